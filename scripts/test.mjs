@@ -1,0 +1,41 @@
+// `npm test`: the checks, then every test runner, then one line with the sums. What CI runs.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runChecks } from './check.mjs';
+import { runTool } from './lib/run_tool.mjs';
+
+const scratch = mkdtempSync(join(tmpdir(), 'legion-prof-test-'));
+const sum = { passed: 0, failed: 0, skipped: 0 };
+
+function runVitest(project) {
+  console.log(`\n== ${project}`);
+  const outputFile = join(scratch, `${project}.json`);
+  const code = runTool('vitest', 'vitest', ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`]);
+  let report;
+  try {
+    report = JSON.parse(readFileSync(outputFile, 'utf8'));
+  } catch {
+    console.log(`The ${project} tests ended (exit code ${code}) without a report.`);
+    sum.failed++;
+    return;
+  }
+  sum.passed += report.numPassedTests;
+  sum.skipped += report.numPendingTests + report.numTodoTests;
+  // A file that fails to load has no failed test of its own, and an error outside any test only shows in the exit code.
+  const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')).length;
+  const failed = report.numFailedTests + brokenFiles;
+  sum.failed += failed === 0 && code !== 0 ? 1 : failed;
+}
+
+try {
+  console.log('== check');
+  const checks = runChecks();
+  sum.passed += checks.passed;
+  sum.failed += checks.failed;
+  for (const project of ['unit', 'browser', 'desktop']) runVitest(project);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
+process.exit(sum.failed === 0 ? 0 : 1);
