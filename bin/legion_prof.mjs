@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+// The program's door: `legion_prof` and `legate_prof`. Runs on any Node from 20 on and loads nothing native before it
+// knows that its Node is new enough: the database's binary crashes on older ones without a word.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const MINIMUM = 24;
+const RESTARTED = 'LEGION_PROF_RESTARTED';
+const self = fileURLToPath(import.meta.url);
+const root = join(dirname(self), '..');
+const args = process.argv.slice(2);
+
+/** The Node we brought along: of the checkout, of an installation beside us, or of the packaged application. */
+function findNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const places = [
+    join(root, 'node_modules', 'node', 'bin', name),
+    // As a dependency of another package our own dependencies lie beside us.
+    join(root, '..', 'node', 'bin', name),
+    // resources/app/bin -> resources/node
+    join(root, '..', 'node', name),
+  ];
+  return places.find((place) => existsSync(place));
+}
+
+/** Runs this file again under another Node; signals go down, the exit code comes back. */
+function restart(node) {
+  // The fourth channel carries nothing: its end tells the child that we are gone, even when we were killed.
+  const child = spawn(node, [self, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, [RESTARTED]: '1' } });
+  const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to both of us; the child must not get it twice, for twice means "at once".
+      if (signal !== 'SIGINT' || !atTerminal) child.kill(signal);
+    });
+  }
+  child.on('error', (error) => fail(`${node} could not be started: ${error.message}`));
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    // Die of the same signal, so that a shell sees what happened.
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(name);
+    process.kill(process.pid, signal);
+  });
+}
+
+function fail(sentence) {
+  process.stderr.write(`legion_prof: ${sentence}\n`);
+  process.exit(1);
+}
+
+async function run() {
+  const main = join(root, 'dist', 'electron', 'cli', 'main.js');
+  if (!existsSync(main)) fail(`it has not been built yet (${main} is missing); run \`npm ci\` in ${root}, or \`npm run build\` there.`);
+  if (process.env[RESTARTED] !== undefined && process.channel) {
+    process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+    process.channel.unref();
+  }
+  delete process.env[RESTARTED];
+  const program = await import(pathToFileURL(main).href);
+  process.exitCode = await program.main(args);
+}
+
+if (Number(process.versions.node.split('.')[0]) >= MINIMUM) {
+  await run();
+} else {
+  const node = process.env[RESTARTED] === undefined ? findNode() : undefined;
+  if (node === undefined) fail(`it needs Node ${MINIMUM} or newer and this is ${process.version}; run \`npm ci\` in ${root}, which brings one.`);
+  restart(node);
+}
