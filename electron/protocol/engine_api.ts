@@ -1,0 +1,257 @@
+/**
+ * What the page asks of the engine and what the engine tells the page, over one WebSocket. Pure types and the table of methods.
+ *
+ * Text frames carry JSON: `{id, method, params}` → `{id, result}` or `{id, error}`; `{cancel: id}`; and from the engine
+ * `{event, data}`. Binary frames answer the tile methods: u32 request id (little-endian), then the tile (tile_codec.ts).
+ * Ids of runs are contentIds; tracks and groups by dense id (slugs are in RunSummary). Times ns, half-open.
+ */
+import type { Alert } from './alerts.ts';
+import type { ItemName, ItemType, TrackId, TrackKind } from './items.ts';
+import type { Ns, TimeSpan } from './time.ts';
+import type { TileKey } from './tiles.ts';
+
+export type RunId = string;
+
+export interface TrackSummary {
+  readonly id: TrackId;
+  readonly slug: string;
+  readonly node: number;
+  readonly kind: TrackKind;
+  readonly name: string;
+  readonly longName: string;
+  readonly realmId: string | null;
+  readonly capacityBytes: number | null;
+  readonly items: number;
+  readonly segments: number;
+  readonly levels: number;
+  readonly mirrorOf: TrackId | null;
+  /** Has a curve (a util tile can be asked for). */
+  readonly hasUtil: boolean;
+}
+
+export interface GroupSummary {
+  readonly id: TrackId;
+  readonly slug: string;
+  readonly node: number | null;
+  readonly kind: TrackKind | null;
+  readonly name: string;
+  readonly longName: string;
+  readonly members: readonly TrackId[];
+  readonly denominator: number | null;
+  readonly capacityBytes: number | null;
+  readonly hasUtil: boolean;
+}
+
+/** Entry of `runs` in `info --json`. */
+export interface RunInfo {
+  readonly contentId: string;
+  readonly title: string;
+  readonly logVersions: readonly number[];
+  readonly runtime: string | null;
+  readonly ranksDeclared: number;
+  readonly ranksLoaded: readonly number[];
+  readonly startedAt: string | null;
+  readonly machine: { readonly nodes: number; readonly processors: Readonly<Record<string, number>>; readonly memories: Readonly<Record<string, number>> };
+  readonly flags: readonly string[];
+  readonly interval: { readonly startNs: Ns; readonly stopNs: Ns };
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export type RunPhase = 'reading' | 'indexing' | 'ready' | 'cancelled' | 'failed';
+
+export interface RunSummary {
+  readonly run: RunId;
+  /** Grows with every change of tracks, groups, alerts or phase: a page that holds an older one asks again. */
+  readonly revision: number;
+  readonly phase: RunPhase;
+  readonly info: RunInfo;
+  readonly tracks: readonly TrackSummary[];
+  readonly groups: readonly GroupSummary[];
+  readonly roots: readonly TrackId[];
+  readonly alerts: readonly Alert[];
+  /** The first view: [0, last + last / 200] as the reference's. While reading: what is known so far. */
+  readonly extent: TimeSpan;
+  /** Names known so far (ids 0..nameCount-1). */
+  readonly nameCount: number;
+  /** Sentence of the reference for slow builds, or null. */
+  readonly slowBuild: string | null;
+  /** The files, as in `info --json`. */
+  readonly files: readonly FileInfo[];
+}
+
+export interface FileInfo {
+  readonly path: string;
+  readonly rank: number;
+  readonly container: 'gzip' | 'raw';
+  readonly bytes: number;
+  readonly rawBytes: number;
+  readonly records: number;
+  readonly duplicates: number;
+  readonly status: 'empty' | 'unreadable' | 'no timed records' | 'cut' | 'whole';
+}
+
+export interface Job {
+  readonly id: number;
+  readonly run: RunId | null;
+  /** In the user's words: "Reading 4 logs", "Writing the index". */
+  readonly label: string;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed';
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly error: string | null;
+}
+
+/** A run that was opened before; kept by contentId. */
+export interface RecentRun {
+  readonly contentId: string;
+  readonly title: string;
+  readonly paths: readonly string[];
+  readonly nodes: number;
+  readonly durationNs: Ns;
+  readonly openedAt: string;
+  /** ready = an index exists; moved = neither logs nor index are where they were. */
+  readonly state: 'index ready' | 'logs only' | 'logs changed' | 'moved';
+  /** Busy share over the run in 96 steps 0..255, for the thumbnail. */
+  readonly strip: readonly number[];
+}
+
+export interface SessionState {
+  readonly program: string;
+  readonly protocol: 1;
+  readonly runs: readonly RunSummary[];
+  readonly jobs: readonly Job[];
+  readonly recent: readonly RecentRun[];
+  /** Sentences about paths that could not be opened at all (ui.md §11.3). */
+  readonly failures: readonly { readonly path: string; readonly kind: string; readonly message: string }[];
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What this door allows: the desktop opens dialogs itself, a browser only what the command line granted. */
+  readonly canOpenSample: boolean;
+  readonly isReadOnly: boolean;
+}
+
+/** A value of a details field, as parts so that links stay links. Text from logs is text, never markup. */
+export type FieldPart =
+  | { readonly text: string }
+  | { readonly link: { readonly run: RunId; readonly track: TrackId; readonly ordinal: number; readonly title: string; readonly startNs: Ns; readonly stopNs: Ns } };
+
+export interface DetailField {
+  /** The reference's field name where it has one ("Lifetime", "Previous Executing"). */
+  readonly name: string;
+  readonly parts: readonly FieldPart[];
+  /** From the log and the reference's set, or something that we add (shown after, set apart). */
+  readonly added: boolean;
+  /** Reference's warning colours: gold or red, with a word for those who do not see colour. */
+  readonly tone?: 'plain' | 'gold' | 'red' | 'blue';
+  readonly isLong?: boolean;
+}
+
+export interface WaitRow {
+  readonly startNs: Ns;
+  readonly readyNs: Ns;
+  readonly endNs: Ns;
+  readonly event: string | null;
+  readonly callee: FieldPart | null;
+  readonly backtrace: string | null;
+}
+
+export interface ItemDetails {
+  readonly run: RunId;
+  readonly track: TrackId;
+  readonly ordinal: number;
+  readonly type: ItemType;
+  readonly title: string;
+  readonly level: number;
+  readonly startNs: Ns;
+  readonly stopNs: Ns;
+  /** Times of its life that the log has, ns: spawn, create, ready, start, stop. */
+  readonly times: Readonly<Partial<Record<'spawn' | 'create' | 'ready' | 'start' | 'stop', Ns>>>;
+  readonly runningNs: number;
+  readonly readyNs: number;
+  readonly waitingNs: number;
+  readonly fields: readonly DetailField[];
+  readonly waits: readonly WaitRow[];
+  readonly waitCount: number;
+  /** Place by duration among the items of the same name in the run. */
+  readonly rank: { readonly place: number; readonly of: number; readonly medianNs: number; readonly maxNs: number } | null;
+  /** `file:line` of its provenance where there is one. */
+  readonly source: { readonly file: string; readonly line: number } | null;
+}
+
+export interface GroupDetails {
+  readonly count: number;
+  readonly busyNs: number;
+  readonly span: TimeSpan;
+  /** By total time, at most 20. */
+  readonly names: readonly { readonly name: number; readonly text: string; readonly count: number; readonly totalNs: number }[];
+}
+
+export interface ItemAt {
+  readonly track: TrackId;
+  readonly ordinal: number;
+  readonly level: number;
+  readonly title: string;
+  readonly state: 'running' | 'ready' | 'waiting' | null;
+  /** Segment under the time asked for. */
+  readonly startNs: Ns;
+  readonly stopNs: Ns;
+  readonly life: TimeSpan;
+}
+
+export interface SearchResult {
+  /** Number of this search; steps and marks name it. */
+  readonly search: number;
+  readonly total: number;
+  readonly isExact: boolean;
+  readonly totalNs: number;
+  readonly perTrack: readonly { readonly track: TrackId; readonly count: number }[];
+  /** First hits in time order, at most 200. */
+  readonly first: readonly ItemAt[];
+}
+
+/** Methods with JSON replies: params → result. */
+export interface EngineMethods {
+  'session.state': { params: Record<string, never>; result: SessionState };
+  'run.summary': { params: { run: RunId }; result: RunSummary };
+  'run.openSample': { params: Record<string, never>; result: { run: RunId } };
+  'run.openRecent': { params: { contentId: string }; result: { run: RunId } };
+  'run.close': { params: { run: RunId }; result: Record<string, never> };
+  'run.setTitle': { params: { run: RunId; title: string }; result: Record<string, never> };
+  'recent.forget': { params: { contentId: string }; result: Record<string, never> };
+  'names.get': { params: { run: RunId; from: number; to: number }; result: readonly ItemName[] };
+  'item.details': { params: { run: RunId; track: TrackId; ordinal: number; segmentStartNs?: Ns }; result: ItemDetails };
+  /** Exact item at a time; with `level` only on that level, else the topmost there. */
+  'item.at': { params: { run: RunId; track: TrackId; ns: Ns; level?: number }; result: ItemAt | null };
+  'item.locate': { params: { run: RunId; track: TrackId; ordinal: number }; result: ItemAt };
+  /** Next or previous item: on the same level of its track, or of the same name in its track's kind. */
+  'item.neighbour': { params: { run: RunId; track: TrackId; ordinal: number; step: 1 | -1; same: 'level' | 'name' }; result: ItemAt | null };
+  'group.details': { params: { run: RunId; track: TrackId; level: number; startNs: Ns; stopNs: Ns }; result: GroupDetails };
+  /** Exact busy share (memories: bytes held, time-weighted mean) of tracks or groups in a range; NaN as null. */
+  'util.mean': { params: { run: RunId; tracks: readonly TrackId[]; startNs: Ns; stopNs: Ns }; result: readonly (number | null)[] };
+  /** Titles and provenance that contain `text` (case-insensitive; `<31>` matches an operation). An empty text clears. */
+  'search.start': { params: { run: RunId; text: string }; result: SearchResult };
+  /** Hit after (or before) a place in time order, wrapping; `index` counts from 0. */
+  'search.step': { params: { run: RunId; search: number; from: { ns: Ns; track: TrackId; ordinal: number } | null; step: 1 | -1 }; result: { hit: ItemAt; index: number; wrapped: boolean } | null };
+  /** Hits per bucket of the whole extent, for the overview's ticks. */
+  'search.ticks': { params: { run: RunId; search: number; buckets: number }; result: readonly number[] };
+  'job.cancel': { params: { job: number }; result: Record<string, never> };
+  'settings.set': { params: { key: string; value: unknown }; result: Record<string, never> };
+}
+
+/** Methods whose reply is a binary frame with one tile. */
+export interface TileMethods {
+  'tile.items': { run: RunId; key: TileKey; revision?: number };
+  'tile.util': { run: RunId; key: TileKey; revision?: number };
+}
+
+/** Engine → page, unasked. */
+export interface EngineEvents {
+  /** A run changed: ask `run.summary` again. */
+  'run.changed': { run: RunId; revision: number; phase: RunPhase };
+  'run.closed': { run: RunId };
+  'jobs.changed': { jobs: readonly Job[] };
+  'session.changed': Record<string, never>;
+  /** Names of the run grew. */
+  'names.grew': { run: RunId; nameCount: number };
+}

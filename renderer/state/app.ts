@@ -1,0 +1,158 @@
+/**
+ * The page's state as its parts see it: small objects of signals, one per concern. `client/` fills them, `timeline/` and `ui/` read
+ * them and run commands; nothing writes a signal of another object. Created once in main.tsx by `createApp` (state/create_app.ts).
+ */
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type {
+  EngineEvents, EngineMethods, ItemAt, ItemDetails, GroupDetails, Job, RunId, RunSummary, SearchResult, SessionState,
+  GroupSummary, TrackSummary,
+} from '../../electron/protocol/engine_api.ts';
+import type { ItemName, TrackId } from '../../electron/protocol/items.ts';
+import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
+import type { ItemTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
+
+/** One socket to the engine. Reconnects 1-2-4…30 s; calls made meanwhile wait. */
+export interface EngineClient {
+  readonly connection: ReadonlySignal<'connecting' | 'open' | 'lost' | 'gone'>;
+  call<M extends keyof EngineMethods>(method: M, params: EngineMethods[M]['params'], signal?: AbortSignal): Promise<EngineMethods[M]['result']>;
+  itemTile(run: RunId, key: TileKey, signal?: AbortSignal): Promise<ItemTile>;
+  utilTile(run: RunId, key: TileKey, signal?: AbortSignal): Promise<UtilTile>;
+  on<E extends keyof EngineEvents>(event: E, listener: (data: EngineEvents[E]) => void): Disposable;
+  retryNow(): void;
+}
+
+/** A row of the tree as laid out; heights and places in css px, `y` from the top of the scrolled content. */
+export interface Row {
+  readonly id: TrackId;
+  readonly slug: string;
+  readonly label: string;
+  readonly longName: string;
+  readonly kind: string;
+  readonly depth: number;
+  /** null = a leaf that cannot open further. Leaves do open: closed they show a flat strip, open their levels. */
+  readonly isOpen: boolean;
+  readonly type: 'all' | 'node' | 'kind' | 'leaf';
+  readonly group: GroupSummary | undefined;
+  readonly track: TrackSummary | undefined;
+  readonly y: number;
+  readonly height: number;
+  /** Height of one level of items, css px; 0 where none are drawn. */
+  readonly levelHeight: number;
+}
+
+/** Rows in order, what is open, heights; remembered per run in the engine's settings. */
+export interface TrackTree {
+  readonly rows: ReadonlySignal<readonly Row[]>;
+  readonly contentHeight: ReadonlySignal<number>;
+  readonly scrollTop: Signal<number>;
+  /** Row with keyboard focus, by slug. */
+  readonly focused: Signal<string | null>;
+  toggle(slug: string, open?: boolean): void;
+  /** Opens what is needed and scrolls so that the row (and level) is in view. */
+  reveal(track: TrackId, level?: number): void;
+  setAll(open: boolean): void;
+  setKind(kind: string, open: boolean): void;
+  scaleRows(factor: number | 'reset'): void;
+  /** Busy share 0..1 (memories: bytes) of the view per row id; refreshed after the view rests. */
+  readonly busy: ReadonlySignal<ReadonlyMap<TrackId, number | null>>;
+}
+
+/** The visible interval with its history. Limits: 16 ns to 1.1 × run; half a view past the ends. */
+export interface TimelineView {
+  readonly span: ReadonlySignal<TimeSpan>;
+  readonly extent: ReadonlySignal<TimeSpan>;
+  /** Width of the canvas that shows `span`, css px. */
+  readonly widthPx: Signal<number>;
+  /** Time under the pointer, or null. */
+  readonly cursor: Signal<Ns | null>;
+  /** Selected range, or null. */
+  readonly range: Signal<TimeSpan | null>;
+  set(span: TimeSpan, how?: { history?: 'push' | 'merge' | 'none'; animate?: boolean }): void;
+  zoomAt(ns: Ns, factor: number): void;
+  panBy(fractionOfView: number): void;
+  undo(): void;
+  redo(): void;
+}
+
+export type Selection =
+  | { readonly type: 'item'; readonly item: ItemAt; readonly details: ItemDetails | undefined; readonly error: string | undefined }
+  | { readonly type: 'group'; readonly track: TrackId; readonly level: number; readonly span: TimeSpan; readonly count: number; readonly details: GroupDetails | undefined };
+
+export interface Hover {
+  readonly track: TrackId;
+  readonly slug: string;
+  /** Page css px of the pointer. */
+  readonly x: number;
+  readonly y: number;
+  readonly box:
+    | { readonly type: 'item'; readonly ordinal: number; readonly level: number; readonly title: string; readonly name: number; readonly state: string | null; readonly startNs: Ns; readonly stopNs: Ns }
+    | { readonly type: 'group'; readonly level: number; readonly count: number; readonly busy: number; readonly startNs: Ns; readonly stopNs: Ns; readonly title: string }
+    | { readonly type: 'curve'; readonly text: string; readonly ns: Ns }
+    | { readonly type: 'idle'; readonly startNs: Ns; readonly stopNs: Ns };
+  readonly details: ItemDetails | undefined;
+}
+
+export interface SearchState {
+  readonly text: Signal<string>;
+  readonly result: ReadonlySignal<SearchResult | null>;
+  readonly isBusy: ReadonlySignal<boolean>;
+  readonly current: ReadonlySignal<{ readonly hit: ItemAt; readonly index: number; readonly wrapped: boolean } | null>;
+  readonly error: ReadonlySignal<string | null>;
+  /** Hits per overview bucket. */
+  readonly ticks: ReadonlySignal<readonly number[]>;
+  start(text: string): Promise<void>;
+  step(step: 1 | -1): Promise<void>;
+  clear(): void;
+  /** Does the name match? For dimming boxes that do not. */
+  matchesName(name: number): boolean;
+}
+
+export interface RunView {
+  readonly id: RunId;
+  readonly summary: ReadonlySignal<RunSummary>;
+  readonly view: TimelineView;
+  readonly tree: TrackTree;
+  readonly search: SearchState;
+  readonly selection: ReadonlySignal<Selection | null>;
+  readonly hover: Signal<Hover | null>;
+  name(id: number): ItemName | undefined;
+  track(id: TrackId): TrackSummary | undefined;
+  select(track: TrackId, ordinal: number, how?: { zoom?: boolean; reveal?: boolean; segmentStartNs?: Ns }): Promise<void>;
+  selectGroup(track: TrackId, level: number, span: TimeSpan, count: number): Promise<void>;
+  clearSelection(): void;
+}
+
+/** Typed command registry: palette, menu, keys, help, tests and the desktop's menu use the same entries. Ids are `area.verbNoun`. */
+export interface Command {
+  readonly id: string;
+  readonly name: string;
+  /** Keys as shown: `Ctrl+0`, `W`, `Shift+ArrowRight`; `KeyW` for physical positions. */
+  readonly keys: readonly string[];
+  readonly run: (args?: unknown) => void | Promise<void>;
+  /** Reason why it cannot run now, or undefined. */
+  readonly disabled?: () => string | undefined;
+}
+export interface CommandRegistry {
+  register(...commands: Command[]): Disposable;
+  /** @throws Error on an unknown id */
+  run(id: string, args?: unknown): Promise<void>;
+  readonly all: ReadonlySignal<readonly Command[]>;
+}
+
+export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast';
+
+export interface App {
+  readonly client: EngineClient;
+  readonly session: ReadonlySignal<SessionState | null>;
+  readonly jobs: ReadonlySignal<readonly Job[]>;
+  /** The run on screen; null = home. */
+  readonly run: ReadonlySignal<RunView | null>;
+  readonly commands: CommandRegistry;
+  readonly theme: { readonly choice: Signal<ThemeChoice>; readonly effective: ReadonlySignal<'light' | 'dark' | 'contrast-light' | 'contrast-dark'> };
+  readonly layout: { readonly dockHeight: Signal<number>; readonly treeWidth: Signal<number>; readonly isDockOpen: Signal<boolean>; readonly activePanel: Signal<string> };
+  /** Short notices; at most two on screen. */
+  readonly toasts: Signal<readonly { readonly id: number; readonly text: string; readonly tone: 'plain' | 'error' }[]>;
+  notify(text: string, tone?: 'plain' | 'error'): void;
+  openRun(run: RunId): Promise<void>;
+  goHome(): void;
+}
