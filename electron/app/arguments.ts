@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+
+export interface ShellArguments {
+  /** Absolute paths to open. */
+  readonly paths: readonly string[];
+  readonly testHooks: boolean;
+}
+
+/**
+ * Reads the command line of the shell. `view` puts paths after `--`; desktops and file associations just append them.
+ * Chromium's own switches are among the rest, and unpackaged Electron has the application's folder as its first word.
+ */
+export function readArguments(argv: readonly string[], isPackaged: boolean, workingFolder: string): ShellArguments {
+  const words = argv.slice(1);
+  const end = words.indexOf('--');
+  const before = end < 0 ? words : words.slice(0, end);
+  let plain = before.filter((word) => !word.startsWith('-'));
+  if (!isPackaged) plain = plain.slice(1);
+  const paths = [...plain, ...(end < 0 ? [] : words.slice(end + 1))];
+  return { paths: paths.map((path) => resolve(workingFolder, path)), testHooks: before.includes('--test-hooks') };
+}

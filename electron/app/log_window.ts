@@ -1,0 +1,144 @@
+// One window and its engine: starts it, loads its page, opens paths in it, and brings both back when the engine has died.
+import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import { join } from 'node:path';
+import { EngineProcess } from './engine_process.ts';
+import { confineContents, confineSession } from './security.ts';
+import { CHANNELS, type WindowActions } from './window_ipc.ts';
+
+export interface WindowOptions {
+  readonly node: string;
+  readonly appRoot: string;
+  readonly testHooks: boolean;
+  /** Called with paths that were opened, for the recent list. */
+  onOpened(paths: readonly string[]): void;
+}
+
+const LOG_FILTERS = [
+  { name: 'Logs and indexes', extensions: ['prof', 'gz', 'log', 'lprof'] },
+  { name: 'All files', extensions: ['*'] },
+];
+
+let windowCount = 0;
+
+export class LogWindow implements WindowActions {
+  readonly browserWindow: BrowserWindow;
+  readonly #options: WindowOptions;
+  /** Everything opened so far: a new engine is given it again. */
+  readonly #paths: string[] = [];
+  #engine: EngineProcess;
+  #hasEngineTitle = false;
+  lastUrl: string | undefined;
+
+  constructor(paths: readonly string[], options: WindowOptions) {
+    this.#options = options;
+    this.browserWindow = new BrowserWindow({
+      width: 1440,
+      height: 900,
+      minWidth: 1024,
+      minHeight: 640,
+      show: false,
+      title: 'Legion Prof',
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
+      icon: join(options.appRoot, 'build', 'icon.png'),
+      webPreferences: {
+        preload: join(options.appRoot, 'dist', 'electron', 'app', 'preload.cjs'),
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+        // In memory and for this window alone: the engine keeps what is to be kept.
+        partition: `window-${windowCount++}`,
+      },
+    });
+    const { webContents } = this.browserWindow;
+    confineSession(webContents.session, () => this.liveUrl);
+    confineContents(webContents, () => this.liveUrl);
+    this.browserWindow.once('ready-to-show', () => this.browserWindow.show());
+    this.browserWindow.on('page-title-updated', (event) => {
+      if (this.#hasEngineTitle) event.preventDefault();
+    });
+    this.#engine = this.#startEngine();
+    this.open(paths);
+  }
+
+  get liveUrl(): string | undefined {
+    return this.#engine.isAlive ? this.#engine.url : undefined;
+  }
+
+  get isEmpty(): boolean {
+    // The page can open a run by itself: the sample, or one of its recent list.
+    return this.#paths.length === 0 && !this.#hasEngineTitle;
+  }
+
+  open(paths: readonly string[]): boolean {
+    if (paths.length === 0) return false;
+    this.#paths.push(...paths);
+    this.#engine.open(paths);
+    this.#options.onOpened(paths);
+    return true;
+  }
+
+  async askAndOpen(what: 'files' | 'folder'): Promise<boolean> {
+    const { canceled, filePaths } = await dialog.showOpenDialog(
+      this.browserWindow,
+      what === 'files'
+        ? { title: 'Open logs', properties: ['openFile', 'multiSelections'], filters: LOG_FILTERS }
+        : { title: 'Open a folder of logs', properties: ['openDirectory'] },
+    );
+    return canceled ? false : this.open(filePaths);
+  }
+
+  /** Asks the page to run a command of its registry. */
+  runCommand(commandId: string): void {
+    this.browserWindow.webContents.send(CHANNELS.command, commandId);
+  }
+
+  async restartEngine(): Promise<void> {
+    await this.#engine.stop();
+    this.#engine = this.#startEngine();
+    this.#engine.open(this.#paths);
+  }
+
+  /** Ends the engine; resolves when its process is gone. */
+  async dispose(): Promise<void> {
+    await this.#engine.stop();
+  }
+
+  #startEngine(): EngineProcess {
+    const engine = new EngineProcess(this.#options.node, this.#options.appRoot);
+    engine.on('ready', (url) => this.#load(url));
+    engine.on('title', (title) => {
+      this.#hasEngineTitle = title !== '';
+      if (!this.browserWindow.isDestroyed()) this.browserWindow.setTitle(title === '' ? 'Legion Prof' : `${title} – Legion Prof`);
+    });
+    engine.on('gone', (reason) => this.#reportGone(reason));
+    return engine;
+  }
+
+  #load(url: string): void {
+    if (this.browserWindow.isDestroyed()) return;
+    const address = new URL(url);
+    if (this.#options.testHooks) address.searchParams.set('test', '1');
+    // A new engine has a new port and token; what the user was looking at is in the hash.
+    if (this.lastUrl !== undefined) address.hash = new URL(this.browserWindow.webContents.getURL()).hash;
+    this.lastUrl = url;
+    this.browserWindow.loadURL(address.href).catch((error: Error) => {
+      // An engine that died while its page was loading has said so itself.
+      if (this.liveUrl === url) this.#reportGone(`Its page could not be loaded: ${error.message}`);
+    });
+  }
+
+  #reportGone(reason: string): void {
+    if (this.browserWindow.isDestroyed()) return;
+    if (this.lastUrl !== undefined) {
+      this.browserWindow.webContents.send(CHANNELS.engineGone, reason);
+      return;
+    }
+    // There is no page yet that could say it.
+    this.browserWindow.show();
+    void dialog
+      .showMessageBox(this.browserWindow, { type: 'error', message: 'The engine did not start.', detail: reason, buttons: ['Try again', 'Close'], cancelId: 1 })
+      .then(({ response }) => (response === 0 ? this.restartEngine() : this.browserWindow.close()));
+  }
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { readArguments } from '../../../electron/app/arguments.ts';
+
+describe('readArguments', () => {
+  it('takes what follows -- as paths, whatever it looks like', () => {
+    const { paths, testHooks } = readArguments(['electron', '--no-sandbox', '/app', '--test-hooks', '--', 'a.prof', '-b.prof', '--test-hooks'], false, '/work');
+    expect(paths).toEqual(['/work/a.prof', '/work/-b.prof', '/work/--test-hooks']);
+    expect(testHooks).toBe(true);
+  });
+
+  it('takes what a file association appends', () => {
+    expect(readArguments(['/opt/legion-prof', '/home/x/a.lprof'], true, '/')).toEqual({ paths: ['/home/x/a.lprof'], testHooks: false });
+  });
+
+  it('does not take the application folder for a path', () => {
+    expect(readArguments(['electron', '--inspect=0', '/app'], false, '/').paths).toEqual([]);
+  });
+});
