@@ -4,7 +4,7 @@
  */
 import type { Column, RecordTable } from './decoded_log.ts';
 import type { FieldKind, FieldLayout, RecordLayout } from './record_layout.ts';
-import { RepeatFilter } from './repeat_filter.ts';
+import { RepeatFilter, type RowStore } from './repeat_filter.ts';
 import { release } from './shared_arrays.ts';
 import type { StringPool } from './string_pool.ts';
 
@@ -40,13 +40,15 @@ interface Page {
 }
 
 /** Fields are public for the generated reader's sake; nobody else writes them. */
-export class TableBuilder {
+export class TableBuilder implements RowStore {
   readonly layout: RecordLayout;
   readonly plans: readonly ColumnPlan[];
   readonly strings: StringPool;
+  /** Let go with the builder; undefined where repeats are kept. */
   readonly repeats: RepeatFilter | undefined;
-  /** Exact repeats that were dropped. */
+  /** Exact repeats that were dropped, and the byte of the first of them. */
   duplicates = 0;
+  firstRepeat: number | undefined;
   readonly oddTimes = new Map<number, OddTimes>();
 
   /** Current page: next free row, rows it has, its columns in the order of `plans`, byte offsets of its records. */
@@ -90,6 +92,29 @@ export class TableBuilder {
     else this.oddTimes.set(column, { record: this.layout.name, field: this.plans[column].field.name, count: 1, firstOffset: offset });
   }
 
+  /** Notes that the record at byte `offset` repeats an earlier one. */
+  dropRepeat(offset: number): void {
+    this.duplicates++;
+    this.firstRepeat ??= offset;
+  }
+
+  /** Page number and row in it, of the row about to be kept. */
+  get newestRow(): number {
+    return this.#pages.length * PAGE_ROWS + this.row;
+  }
+
+  equalsNewest(row: number): boolean {
+    const earlier = this.#pages[Math.floor(row / PAGE_ROWS)]?.columns ?? this.columns;
+    const at = row % PAGE_ROWS;
+    for (let i = 0; i < this.plans.length; i++) {
+      const width = this.plans[i].width;
+      const [a, b] = [earlier[i], this.columns[i]];
+      // Object.is: no such time is NaN, and equals itself here.
+      for (let k = 0; k < width; k++) if (!Object.is(a[at * width + k], b[this.row * width + k])) return false;
+    }
+    return true;
+  }
+
   /** One element of a column, for the few facts that steer decoding (MaxDim). */
   value(row: number, fieldName: string): number | undefined {
     const column = this.plans.findIndex((plan) => plan.field.name === fieldName);
@@ -116,7 +141,6 @@ export class TableBuilder {
     const offsets = new Float64Array(new SharedArrayBuffer(count * 8));
     this.#join(offsets, 1, (page) => page.offsets);
     this.#pages.length = 0;
-    this.repeats?.clear();
     return { name: this.layout.name, count, columns, offsets };
   }
 

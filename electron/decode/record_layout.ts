@@ -33,6 +33,8 @@ export interface RecordLayout {
   readonly fields: readonly FieldLayout[];
   /** Exact repeats of such a record are dropped. */
   readonly dropsRepeats: boolean;
+  /** What such a record says changes how later ones are read: it is read alone, never as one of a run. */
+  readonly isReadAlone: boolean;
 }
 
 const FOUR_BYTES: ReadonlySet<string> = new Set([
@@ -53,7 +55,8 @@ export function layoutOf(format: RecordFormat, preamble: Preamble): RecordLayout
     seen.add(name);
     return special(format.name, { ...resolve(field), name }, preamble);
   });
-  return { name: format.name, id: format.id, fields, dropsRepeats: format.name === 'PhysicalInstanceUsage' };
+  const { name, id } = format;
+  return { name, id, fields, dropsRepeats: name === 'PhysicalInstanceUsage', isReadAlone: name === 'MaxDimDesc' };
 }
 
 /** The declared size decides the number of bytes; the type name decides what they mean. */
@@ -97,7 +100,7 @@ function corrected(format: RecordFormat, preamble: Preamble): readonly FieldForm
  */
 function special(record: string, field: FieldLayout, preamble: Preamble): FieldLayout {
   if (record !== 'PhysicalInstanceUsage') return field;
-  if (field.name === 'redop' && !preamble.isPrealm) return { ...field, onlyIf: { field: 'mode', equals: 4 } };
+  if (field.name === 'redop' && field.kind === 'u32' && !preamble.isPrealm) return { ...field, onlyIf: { field: 'mode', equals: 4 } };
   if (field.name === 'index' && field.kind === 'u32') return { ...field, kind: 'i32' };
   if (field.name === 'stop') return { ...field, allOnesIsNone: true };
   return field;

@@ -5,7 +5,7 @@ export type Severity = 'error' | 'warning' | 'note';
 /** Stable names of the rules; scripts and tests rely on them. */
 export type AlertRule =
   | 'file-cut' | 'file-empty' | 'file-unreadable' | 'no-timed-records' | 'rank-missing' | 'rank-twice' | 'other-run'
-  | 'unknown-record' | 'unknown-version' | 'preamble-mismatch' | 'duplicate-records' | 'dangling-reference'
+  | 'gzip-damaged' | 'trailing-bytes' | 'unknown-type' | 'unknown-record' | 'unknown-version' | 'preamble-mismatch' | 'duplicate-records' | 'dangling-reference'
   | 'negative-interval' | 'impossible-time' | 'instance-without-timeline' | 'overlap-on-processor' | 'over-capacity'
   | 'clock-skew' | 'long-latency' | 'event-cycle' | 'call-threshold' | 'no-event-graph' | 'slow-build'
   | 'still-being-written' | 'index-elsewhere' | 'index-not-saved' | 'index-stale';
