@@ -1,0 +1,64 @@
+// One browser per test file, a page per test, and the rule that a console error fails the test.
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { findChromium, LAUNCH_ARGS } from './chromium.ts';
+import { hooksOf, type Hooks } from './hooks.ts';
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  /** Console errors that the test provokes on purpose. */
+  readonly expectedErrors?: readonly RegExp[];
+  readonly context?: BrowserContextOptions;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  readonly hooks: Hooks;
+  /** Errors of the console, of scripts and of refused loads so far. */
+  errors(): readonly string[];
+  /** Closes the page; throws if it had an error. */
+  close(): Promise<void>;
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  const { executablePath, env } = findChromium();
+  return chromium.launch({ executablePath, args: [...LAUNCH_ARGS], env: { ...process.env, ...env } });
+}
+
+/** Opens a served page with its test hooks on and everything pinned that pictures depend on. */
+export async function openPage(browser: Browser, url: string, options: PageOptions = {}): Promise<OpenedPage> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+    deviceScaleFactor: options.scale ?? 1,
+    colorScheme: options.colorScheme ?? 'light',
+    // With LANG=C.UTF-8 Chromium's language is `en-US@posix`, which Intl refuses.
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    ...options.context,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const add = (text: string) => {
+    if (!options.expectedErrors?.some((expected) => expected.test(text))) errors.push(text);
+  };
+  page.on('console', (message) => {
+    // readPixels makes WebGL warn about a stall; warnings are no errors.
+    if (message.type() === 'error') add(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => add(error.stack ?? error.message));
+  const address = new URL(url);
+  address.searchParams.set('test', '1');
+  await page.goto(address.href);
+  return {
+    page,
+    hooks: hooksOf(page),
+    errors: () => errors,
+    close: async () => {
+      await context.close();
+      if (errors.length > 0) throw new Error(`the page logged ${errors.length} error(s):\n${errors.join('\n')}`);
+    },
+  };
+}
