@@ -10,9 +10,12 @@ import type {
 import type { ItemName, TrackId } from '../../electron/protocol/items.ts';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
 import type { ItemTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
+import type { TileCache } from '../client/tile_cache.ts';
 
 /** One socket to the engine. Reconnects 1-2-4…30 s; calls made meanwhile wait. */
 export interface EngineClient {
+  /** Calls without an answer so far. */
+  readonly outstanding: number;
   readonly connection: ReadonlySignal<'connecting' | 'open' | 'lost' | 'gone'>;
   call<M extends keyof EngineMethods>(method: M, params: EngineMethods[M]['params'], signal?: AbortSignal): Promise<EngineMethods[M]['result']>;
   itemTile(run: RunId, key: TileKey, signal?: AbortSignal): Promise<ItemTile>;
@@ -53,6 +56,11 @@ export interface TrackTree {
   setAll(open: boolean): void;
   setKind(kind: string, open: boolean): void;
   scaleRows(factor: number | 'reset'): void;
+  /** Height of the scrolled area on screen, css px; set by the timeline, read by `reveal`. */
+  readonly viewportHeight: Signal<number>;
+  /** A track of more than 12 levels is fitted into the height of 12; this shows it at full height, and back. */
+  toggleFitted(slug: string): void;
+  fitOf(track: TrackSummary): 'none' | 'fitted' | 'full';
   /** Busy share 0..1 (memories: bytes) of the view per row id; refreshed after the view rests. */
   readonly busy: ReadonlySignal<ReadonlyMap<TrackId, number | null>>;
 }
@@ -67,8 +75,10 @@ export interface TimelineView {
   readonly cursor: Signal<Ns | null>;
   /** Selected range, or null. */
   readonly range: Signal<TimeSpan | null>;
-  set(span: TimeSpan, how?: { history?: 'push' | 'merge' | 'none'; animate?: boolean }): void;
-  zoomAt(ns: Ns, factor: number): void;
+  /** 'merge': a change of the same `group` ('pan' unless said) directly after another is one step of the history. */
+  set(span: TimeSpan, how?: { history?: 'push' | 'merge' | 'none'; group?: string; animate?: boolean }): void;
+  /** Keeps the time `ns` where it is on screen; factor 2 = half the interval. With a group, turns in a row are one step. */
+  zoomAt(ns: Ns, factor: number, group?: string): void;
   panBy(fractionOfView: number): void;
   undo(): void;
   redo(): void;
@@ -115,9 +125,14 @@ export interface RunView {
   readonly search: SearchState;
   readonly selection: ReadonlySignal<Selection | null>;
   readonly hover: Signal<Hover | null>;
+  /** Undefined until it has come; asking fetches it, and `namesVersion` grows when names have come. */
   name(id: number): ItemName | undefined;
+  readonly namesVersion: ReadonlySignal<number>;
+  readonly tiles: TileCache;
+  /** Group whose row the track or group is under. */
+  parentOf(id: TrackId): TrackId | undefined;
   track(id: TrackId): TrackSummary | undefined;
-  select(track: TrackId, ordinal: number, how?: { zoom?: boolean; reveal?: boolean; segmentStartNs?: Ns }): Promise<void>;
+  select(track: TrackId, ordinal: number, how?: { zoom?: boolean; reveal?: boolean; segmentStartNs?: Ns; at?: ItemAt }): Promise<void>;
   selectGroup(track: TrackId, level: number, span: TimeSpan, count: number): Promise<void>;
   clearSelection(): void;
 }
@@ -150,9 +165,13 @@ export interface App {
   readonly commands: CommandRegistry;
   readonly theme: { readonly choice: Signal<ThemeChoice>; readonly effective: ReadonlySignal<'light' | 'dark' | 'contrast-light' | 'contrast-dark'> };
   readonly layout: { readonly dockHeight: Signal<number>; readonly treeWidth: Signal<number>; readonly isDockOpen: Signal<boolean>; readonly activePanel: Signal<string> };
+  /** When states also get patterns (ui.md §3.3); kept in the settings. */
+  readonly stateCue: Signal<'auto' | 'on' | 'off'>;
   /** Short notices; at most two on screen. */
   readonly toasts: Signal<readonly { readonly id: number; readonly text: string; readonly tone: 'plain' | 'error' }[]>;
   notify(text: string, tone?: 'plain' | 'error'): void;
+  /** Small choices of the user, kept by the engine. */
+  readonly settings: { get(key: string): unknown; set(key: string, value: unknown): void };
   openRun(run: RunId): Promise<void>;
   goHome(): void;
 }

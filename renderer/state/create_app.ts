@@ -1,0 +1,177 @@
+/** Puts the page's state together: session, the run on screen, commands, keys, theme, layout, and the address that mirrors the view. */
+import { effect, signal } from '@preact/signals';
+import type { Job, RunId, SessionState } from '../../electron/protocol/engine_api.ts';
+import { isCancelled, messageOf } from '../base/cancel.ts';
+import { DisposableStore, listen } from '../base/disposable.ts';
+import type { App, EngineClient, RunView } from './app.ts';
+import { createCommandRegistry } from './commands.ts';
+import { readHash, writeHash, type HashState } from './hash_state.ts';
+import { bindKeys } from './keymap.ts';
+import { createLayout } from './layout_choice.ts';
+import { HeldMotion } from './motion.ts';
+import { openRunView, type OpenRun } from './run_view.ts';
+import { selectCommands } from './select_commands.ts';
+import { Settings } from './settings.ts';
+import { createTheme } from './theme_choice.ts';
+import { timelineCommands } from './timeline_commands.ts';
+import type { ViewHost } from './timeline_view.ts';
+
+const HASH_DELAY_MS = 300;
+const TOAST_MS = 6000;
+const MAX_TOASTS = 2;
+
+/** `motion` and `isSettled` are for the drawing loop and the test hooks. */
+export interface AppHandle extends Disposable {
+  readonly app: App;
+  readonly motion: HeldMotion;
+  /** False while the session or a run is being asked for. */
+  isSettled(): boolean;
+}
+
+export function createApp(client: EngineClient): AppHandle {
+  const store = new DisposableStore();
+  const session = signal<SessionState | null>(null);
+  const jobs = signal<readonly Job[]>([]);
+  const run = signal<RunView | null>(null);
+  const toasts = signal<App['toasts']['value']>([]);
+  const stateCue = signal<'auto' | 'on' | 'off'>('auto');
+  const settings = new Settings(client);
+  const theme = store.add(createTheme(settings));
+  const layout = store.add(createLayout(settings));
+  const commands = createCommandRegistry();
+  const reduced = matchMedia('(prefers-reduced-motion: reduce)');
+  const host: ViewHost = {
+    nowMs: () => performance.now(),
+    isMotionReduced: () => reduced.matches,
+    onNextFrame: (callback) => requestAnimationFrame(callback),
+  };
+  const motion = new HeldMotion(() => run.peek()?.view, host.onNextFrame, host.nowMs);
+  let opened: OpenRun | undefined;
+  let pending = 0;
+  let nextToast = 1;
+
+  function notify(text: string, tone: 'plain' | 'error' = 'plain'): void {
+    const id = nextToast++;
+    toasts.value = [...toasts.peek().filter((toast) => toast.text !== text), { id, text, tone }].slice(-MAX_TOASTS);
+    setTimeout(() => { toasts.value = toasts.peek().filter((toast) => toast.id !== id); }, TOAST_MS);
+  }
+
+  async function during<T>(act: () => Promise<T>): Promise<T> {
+    pending++;
+    try {
+      return await act();
+    } finally {
+      pending--;
+    }
+  }
+
+  function show(next: OpenRun | undefined): void {
+    const before = opened;
+    opened = next;
+    run.value = next?.view ?? null;
+    before?.[Symbol.dispose]();
+  }
+
+  const openRun = (id: RunId): Promise<void> => during(async () => {
+    if (opened?.view.id === id) return;
+    const summary = await client.call('run.summary', { run: id });
+    show(openRunView(client, summary, settings, host));
+    restore(readHash(location.hash), id);
+  });
+
+  function restore(saved: ReturnType<typeof readHash>, id: RunId): void {
+    if (!saved || saved.state.run !== id || !opened) return;
+    const { span, open, selected } = saved.state;
+    const { view, tree } = opened.view;
+    const invalid = [...saved.invalid];
+    if (open.size > 0) opened.restoreOpen(open);
+    if (span) view.set(span, { history: 'none' });
+    if (selected) {
+      const track = opened.view.summary.peek().tracks.find(({ slug }) => slug === selected.slug);
+      if (track) {
+        tree.reveal(track.id);
+        void opened.view.select(track.id, selected.ordinal, {});
+      } else invalid.push('sel');
+    }
+    if (invalid.length > 0) notify(`The link's parts ${invalid.join(', ')} could not be used and were left out.`);
+  }
+
+  const known = new Set<RunId>();
+  /** Reads the session; runs that were not there before come to the screen. */
+  const refresh = (): Promise<void> => during(async () => {
+    const next = await client.call('session.state', {});
+    settings.load(next.settings);
+    theme.load();
+    layout.load();
+    const cue = settings.get('stateCue');
+    if (session.peek() === null && (cue === 'on' || cue === 'off')) stateCue.value = cue;
+    const fresh = next.runs.filter((candidate) => !known.has(candidate.run));
+    for (const { run: id } of fresh) known.add(id);
+    session.value = next;
+    jobs.value = next.jobs;
+    const linked = readHash(location.hash)?.state.run;
+    const chosen = fresh.find((candidate) => candidate.run === linked) ?? fresh.at(-1);
+    if (chosen) await openRun(chosen.run);
+    else if (opened) await opened.refresh();
+  });
+  const refreshQuietly = (): void => {
+    refresh().catch((error: unknown) => { if (!isCancelled(error)) notify(messageOf(error), 'error'); });
+  };
+
+  const app: App = {
+    client, session, jobs, run, commands, layout, toasts, notify, stateCue, settings,
+    theme: { choice: theme.choice, effective: theme.effective },
+    openRun,
+    goHome: () => {
+      show(undefined);
+      history.replaceState(null, '', location.pathname + location.search);
+    },
+  };
+
+  store.add(commands.register(...timelineCommands(app), ...selectCommands(app)));
+  store.add(bindKeys(window, commands, motion, (message) => notify(message, 'error')));
+  store.add(client.on('session.changed', refreshQuietly));
+  store.add(client.on('jobs.changed', (change) => { jobs.value = change.jobs; }));
+  store.add(client.on('run.closed', (closed) => {
+    known.delete(closed.run);
+    if (opened?.view.id === closed.run) app.goHome();
+  }));
+  // At the start, and after each time the engine was away.
+  store.defer(effect(() => { if (client.connection.value === 'open') refreshQuietly(); }));
+  store.defer(effect(() => settings.set('stateCue', stateCue.value)));
+  store.defer(mirrorInAddress(run, () => opened));
+  store.add(listen(window, 'hashchange', () => {
+    const linked = readHash(location.hash);
+    if (!linked) return;
+    if (opened?.view.id === linked.state.run) restore(linked, linked.state.run);
+    else if (known.has(linked.state.run)) void openRun(linked.state.run);
+  }));
+  store.defer(() => show(undefined));
+
+  return { app, motion, isSettled: () => pending === 0 && client.connection.peek() === 'open' && session.peek() !== null, [Symbol.dispose]: () => store[Symbol.dispose]() };
+}
+
+/** Writes the view into the address a moment after it rests. */
+function mirrorInAddress(run: { value: RunView | null }, opened: () => OpenRun | undefined): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = effect(() => {
+    const view = run.value;
+    const now = opened();
+    if (!view || !now) return;
+    const span = view.view.span.value;
+    const selection = view.selection.value;
+    const track = selection?.type === 'item' ? view.track(selection.item.track) : undefined;
+    const state: HashState = {
+      run: view.id,
+      span: span === view.view.extent.value ? null : span,
+      open: now.choices.value.open,
+      selected: selection?.type === 'item' && track ? { slug: track.slug, startNs: selection.item.life.startNs, ordinal: selection.item.ordinal } : null,
+    };
+    clearTimeout(timer);
+    timer = setTimeout(() => history.replaceState(null, '', writeHash(state)), HASH_DELAY_MS);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,60 @@
+/** Adds the engine's details to what the pointer rests on, and remembers the last few, so that going back is instant. */
+import { effect, type Signal } from '@preact/signals';
+import type { ItemDetails, RunId } from '../../electron/protocol/engine_api.ts';
+import type { EngineClient, Hover } from './app.ts';
+
+/** Sweeping over hundreds of items asks for none of them. */
+const REST_MS = 25;
+const REMEMBERED = 64;
+
+function keyOf(hover: Hover | null): string | undefined {
+  return hover?.box.type === 'item' ? `${hover.track}/${hover.box.ordinal}/${hover.box.startNs}` : undefined;
+}
+
+export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hover | null>): () => void {
+  const known = new Map<string, ItemDetails>();
+  let abort: AbortController | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asked: string | undefined;
+
+  const put = (key: string, details: ItemDetails): void => {
+    const now = hover.peek();
+    if (now && keyOf(now) === key && now.details !== details) hover.value = { ...now, details };
+  };
+
+  const ask = async (key: string, track: number, ordinal: number, segmentStartNs: number): Promise<void> => {
+    abort = new AbortController();
+    try {
+      const details = await client.call('item.details', { run, track, ordinal, segmentStartNs }, abort.signal);
+      known.set(key, details);
+      if (known.size > REMEMBERED) known.delete(known.keys().next().value ?? key);
+      put(key, details);
+    } catch {
+      // The tooltip keeps what the tile knows.
+    }
+  };
+
+  const stop = effect(() => {
+    const now = hover.value;
+    const key = keyOf(now);
+    if (key === asked && now?.details !== undefined) return;
+    const details = key === undefined ? undefined : known.get(key);
+    if (key !== undefined && details) {
+      asked = key;
+      put(key, details);
+      return;
+    }
+    if (key === asked) return;
+    asked = key;
+    abort?.abort();
+    clearTimeout(timer);
+    if (now?.box.type !== 'item' || key === undefined) return;
+    const { track, box: { ordinal, startNs } } = now;
+    timer = setTimeout(() => void ask(key, track, ordinal, startNs), REST_MS);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+    abort?.abort();
+  };
+}

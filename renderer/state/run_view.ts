@@ -1,0 +1,86 @@
+/** One run on screen: its summary kept fresh, view, tree, search, selection, hover, names and tiles. */
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { TimeSpan } from '../../electron/protocol/time.ts';
+import { DisposableStore } from '../base/disposable.ts';
+import { NamesCache } from '../client/names_cache.ts';
+import { TileCache } from '../client/tile_cache.ts';
+import type { EngineClient, Hover, RunView } from './app.ts';
+import { enrichHover } from './hover.ts';
+import { createSearch } from './search.ts';
+import { createSelection } from './selection.ts';
+import type { Settings } from './settings.ts';
+import { createTimelineView, MIN_VIEW_NS, type ViewHost } from './timeline_view.ts';
+import { createTrackTree } from './track_tree.ts';
+import type { TreeChoices } from './tree_layout.ts';
+
+export interface OpenRun extends Disposable {
+  readonly view: RunView;
+  readonly choices: ReadonlySignal<TreeChoices>;
+  restoreOpen(open: ReadonlyMap<string, boolean>): void;
+  /** Asks for the summary again. */
+  refresh(): Promise<void>;
+}
+
+export function openRunView(client: EngineClient, first: RunSummary, settings: Settings, host: ViewHost): OpenRun {
+  const id = first.run;
+  const store = new DisposableStore();
+  const summary = signal(first);
+  const extent = computed<TimeSpan>(() => {
+    const { startNs, stopNs } = summary.value.extent;
+    return { startNs, stopNs: Math.max(stopNs, startNs + MIN_VIEW_NS) };
+  });
+  const names = new NamesCache(client, id, first.nameCount);
+  const tiles = new TileCache(client, id);
+  store.defer(() => tiles.dispose());
+  const view = createTimelineView(extent, host);
+  const parts = store.add(createTrackTree(client, summary, view.span, settings));
+  const hover = signal<Hover | null>(null);
+  const selected = createSelection(client, id, view, parts.tree);
+  const search = store.add(createSearch(client, id, names, (hit) => {
+    selected.showItem(hit, false);
+    void selected.select(hit.track, hit.ordinal, { at: hit });
+  }));
+  store.defer(enrichHover(client, id, hover));
+  store.defer(effect(() => tiles.setRevision(summary.value.revision)));
+  store.defer(effect(() => names.grow(summary.value.nameCount)));
+
+  let refreshing: Promise<void> | undefined;
+  let isStale = false;
+  /** Changes may come faster than summaries: at most one is under way, and one more follows it. */
+  async function load(): Promise<void> {
+    try {
+      do {
+        isStale = false;
+        const next = await client.call('run.summary', { run: id });
+        if (next.revision >= summary.peek().revision) summary.value = next;
+      } while (isStale);
+    } catch {
+      // The run was closed or the engine is away; the next event tells.
+    } finally {
+      refreshing = undefined;
+    }
+  }
+  function refresh(): Promise<void> {
+    isStale = true;
+    refreshing ??= load();
+    return refreshing;
+  }
+  store.add(client.on('run.changed', (change) => {
+    if (change.run === id && change.revision > summary.peek().revision) void refresh();
+  }));
+  store.add(client.on('names.grew', (grown) => { if (grown.run === id) names.grow(grown.nameCount); }));
+
+  const runView: RunView = {
+    id, summary, view, tree: parts.tree, search, hover, tiles,
+    selection: selected.selection,
+    select: selected.select,
+    selectGroup: selected.selectGroup,
+    clearSelection: selected.clearSelection,
+    namesVersion: names.version,
+    name: (name) => names.get(name),
+    track: (track) => parts.index.value.trackById.get(track),
+    parentOf: (track) => parts.index.value.parentOf.get(track),
+  };
+  return { view: runView, choices: parts.choices, restoreOpen: parts.restoreOpen, refresh, [Symbol.dispose]: () => store[Symbol.dispose]() };
+}

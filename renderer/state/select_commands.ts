@@ -1,0 +1,162 @@
+/** Commands that walk from item to item, along a level, a name or a link of the details; find, panels, theme. */
+import type { FieldPart } from '../../electron/protocol/engine_api.ts';
+import type { App, Command, RunView, Selection, ThemeChoice } from './app.ts';
+import { NO_RUN } from './timeline_commands.ts';
+
+type Step = { readonly track: number; readonly ordinal: number };
+type Link = Extract<FieldPart, { link: unknown }>['link'];
+
+/** First link of a field of the selected item's details. */
+function linkOf(selection: Selection | null, field: string): Link | undefined {
+  if (selection?.type !== 'item') return undefined;
+  const parts = selection.details?.fields.filter(({ name }) => name === field).flatMap(({ parts }) => parts) ?? [];
+  return parts.find((part) => 'link' in part)?.link;
+}
+
+/** Why a field leads nowhere: its text, or that there is none. */
+function reasonOf(selection: Selection | null, field: string): string {
+  if (selection?.type !== 'item') return 'Select an item first.';
+  if (!selection.details) return 'The details are still on their way.';
+  const text = selection.details.fields.find(({ name }) => name === field)?.parts.map((part) => ('text' in part ? part.text : '')).join('');
+  return text ? `${field}: ${text}` : `This item has no ${field}.`;
+}
+
+export function selectCommands(app: App): Command[] {
+  /** Items left by following the critical path, newest last; forgotten when another item is selected by hand. */
+  const steps: Step[] = [];
+  let arrivedAt: Step | undefined;
+  const needsRun = (): string | undefined => (app.run.peek() ? undefined : NO_RUN);
+  const needsItem = (): string | undefined => (app.run.peek()?.selection.peek()?.type === 'item' ? undefined : 'Select an item first.');
+
+  const neighbour = (step: 1 | -1, same: 'level' | 'name') => async (): Promise<void> => {
+    const run = app.run.peek();
+    const selection = run?.selection.peek();
+    if (!run || selection?.type !== 'item') return;
+    const { track, ordinal } = selection.item;
+    const next = await app.client.call('item.neighbour', { run: run.id, track, ordinal, step, same });
+    if (next) await run.select(next.track, next.ordinal, { at: next, reveal: true });
+    else app.notify(step > 0 ? 'There is no later one.' : 'There is no earlier one.');
+  };
+
+  const follow = async (run: RunView, field: string): Promise<boolean> => {
+    const link = linkOf(run.selection.peek(), field);
+    if (!link) {
+      app.notify(reasonOf(run.selection.peek(), field));
+      return false;
+    }
+    await run.select(link.track, link.ordinal, { reveal: true, segmentStartNs: link.startNs });
+    return true;
+  };
+
+  const followCommand = (field: string) => async (): Promise<void> => {
+    const run = app.run.peek();
+    if (run) await follow(run, field);
+  };
+
+  const predecessor = async (): Promise<void> => {
+    const run = app.run.peek();
+    const selection = run?.selection.peek();
+    if (!run || selection?.type !== 'item') return;
+    const { track, ordinal } = selection.item;
+    if (arrivedAt?.track !== track || arrivedAt.ordinal !== ordinal) steps.length = 0;
+    if (!await follow(run, 'Critical Path')) return;
+    steps.push({ track, ordinal });
+    const now = run.selection.peek();
+    arrivedAt = now?.type === 'item' ? { track: now.item.track, ordinal: now.item.ordinal } : undefined;
+  };
+
+  const successor = async (): Promise<void> => {
+    const run = app.run.peek();
+    const back = steps.pop();
+    if (!run || !back) {
+      app.notify('Nothing was followed yet: the key before this one goes along the critical path.');
+      return;
+    }
+    arrivedAt = back;
+    await run.select(back.track, back.ordinal, { reveal: true });
+  };
+
+  const item = (id: string, name: string, keys: readonly string[], run: () => void | Promise<void>): Command => ({ id, name, keys, run, disabled: needsItem });
+  return [
+    {
+      id: 'select.clear', name: 'Clear the selection', keys: ['Escape'], disabled: needsRun,
+      run: () => {
+        const run = app.run.peek();
+        if (!run) return;
+        // What was asked for last goes first: range and search stay until there is nothing selected.
+        if (run.selection.peek()) run.clearSelection();
+        else if (run.view.range.peek()) run.view.range.value = null;
+        else run.search.clear();
+      },
+    },
+    item('select.nextItem', 'Next item on the level', [']'], neighbour(1, 'level')),
+    item('select.previousItem', 'Previous item on the level', ['['], neighbour(-1, 'level')),
+    item('select.nextSameName', 'Next item of the same name', ['Shift+]'], neighbour(1, 'name')),
+    item('select.previousSameName', 'Previous item of the same name', ['Shift+['], neighbour(-1, 'name')),
+    item('select.criticalPredecessor', 'What this item waited for (critical path)', [','], predecessor),
+    { id: 'select.criticalSuccessor', name: 'Back along the critical path', keys: ['.'], run: successor, disabled: needsRun },
+    item('select.creator', 'The creator of this item', ['U'], followCommand('Creator')),
+    item('select.initiator', 'The operation of this item', ['O'], followCommand('Operation')),
+    item('select.rangeFromItem', 'Select the range of this item', ['R'], () => {
+      const run = app.run.peek();
+      const selection = run?.selection.peek();
+      if (run && selection?.type === 'item') run.view.range.value = selection.item.life;
+    }),
+    {
+      id: 'select.rangeVisible', name: 'Select the visible range', keys: ['Ctrl+A'], disabled: needsRun,
+      run: () => {
+        const view = app.run.peek()?.view;
+        if (view) view.range.value = { startNs: Math.round(view.span.peek().startNs), stopNs: Math.round(view.span.peek().stopNs) };
+      },
+    },
+    item('select.copyText', 'Copy the details as text', ['Ctrl+C'], () => copyDetails(app, false)),
+    item('select.copyJson', 'Copy the details as JSON', [], () => copyDetails(app, true)),
+    {
+      id: 'select.item', name: 'Select an item by track and place', keys: [], disabled: needsRun,
+      run: async (args) => {
+        const { track, ordinal, zoom } = (args ?? {}) as { track?: number | string; ordinal?: number; zoom?: boolean };
+        const run = app.run.peek();
+        const found = run?.summary.peek().tracks.find(({ id, slug }) => id === track || slug === track);
+        if (!run || !found || ordinal === undefined) throw new Error('select.item needs {track, ordinal}.');
+        await run.select(found.id, ordinal, { reveal: true, zoom: zoom ?? false });
+      },
+    },
+    { id: 'find.next', name: 'Next hit', keys: ['N', 'F3'], run: () => app.run.peek()?.search.step(1), disabled: needsRun },
+    { id: 'find.previous', name: 'Previous hit', keys: ['Shift+N', 'Shift+F3'], run: () => app.run.peek()?.search.step(-1), disabled: needsRun },
+    { id: 'find.start', name: 'Find a text', keys: [], run: (args) => app.run.peek()?.search.start(String(args ?? '')), disabled: needsRun },
+    { id: 'find.clear', name: 'Clear the search', keys: [], run: () => app.run.peek()?.search.clear(), disabled: needsRun },
+    { id: 'panel.toggle', name: 'Show or hide the panels', keys: ['Q'], run: () => { app.layout.isDockOpen.value = !app.layout.isDockOpen.peek(); }, disabled: needsRun },
+    { id: 'data.showQuality', name: 'Show the data-quality list', keys: [], run: () => showPanel(app, 'quality'), disabled: needsRun },
+    { id: 'app.toggleTheme', name: 'Next theme', keys: [], run: (args) => toggleTheme(app, args) },
+    { id: 'run.openSample', name: 'Open the sample run', keys: [], run: async () => app.openRun((await app.client.call('run.openSample', {})).run) },
+    { id: 'run.close', name: 'Close the run', keys: [], run: () => app.goHome(), disabled: needsRun },
+    {
+      id: 'job.cancel', name: 'Cancel the job', keys: [],
+      run: async (args) => {
+        const job = app.jobs.peek().find(({ id, state }) => (args === undefined || id === args) && state === 'running');
+        if (job) await app.client.call('job.cancel', { job: job.id });
+      },
+    },
+  ];
+}
+
+function showPanel(app: App, name: string): void {
+  app.layout.activePanel.value = name;
+  app.layout.isDockOpen.value = true;
+}
+
+function toggleTheme(app: App, args: unknown): void {
+  const order: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast'];
+  const { choice } = app.theme;
+  choice.value = order.find((name) => name === args) ?? order[(order.indexOf(choice.peek()) + 1) % order.length];
+}
+
+async function copyDetails(app: App, asJson: boolean): Promise<void> {
+  const selection = app.run.peek()?.selection.peek();
+  if (selection?.type !== 'item' || !selection.details) return;
+  const { details } = selection;
+  const lines = details.fields.map(({ name, parts }) => `${name}: ${parts.map((part) => ('text' in part ? part.text : part.link.title)).join(' ')}`);
+  const text = asJson ? JSON.stringify({ ...details, start: details.startNs, stop: details.stopNs }, undefined, 2) : [details.title, ...lines].join('\n');
+  await navigator.clipboard.writeText(text);
+  app.notify('Copied.');
+}

@@ -1,0 +1,182 @@
+/** Which rows are open, how high they are and where the list is scrolled; remembered per run. */
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { TrackId } from '../../electron/protocol/items.ts';
+import type { TimeSpan } from '../../electron/protocol/time.ts';
+import { toDisposable } from '../base/disposable.ts';
+import type { EngineClient, Row, TrackTree } from './app.ts';
+import { indexTree, isFitted, layOutTree, type TreeChoices, type TreeIndex } from './tree_layout.ts';
+import type { Settings } from './settings.ts';
+
+const MIN_SCALE = 0.25;
+const MAX_SCALE = 4;
+const BUSY_REST_MS = 150;
+/** Rows scrolled out of view by more than this get no busy figure. */
+const BUSY_MARGIN_PX = 600;
+const REVEAL_MARGIN_PX = 40;
+
+interface SavedTree {
+  readonly open?: Readonly<Record<string, boolean>>;
+  readonly scale?: number;
+}
+
+export interface TrackTreeParts {
+  readonly tree: TrackTree;
+  /** Open and closed rows that differ from the default, for the link. */
+  readonly choices: ReadonlySignal<TreeChoices>;
+  readonly index: ReadonlySignal<TreeIndex>;
+  restoreOpen(open: ReadonlyMap<string, boolean>): void;
+}
+
+export function createTrackTree(
+  client: EngineClient, summary: ReadonlySignal<RunSummary>, span: ReadonlySignal<TimeSpan>, settings: Settings,
+): TrackTreeParts & Disposable {
+  const settingsKey = `tree:${summary.peek().run}`;
+  const saved = (settings.get(settingsKey) ?? {}) as SavedTree;
+  const choices = signal<TreeChoices>({
+    open: new Map(Object.entries(saved.open ?? {})), scale: saved.scale ?? 1, unfitted: new Set(),
+  });
+  const index = computed(() => indexTree(summary.value));
+  const layout = computed(() => layOutTree(summary.value, index.value, choices.value));
+  const rows = computed(() => layout.value.rows);
+  const scrollTop = signal(0);
+  const viewportHeight = signal(0);
+  const focused = signal<string | null>(null);
+  const busy = signal<ReadonlyMap<TrackId, number | null>>(new Map());
+
+  function change(next: Partial<TreeChoices>): void {
+    choices.value = { ...choices.peek(), ...next };
+    const { open, scale } = choices.peek();
+    settings.set(settingsKey, { open: Object.fromEntries(open), scale });
+  }
+
+  function openMany(slugs: Iterable<string>, open: boolean): void {
+    const next = new Map(choices.peek().open);
+    for (const slug of slugs) next.set(slug, open);
+    change({ open: next });
+  }
+
+  function isOpen(slug: string): boolean {
+    return choices.peek().open.get(slug) ?? index.peek().isOpenByDefault(slug);
+  }
+
+  /** Keeps what is at the top of the view there while rows above it change. */
+  function keepingPlace(act: () => void): void {
+    const top = rows.peek().findLast((row) => row.y <= scrollTop.peek());
+    const offset = top ? scrollTop.peek() - top.y : 0;
+    batch(() => {
+      act();
+      const after = top && rows.peek().find((row) => row.id === top.id);
+      if (after) scrollTop.value = after.y + Math.min(offset, after.height);
+    });
+  }
+
+  function reveal(track: TrackId, level?: number): void {
+    const { parentOf, groupById, trackById } = index.peek();
+    const slugs: string[] = [];
+    for (let id: TrackId | undefined = track; id !== undefined; id = parentOf.get(id)) {
+      const slug = trackById.get(id)?.slug ?? groupById.get(id)?.slug;
+      if (slug !== undefined && !isOpen(slug)) slugs.push(slug);
+    }
+    batch(() => {
+      if (slugs.length > 0) openMany(slugs, true);
+      const row = rows.peek().find((candidate) => candidate.id === track);
+      if (row) scrollIntoView(row, level);
+    });
+  }
+
+  function scrollIntoView(row: Row, level: number | undefined): void {
+    const heightPx = viewportHeight.peek() || 400;
+    const isLevel = level !== undefined && row.levelHeight > 0;
+    const top = isLevel ? row.y + row.height - (level + 1) * row.levelHeight : row.y;
+    const bottom = isLevel ? top + row.levelHeight : row.y + Math.min(row.height, heightPx - 2 * REVEAL_MARGIN_PX);
+    const above = Math.max(0, top - REVEAL_MARGIN_PX);
+    const below = bottom + REVEAL_MARGIN_PX - heightPx;
+    if (above < scrollTop.peek()) scrollTop.value = above;
+    else if (below > scrollTop.peek()) scrollTop.value = Math.max(0, below);
+  }
+
+  const stopBusy = followBusy(client, { summary, rows, span, scrollTop, viewportHeight }, (next) => { busy.value = next; });
+  // Rows that close leave the scroll position past the end.
+  const stopClamp = effect(() => {
+    const limit = Math.max(0, layout.value.heightPx - viewportHeight.value);
+    if (viewportHeight.value > 0 && scrollTop.value > limit) scrollTop.value = limit;
+  });
+
+  const tree: TrackTree = {
+    rows, scrollTop, focused, busy, viewportHeight,
+    contentHeight: computed(() => layout.value.heightPx),
+    toggle: (slug, open = !isOpen(slug)) => openMany([slug], open),
+    reveal,
+    setAll: (open) => keepingPlace(() => {
+      const { groups, tracks } = summary.peek();
+      openMany([...groups.filter((group) => open || group.kind !== null), ...tracks].map(({ slug }) => slug), open);
+    }),
+    setKind: (kind, open) => keepingPlace(() => {
+      openMany(summary.peek().groups.filter((group) => group.kind === kind).map(({ slug }) => slug), open);
+    }),
+    scaleRows: (factor) => keepingPlace(() => {
+      change({ scale: factor === 'reset' ? 1 : Math.min(MAX_SCALE, Math.max(MIN_SCALE, choices.peek().scale * factor)) });
+    }),
+    toggleFitted: (slug) => {
+      const unfitted = new Set(choices.peek().unfitted);
+      if (!unfitted.delete(slug)) unfitted.add(slug);
+      change({ unfitted });
+    },
+    fitOf: (track) => {
+      if (isFitted(track, choices.value)) return 'fitted';
+      return choices.value.unfitted.has(track.slug) ? 'full' : 'none';
+    },
+  };
+  return {
+    tree, choices, index,
+    restoreOpen: (open) => change({ open }),
+    ...toDisposable(() => {
+      stopBusy();
+      stopClamp();
+    }),
+  };
+}
+
+interface BusyInputs {
+  readonly summary: ReadonlySignal<RunSummary>;
+  readonly rows: ReadonlySignal<readonly Row[]>;
+  readonly span: ReadonlySignal<TimeSpan>;
+  readonly scrollTop: ReadonlySignal<number>;
+  readonly viewportHeight: ReadonlySignal<number>;
+}
+
+/** Asks for the busy share of the rows in view once the view has rested. */
+function followBusy(client: EngineClient, inputs: BusyInputs, publish: (busy: ReadonlyMap<TrackId, number | null>) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let abort: AbortController | undefined;
+  const ask = async (): Promise<void> => {
+    const { run, extent } = inputs.summary.peek();
+    const top = inputs.scrollTop.peek() - BUSY_MARGIN_PX;
+    const bottom = inputs.scrollTop.peek() + (inputs.viewportHeight.peek() || 800) + BUSY_MARGIN_PX;
+    const tracks = inputs.rows.peek()
+      .filter((row) => row.y + row.height > top && row.y < bottom && (row.group?.hasUtil ?? row.track?.hasUtil ?? false))
+      .map((row) => row.id);
+    const startNs = Math.max(extent.startNs, Math.floor(inputs.span.peek().startNs));
+    const stopNs = Math.min(extent.stopNs, Math.ceil(inputs.span.peek().stopNs));
+    abort?.abort();
+    if (tracks.length === 0 || stopNs <= startNs) return;
+    abort = new AbortController();
+    try {
+      const means = await client.call('util.mean', { run, tracks, startNs, stopNs }, abort.signal);
+      publish(new Map(tracks.map((track, i) => [track, means[i]])));
+    } catch {
+      // Cancelled, or the engine is away: the old figures stay until the view moves again.
+    }
+  };
+  const stop = effect(() => {
+    void [inputs.summary.value, inputs.rows.value, inputs.span.value, inputs.scrollTop.value, inputs.viewportHeight.value];
+    clearTimeout(timer);
+    timer = setTimeout(() => void ask(), BUSY_REST_MS);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+    abort?.abort();
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * Rows of the tree with their places: pure arithmetic from the run's groups and tracks, from what is open and from the row scale.
+ * Heights in css px at density normal.
+ */
+import type { GroupSummary, TrackSummary } from '../../electron/protocol/engine_api.ts';
+import type { TrackId } from '../../electron/protocol/items.ts';
+import type { Row } from './app.ts';
+
+export const NODE_HEIGHT = 24;
+export const KIND_CLOSED_HEIGHT = 24;
+/** An open kind is its own row with the curve; its leaves follow as rows. */
+export const CURVE_HEIGHT = 40;
+export const LEAF_CLOSED_HEIGHT = 18;
+export const LEVEL_HEIGHT = 18;
+/** A track of more levels is fitted into the height that so many have. */
+const FITTED_LEVELS = 12;
+const MIN_LEVELS = 2;
+const MIN_LEVEL_HEIGHT = 2;
+const LEAF_PADDING = 2;
+/** A run with at most so many leaves opens its kinds, one with more nodes than this closes the later ones. */
+const FEW_LEAVES = 8;
+const OPEN_NODES = 4;
+
+export interface TreeInput {
+  readonly groups: readonly GroupSummary[];
+  readonly tracks: readonly TrackSummary[];
+  readonly roots: readonly TrackId[];
+}
+
+export interface TreeChoices {
+  /** What the user opened or closed, by slug; others follow the default rules. */
+  readonly open: ReadonlyMap<string, boolean>;
+  /** 0.25 … 4 */
+  readonly scale: number;
+  /** Slugs of tracks shown at full height although they have many levels. */
+  readonly unfitted: ReadonlySet<string>;
+}
+
+export interface TreeIndex {
+  readonly groupById: ReadonlyMap<TrackId, GroupSummary>;
+  readonly trackById: ReadonlyMap<TrackId, TrackSummary>;
+  /** Group that lists the track or group among its members; the first one wins. */
+  readonly parentOf: ReadonlyMap<TrackId, TrackId>;
+  readonly isOpenByDefault: (slug: string) => boolean;
+}
+
+/** The machine's kind groups ("all" ▸ cpu) name members of every node but have no rows under them. */
+function hasRows(group: GroupSummary): boolean {
+  return group.node !== null || group.kind === null;
+}
+
+export function indexTree(input: TreeInput): TreeIndex {
+  const groupById = new Map(input.groups.map((group) => [group.id, group]));
+  const trackById = new Map(input.tracks.map((track) => [track.id, track]));
+  const parentOf = new Map<TrackId, TrackId>();
+  const defaults = new Map<string, boolean>();
+  let leaves = 0;
+  const visit = (id: TrackId): void => {
+    const group = groupById.get(id);
+    if (!group) {
+      leaves++;
+      return;
+    }
+    for (const member of group.members) {
+      if (!hasRows(group)) continue;
+      if (!parentOf.has(member)) parentOf.set(member, id);
+      visit(member);
+    }
+  };
+  for (const root of input.roots) visit(root);
+  const nodes = input.roots.filter((root) => groupById.get(root)?.node !== null);
+  for (const group of input.groups) {
+    const isFew = leaves <= FEW_LEAVES;
+    if (group.kind === null) defaults.set(group.slug, nodes.length <= OPEN_NODES || nodes.indexOf(group.id) < OPEN_NODES);
+    else defaults.set(group.slug, isFew);
+  }
+  return { groupById, trackById, parentOf, isOpenByDefault: (slug) => defaults.get(slug) ?? true };
+}
+
+export function levelHeightOf(track: TrackSummary, choices: TreeChoices): number {
+  const fullPx = LEVEL_HEIGHT * choices.scale;
+  if (track.levels <= FITTED_LEVELS || choices.unfitted.has(track.slug)) return fullPx;
+  return Math.max(MIN_LEVEL_HEIGHT, Math.min(fullPx, (FITTED_LEVELS * LEVEL_HEIGHT * choices.scale) / track.levels));
+}
+
+export function isFitted(track: TrackSummary, choices: TreeChoices): boolean {
+  return track.levels > FITTED_LEVELS && !choices.unfitted.has(track.slug);
+}
+
+/** All rows in order with their places, closed subtrees left out. */
+export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices): { rows: Row[]; heightPx: number } {
+  const rows: Row[] = [];
+  let y = 0;
+  const isOpen = (slug: string): boolean => choices.open.get(slug) ?? index.isOpenByDefault(slug);
+
+  const addTrack = (track: TrackSummary, depth: number): void => {
+    const open = isOpen(track.slug);
+    const levelHeight = open ? levelHeightOf(track, choices) : 0;
+    const height = open ? Math.ceil(Math.max(MIN_LEVELS, track.levels) * levelHeight) + LEAF_PADDING : LEAF_CLOSED_HEIGHT;
+    rows.push({
+      id: track.id, slug: track.slug, label: track.name, longName: track.longName, kind: track.kind, depth, isOpen: open, type: 'leaf',
+      group: undefined, track, y, height, levelHeight,
+    });
+    y += height;
+  };
+
+  const addGroup = (group: GroupSummary, depth: number): void => {
+    const type = group.kind !== null ? 'kind' : group.node === null ? 'all' : 'node';
+    const open = isOpen(group.slug);
+    const height = type !== 'kind' ? NODE_HEIGHT : open ? Math.round(CURVE_HEIGHT * Math.min(2, Math.max(0.6, choices.scale))) : KIND_CLOSED_HEIGHT;
+    rows.push({
+      id: group.id, slug: group.slug, label: group.name, longName: group.longName, kind: group.kind ?? '', depth, isOpen: open, type,
+      group, track: undefined, y, height, levelHeight: 0,
+    });
+    y += height;
+    if (!open || !hasRows(group)) return;
+    for (const member of group.members) {
+      const child = index.groupById.get(member);
+      const track = index.trackById.get(member);
+      if (child) addGroup(child, depth + 1);
+      else if (track) addTrack(track, depth + 1);
+    }
+  };
+
+  for (const root of input.roots) {
+    const group = index.groupById.get(root);
+    const track = index.trackById.get(root);
+    if (group) addGroup(group, 0);
+    else if (track) addTrack(track, 0);
+  }
+  return { rows, heightPx: y };
+}
+
+/** Index of the row that holds `yPx` of the content; -1 above the first, the last row below the end. */
+export function rowIndexAt(rows: readonly Row[], yPx: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle].y <= yPx) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
