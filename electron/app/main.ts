@@ -1,4 +1,4 @@
-// The Electron main process: windows, menus, one instance. It reads no log and draws nothing (docs/adr/0002-desktop-shell.md).
+// The Electron main process: windows, menus, one instance. It reads no log and draws nothing (docs/adr/0011-desktop-shell.md).
 import { app, BrowserWindow, dialog } from 'electron';
 import { join } from 'node:path';
 import { readArguments } from './arguments.ts';

@@ -1,0 +1,120 @@
+// The shell in a real Electron: the page of the real engine in a real window, and no engine left behind, however it ends.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { windowCommand } from '../../electron/app/find_electron.ts';
+import { hooksOf, type FoundItem, type Hooks } from '../browser/harness/hooks.ts';
+import { enginesOf, findDesktop, untilGone } from './harness/electron.ts';
+
+const desktop = process.platform === 'linux' ? await findDesktop() : { reason: 'process ids are looked up in /proc' };
+const reason = 'reason' in desktop ? desktop.reason : undefined;
+const sample = join(import.meta.dirname, '../../sample');
+
+describe.skipIf(reason !== undefined)(`desktop window${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
+  const home = mkdtempSync(join(tmpdir(), 'legion-prof-desktop-'));
+  let app: ElectronApplication | undefined;
+
+  afterEach(async () => {
+    await app?.close().catch(() => {});
+    app = undefined;
+  });
+  afterAll(() => {
+    if (!('reason' in desktop)) desktop.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  async function start(paths: readonly string[]): Promise<{ app: ElectronApplication; page: Page; hooks: Hooks; errors: string[]; engines: readonly number[] }> {
+    if ('reason' in desktop) throw new Error(desktop.reason);
+    const command = windowCommand(paths, { testHooks: true }, { ...desktop.around, uid: 0 });
+    if (!command.ok) throw new Error(command.reason);
+    const env: Record<string, string> = { XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data') };
+    app = await _electron.launch({
+      executablePath: command.command,
+      args: [`--user-data-dir=${join(home, 'shell')}`, ...command.args],
+      env: { ...(command.env as Record<string, string>), ...env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
+    });
+    const page = await app.firstWindow();
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.waitForFunction(() => Reflect.get(window, 'profilerTest') !== undefined);
+    return { app, page, hooks: hooksOf(page), errors, engines: enginesOf(app.process().pid!) };
+  }
+
+  it('opens a log, and a click on an item shows its details', async () => {
+    const { app, page, hooks, errors } = await start([sample]);
+    await hooks.idle({ jobs: true });
+    const item = await anItem(hooks);
+    await page.mouse.click(item.x!, item.y!);
+    await hooks.idle();
+    await expect.poll(async () => page.getByTestId('dock').textContent()).toContain(item.title);
+    // The engine names the window after the run.
+    await expect.poll(async () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle())).toMatch(/.+ – Legion Prof$/);
+    expect(await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')])).toEqual(['undefined', 'undefined']);
+    expect(errors).toEqual([]);
+  });
+
+  it('runs a menu item as a command of the page', async () => {
+    const { app, hooks } = await start([sample]);
+    await hooks.idle({ jobs: true });
+    const whole = await hooks.view();
+    await hooks.run('timeline.zoomIn');
+    await hooks.idle();
+    expect(await hooks.view()).not.toEqual(whole);
+    await app.evaluate(({ Menu }) => {
+      const view = Menu.getApplicationMenu()!.items.find(({ label }) => label === '&View')!;
+      view.submenu!.items.find(({ label }) => label === 'Whole run')!.click();
+    });
+    await expect.poll(async () => (await hooks.idle(), hooks.view())).toEqual(whole);
+  });
+
+  it('brings the page back after its engine was killed', async () => {
+    const { app, page, hooks, engines } = await start([sample]);
+    await hooks.idle({ jobs: true });
+    const before = page.url();
+    process.kill(engines[0]!, 'SIGKILL');
+    await untilGone(engines, 2_000);
+    // The menu's way; the page's banner has a button that does the same.
+    await app.evaluate(({ Menu }) => {
+      const view = Menu.getApplicationMenu()!.items.find(({ label }) => label === '&View')!;
+      view.submenu!.items.find(({ label }) => label === 'Restart engine')!.click();
+    });
+    await expect.poll(() => new URL(page.url()).pathname, { timeout: 20_000 }).not.toBe(new URL(before).pathname);
+    await page.waitForFunction(() => Reflect.get(window, 'profilerTest') !== undefined);
+    await hooks.idle({ jobs: true });
+    expect((await hooks.tracks()).length).toBeGreaterThan(0);
+    expect(enginesOf(app.process().pid!)).toHaveLength(1);
+  });
+
+  it('leaves no engine when it quits', async () => {
+    const { app: running, engines } = await start([]);
+    expect(engines).toHaveLength(1);
+    await running.close();
+    await untilGone(engines, 500);
+  });
+
+  it('leaves no engine when it is killed', async () => {
+    const { app: running, hooks, engines } = await start([sample]);
+    await hooks.idle({ jobs: true });
+    expect(engines).toHaveLength(1);
+    running.process().kill('SIGKILL');
+    await untilGone(engines, 2_000);
+  });
+});
+
+/** Some item that is in view. */
+async function anItem(hooks: Hooks): Promise<FoundItem> {
+  const { startNs, stopNs } = await hooks.view();
+  for (const row of await hooks.tracks()) {
+    if (row.y === null || row.expanded !== null) continue;
+    for (let i = 1; i < 50; i++) {
+      const found = await hooks.itemAt(row.id, Math.round(startNs + ((stopNs - startNs) * i) / 50));
+      if (found !== null && found.x !== null && found.y !== null) return found;
+    }
+  }
+  throw new Error('no item is in view');
+}
