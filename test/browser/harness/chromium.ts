@@ -1,6 +1,6 @@
 // Finds a browser for the tests: Chrome or Chromium of the system, else the one inside the npm package @sparticuz/chromium.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -77,7 +77,7 @@ function unpacked(): string {
   const resolved = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const { version } = JSON.parse(readFileSync(join(dirname(resolved), '..', 'package.json'), 'utf8')) as { version: string };
   const cache = writableCache();
-  const final = join(cache, `chromium-${version}-${userInfo().uid}`);
+  const final = join(cache, `chromium-${version}`);
   if (existsSync(join(final, 'chromium'))) return final;
   const work = mkdtempSync(join(cache, 'unpack-'));
   try {
@@ -98,11 +98,12 @@ function unpacked(): string {
 function writableCache(): string {
   for (const base of [process.env['XDG_CACHE_HOME'], join(homedir(), '.cache'), tmpdir()]) {
     if (!base) continue;
-    const folder = join(base, 'legion-prof-tests');
+    const folder = join(base, `legion-prof-tests-${userInfo().uid}`);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       rmSync(mkdtempSync(join(folder, 'probe-')), { recursive: true });
-      return folder;
+      // In a shared temporary folder somebody else may have made it, and we run what lies in it.
+      if (statSync(folder).uid === userInfo().uid) return folder;
     } catch {
       // Not ours to write, as for a user without a home: the next one.
     }
