@@ -135,7 +135,7 @@ export function answerCalls(methods: Readonly<Record<string, WorkerMethod>>, por
   if (port === null) throw new Error('This file is a worker; it does not run by itself.');
   const running = new Map<number, AbortController>();
   port.on('message', (message: ToWorker) => {
-    if ('cancel' in message) running.get(message.cancel)?.abort();
+    if ('cancel' in message) running.get(message.cancel)?.abort(new ProfileError('cancelled', 'Cancelled.'));
     else void answer(port, running, methods, message);
   });
   return (event, data) => port.postMessage({ event, data } satisfies FromWorker);

@@ -1,0 +1,30 @@
+/** `info`: what is in logs or in an index, as text or as one JSON document. Reads everything, writes no index. */
+import { EngineHost } from '../../engine/engine_host.ts';
+import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn } from '../context.ts';
+import { engineOptions, type CacheChoice } from '../engine_options.ts';
+import { infoText } from '../info_text.ts';
+
+export interface InfoChoice extends CacheChoice {
+  readonly json: boolean;
+}
+
+/** @throws ProfileError */
+export async function info(paths: readonly string[], choice: InfoChoice): Promise<number> {
+  const signal = untilSignalled();
+  const engine = new EngineHost({ ...engineOptions(choice), index: 'read' });
+  const progress = showProgress(engine);
+  try {
+    const { runs, failures } = await engine.host('host.open', { paths, until: 'read' }, signal);
+    const document = await engine.host('host.info', {}, signal);
+    progress[Symbol.dispose]();
+    say(choice.json ? JSON.stringify(document, undefined, 2) : infoText(document));
+    const { alerts } = document as { alerts: readonly { severity: string; message: string }[] };
+    const said = new Set(failures.map(({ message }) => message));
+    for (const { severity, message } of alerts) if (severity !== 'note' || choice.json) said.add(message);
+    if (choice.json || runs.length === 0) for (const message of said) warn(`legion_prof: ${message}`);
+    return runs.length > 0 ? EXIT_OK : EXIT_FAILED;
+  } finally {
+    progress[Symbol.dispose]();
+    await engine.end();
+  }
+}

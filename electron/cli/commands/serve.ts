@@ -1,0 +1,101 @@
+/** `serve`, and `view` where there is no window: the page from our own server, until a signal ends it. */
+import { hostname, userInfo } from 'node:os';
+import { EngineHost } from '../../engine/engine_host.ts';
+import { ProfileError } from '../../protocol/errors.ts';
+import { openInBrowser } from '../../transport/open_browser.ts';
+import { isLoopback, makeToken } from '../../transport/request_guard.ts';
+import { startServer, type RunningServer } from '../../transport/http_server.ts';
+import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn, whenAborted } from '../context.ts';
+import { engineOptions, type CacheChoice } from '../engine_options.ts';
+import { PAGE_FOLDER, pageBackend } from '../server_options.ts';
+
+export interface ServeChoice extends CacheChoice {
+  readonly host: string;
+  readonly port: number;
+  /** The user named the port: then it is that one or none. */
+  readonly isPortGiven: boolean;
+  readonly open: boolean;
+  readonly token: boolean;
+  readonly allowOrigin: readonly string[];
+  readonly allowHost: readonly string[];
+  /** Minutes; undefined = never. */
+  readonly idleTimeout: number | undefined;
+  readonly testHooks: boolean;
+  /** A page that shows only why nothing could be read is still a page. */
+  readonly mayBeEmpty: boolean;
+}
+
+/** Serves until a signal comes; exit code. @throws ProfileError */
+export async function serve(paths: readonly string[], choice: ServeChoice): Promise<number> {
+  const signal = untilSignalled();
+  const controller = new AbortController();
+  const engine = new EngineHost(engineOptions(choice));
+  engine.onDeath = (error) => controller.abort(error);
+  const progress = showProgress(engine);
+  let server: RunningServer | undefined;
+  try {
+    server = await startServer({
+      token: choice.token ? makeToken() : undefined,
+      host: choice.host, port: choice.port, mayMove: !choice.isPortGiven,
+      allowedHosts: choice.allowHost, allowedOrigins: choice.allowOrigin,
+      pageFolder: PAGE_FOLDER,
+      backend: pageBackend(engine, !choice.token),
+      info: () => engine.host('host.info', {}),
+      idleMs: choice.idleTimeout === undefined ? undefined : choice.idleTimeout * 60_000,
+      onIdle: () => controller.abort(),
+    });
+    const { runs, failures } = await engine.host('host.open', { paths, until: 'known' }, signal);
+    if (runs.length === 0 && !choice.mayBeEmpty) {
+      for (const { message } of failures) warn(`legion_prof: ${message}`);
+      return EXIT_FAILED;
+    }
+    const url = choice.testHooks ? `${server.url}?test=1` : server.url;
+    announce(url, server.port, choice);
+    reportFailures(engine, failures);
+    if (choice.open) await show(url);
+    await Promise.race([whenAborted(signal), whenAborted(controller.signal)]);
+    if (controller.signal.reason instanceof ProfileError) throw controller.signal.reason;
+    return EXIT_OK;
+  } catch (error) {
+    if (signal.aborted) return EXIT_OK;
+    throw error;
+  } finally {
+    progress[Symbol.dispose]();
+    await server?.close();
+    await engine.end();
+  }
+}
+
+function announce(url: string, port: number, { host, token }: ServeChoice): void {
+  say(`Serving on ${url}`);
+  const remote = process.env['SSH_CONNECTION'];
+  if (remote !== undefined && isLoopback(host)) {
+    say(`From your machine: ssh -L ${port}:127.0.0.1:${port} ${userInfo().username}@${remote.split(' ')[2] ?? hostname()}`);
+  }
+  if (!token) warn('Warning: without a token everybody who can reach this port can read the profile. The page is read-only.');
+  if (!isLoopback(host)) warn(`Warning: ${host} is reachable from other machines, and what goes over the network is not encrypted (plain HTTP). An SSH tunnel to 127.0.0.1 is safer.`);
+}
+
+async function show(url: string): Promise<void> {
+  if (!(await openInBrowser(url))) warn('No browser could be started; open the address above in one.');
+}
+
+/** Says on stderr what could not be opened, now and when reading finds more. */
+function reportFailures(engine: EngineHost, known: readonly { readonly message: string }[]): void {
+  const said = new Set<string>();
+  const tell = (failures: readonly { readonly message: string }[]): void => {
+    for (const { message } of failures) {
+      if (!said.has(message)) warn(`legion_prof: ${message}`);
+      said.add(message);
+    }
+  };
+  tell(known);
+  engine.listen((event) => {
+    if (event !== 'session.changed') return;
+    engine.call('session.state', {}).then(
+      (state) => tell((state as { failures: readonly { message: string }[] }).failures),
+      // The engine is ending; whoever waits for it says so.
+      () => undefined,
+    );
+  });
+}

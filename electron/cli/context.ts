@@ -1,0 +1,89 @@
+/** What every command needs of its surroundings: where paths start, what goes to which stream, and that signals end it cleanly. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { EngineHost } from '../engine/engine_host.ts';
+import { APP_ROOT } from '../engine/version.ts';
+import { ProfileError } from '../protocol/errors.ts';
+
+export const EXIT_OK = 0;
+export const EXIT_FAILED = 1;
+export const EXIT_USAGE = 2;
+
+/**
+ * `npm start -- view logs` runs in the package's folder although the user stands elsewhere: then, and only then, relative paths start
+ * where npm was called.
+ */
+export function workingFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const isOurStart = env['npm_lifecycle_event'] === 'start' && env['INIT_CWD'] !== undefined && isOurPackage(env['npm_package_json']);
+  return isOurStart ? (env['INIT_CWD'] ?? process.cwd()) : process.cwd();
+}
+
+function isOurPackage(file: string | undefined): boolean {
+  if (file === undefined) return false;
+  try {
+    return readFileSync(file, 'utf8') === readFileSync(resolve(APP_ROOT, 'package.json'), 'utf8');
+  } catch {
+    return false;
+  }
+}
+
+export function absolutePaths(paths: readonly string[]): readonly string[] {
+  const folder = workingFolder();
+  return paths.map((path) => resolve(folder, path));
+}
+
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+export function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** One sentence; with `--verbose` the stack after it. */
+export function reportError(error: unknown, isVerbose: boolean): number {
+  const isExpected = error instanceof ProfileError;
+  const message = error instanceof Error ? error.message : String(error);
+  warn(`legion_prof: ${isExpected ? message : `something went wrong inside the program: ${message} (--verbose shows where)`}`);
+  if (isVerbose && error instanceof Error) {
+    warn(error.stack ?? '');
+    if (error.cause instanceof Error) warn(`caused by ${error.cause.stack ?? error.cause.message}`);
+  }
+  return isExpected && error.kind === 'usage' ? EXIT_USAGE : EXIT_FAILED;
+}
+
+/** A signal that aborts on SIGINT, SIGTERM or SIGHUP; a second one ends at once. */
+export function untilSignalled(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(EXIT_FAILED);
+      controller.abort(new ProfileError('cancelled', 'Ended by a signal.'));
+    });
+  }
+  return controller.signal;
+}
+
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return signal.aborted ? Promise.resolve() : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** The running jobs on one line of a terminal, rewritten in place; nothing where stderr is none. */
+export function showProgress(engine: EngineHost): Disposable {
+  if (process.stderr.isTTY !== true) return { [Symbol.dispose]: () => {} };
+  let width = 0;
+  const listening = engine.listen((event, data) => {
+    if (event !== 'jobs.changed') return;
+    const { jobs } = data as { jobs: readonly { label: string; doneBytes: number; totalBytes: number; state: string }[] };
+    const text = jobs.filter(({ state }) => state === 'running')
+      .map(({ label, doneBytes, totalBytes }) => `${label} ${totalBytes > 0 ? Math.floor((100 * doneBytes) / totalBytes) : 0} %`).join(' · ');
+    process.stderr.write(`\r${text.padEnd(width)}`);
+    width = text.length;
+  });
+  return {
+    [Symbol.dispose]: () => {
+      listening[Symbol.dispose]();
+      if (width > 0) process.stderr.write(`\r${' '.repeat(width)}\r`);
+    },
+  };
+}

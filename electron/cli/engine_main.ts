@@ -1,0 +1,68 @@
+/**
+ * The engine of one desktop window: a plain Node process that its window starts. Over the IPC pipe go out {type: 'ready', url} and
+ * {type: 'title', title}, in come {type: 'open', paths} and {type: 'stop'}; when the pipe closes, however the window died, this ends.
+ */
+import { EngineHost } from '../engine/engine_host.ts';
+import type { SessionState } from '../protocol/engine_api.ts';
+import { makeToken } from '../transport/request_guard.ts';
+import { startServer } from '../transport/http_server.ts';
+import { warn } from './context.ts';
+import { engineOptions } from './engine_options.ts';
+import { PAGE_FOLDER, pageBackend } from './server_options.ts';
+
+async function run(): Promise<void> {
+  if (process.send === undefined) {
+    warn('legion_prof: this file is started by the desktop window; use `legion_prof view`.');
+    process.exit(2);
+  }
+  const engine = new EngineHost(engineOptions({ cache: undefined, useCache: true }));
+  engine.onDeath = (error) => {
+    warn(error.message);
+    process.exit(1);
+  };
+  const server = await startServer({
+    token: makeToken(), host: '127.0.0.1', port: 0, mayMove: false, allowedHosts: [], allowedOrigins: [],
+    pageFolder: PAGE_FOLDER, backend: pageBackend(engine, false), info: () => engine.host('host.info', {}),
+    idleMs: undefined, onIdle: () => {},
+  });
+  let isEnding = false;
+  const end = async (): Promise<void> => {
+    if (isEnding) return;
+    isEnding = true;
+    await server.close();
+    await engine.end();
+    process.exit(0);
+  };
+  process.on('disconnect', () => void end());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end());
+  process.on('message', (message: unknown) => {
+    const { type, paths } = message as { type?: unknown; paths?: unknown };
+    if (type === 'stop') void end();
+    if (type === 'open' && Array.isArray(paths)) open(engine, paths.map(String));
+  });
+  engine.listen((event) => {
+    if (event === 'run.changed' || event === 'run.closed') void tellTitle(engine);
+  });
+  send({ type: 'ready', url: server.url });
+}
+
+function open(engine: EngineHost, paths: readonly string[]): void {
+  engine.host('host.open', { paths, until: 'known' }).catch((error: unknown) => warn(error instanceof Error ? error.message : String(error)));
+}
+
+let lastTitle = '';
+
+async function tellTitle(engine: EngineHost): Promise<void> {
+  const { runs } = (await engine.call('session.state', {})) as SessionState;
+  const title = runs.map(({ info }) => info.title).join(' · ');
+  if (title === lastTitle) return;
+  lastTitle = title;
+  send({ type: 'title', title });
+}
+
+/** The callback takes the error of a pipe that closed in between: its end has its own event. */
+function send(message: unknown): void {
+  if (process.connected) process.send?.(message, undefined, {}, () => {});
+}
+
+await run();

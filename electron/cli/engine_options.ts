@@ -1,0 +1,20 @@
+/** Options of the engine that the command line sets. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EngineOptions } from '../engine/engine.ts';
+import { APP_ROOT } from '../engine/version.ts';
+
+export interface CacheChoice {
+  /** Folder given with --cache. */
+  readonly cache: string | undefined;
+  /** False with --no-cache: no index is looked for or kept. */
+  readonly useCache: boolean;
+}
+
+/** Folder of the bundled run. */
+export const SAMPLE_FOLDER = join(APP_ROOT, 'sample');
+
+export function engineOptions(choice: CacheChoice): EngineOptions {
+  void choice;
+  return { ...(existsSync(SAMPLE_FOLDER) ? { samplePaths: [SAMPLE_FOLDER] } : {}) };
+}

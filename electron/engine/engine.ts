@@ -1,0 +1,154 @@
+/**
+ * The engine: the runs that are open and the answers to what is asked about them. Lives in the engine worker; the main thread passes on
+ * what pages and the command line ask.
+ */
+import type { EngineEvents, EngineMethods, SessionState, TileMethods } from '../protocol/engine_api.ts';
+import { ProfileError } from '../protocol/errors.ts';
+import { meanOf, utilTile } from './curves.ts';
+import type { Failure } from './expand_paths.ts';
+import { infoDocument } from './info_document.ts';
+import { groupDetails, itemAt, locateItem, neighbour } from './item_queries.ts';
+import { itemTile } from './item_tiles.ts';
+import { JobList } from './jobs.ts';
+import { ByteLru } from './lru.ts';
+import { RunOpener, type OpenOptions } from './run_opener.ts';
+import type { Run } from './run.ts';
+import { PROGRAM_VERSION } from './version.ts';
+
+export interface EngineOptions extends OpenOptions {
+  /** Encoded tiles that are kept, bytes. */
+  readonly tileCacheBytes?: number;
+}
+
+export type Emit = <E extends keyof EngineEvents>(event: E, data: EngineEvents[E]) => void;
+
+/** What the command line asks and no page may. */
+export interface HostMethods {
+  /** Opens paths; resolves when it is known which runs they are, or with `until` when these are read or have their index. */
+  'host.open': { params: { paths: readonly string[]; until: 'known' | 'read' | 'ready' }; result: { runs: readonly string[]; failures: readonly Failure[] } };
+  'host.info': { params: Record<string, never>; result: Record<string, unknown> };
+  'host.end': { params: Record<string, never>; result: Record<string, never> };
+}
+
+type Methods = EngineMethods & HostMethods;
+type Handlers = { readonly [M in keyof Methods]: (params: Methods[M]['params'], signal: AbortSignal) => Methods[M]['result'] | Promise<Methods[M]['result']> };
+
+const TILE_CACHE_BYTES = 64 << 20;
+
+export class Engine {
+  readonly #emit: Emit;
+  readonly #jobs: JobList;
+  readonly #opener: RunOpener;
+  readonly #tiles: ByteLru<Uint8Array>;
+  readonly #handlers: Handlers;
+
+  constructor(options: EngineOptions, emit: Emit) {
+    this.#emit = emit;
+    this.#jobs = new JobList((jobs) => emit('jobs.changed', { jobs }));
+    this.#tiles = new ByteLru(options.tileCacheBytes ?? TILE_CACHE_BYTES);
+    this.#opener = new RunOpener(options, this.#jobs, {
+      onRunChanged: (run) => this.#onRunChanged(run),
+      onSessionChanged: () => emit('session.changed', {}),
+    });
+    this.#handlers = this.#makeHandlers();
+  }
+
+  /** JSON answers. @throws ProfileError 'bad-request' for an unknown method; what the method throws */
+  async call(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+    if (method === 'tile.items' || method === 'tile.util') return this.#tile(method, params as TileMethods['tile.items'], signal);
+    if (!Object.hasOwn(this.#handlers, method)) throw new ProfileError('bad-request', `The engine has no method ${method}.`);
+    const handle = this.#handlers[method as keyof Methods] as (params: unknown, signal: AbortSignal) => unknown;
+    return handle(params, signal);
+  }
+
+  /** Bytes of an encoded tile, in shared memory. */
+  async #tile(method: 'tile.items' | 'tile.util', { run: id, key }: TileMethods['tile.items'], signal: AbortSignal): Promise<Uint8Array> {
+    const run = this.#opener.get(id);
+    const name = `${run.id}/${method}/${key.track}/${key.exp}/${key.index}`;
+    const kept = this.#tiles.get(name);
+    if (kept !== undefined) return kept;
+    // Lets a cancel that is on its way be seen before the work is done.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+    const { revision } = run;
+    const bytes = await (method === 'tile.items' ? itemTile(run.source, key) : utilTile(run.source, key));
+    // Made while the run grew: right for whoever asked before, stale for the next one.
+    if (run.revision === revision) this.#tiles.set(name, bytes, bytes.byteLength);
+    return bytes;
+  }
+
+  #onRunChanged(run: Run): void {
+    this.#tiles.clear();
+    this.#emit('run.changed', { run: run.id, revision: run.revision, phase: run.phase });
+    this.#emit('names.grew', { run: run.id, nameCount: run.rows.nameCount });
+  }
+
+  #makeHandlers(): Handlers {
+    const run = (id: string): Run => this.#opener.get(id);
+    return {
+      'session.state': () => this.#session(),
+      'run.summary': ({ run: id }) => run(id).summary(),
+      'run.openSample': async () => ({ run: await this.#opener.openSample() }),
+      'run.openRecent': async ({ contentId }) => ({ run: await this.#opener.openRecent(contentId) }),
+      'run.close': async ({ run: id }) => {
+        await this.#opener.close(id);
+        this.#emit('run.closed', { run: id });
+        this.#emit('session.changed', {});
+        return {};
+      },
+      'run.setTitle': ({ run: id, title }) => {
+        this.#opener.setTitle(id, title);
+        return {};
+      },
+      'recent.forget': ({ contentId }) => {
+        this.#opener.forget(contentId);
+        return {};
+      },
+      'names.get': ({ run: id, from, to }) => {
+        const { source } = run(id);
+        return Array.from({ length: Math.max(0, Math.min(to, run(id).rows.nameCount) - from) }, (_, i) => source.name(from + i) ?? { type: 'task', text: '', form: 0 });
+      },
+      'item.details': ({ run: id, track, ordinal, segmentStartNs }) => this.#opener.details(id, track, ordinal, segmentStartNs),
+      'item.at': ({ run: id, track, ns, level }) => itemAt(run(id).source, track, ns, level),
+      'item.locate': ({ run: id, track, ordinal }) => locateItem(run(id).source, track, ordinal),
+      'item.neighbour': ({ run: id, track, ordinal, step, same }) => neighbour(run(id).source, track, ordinal, step, same),
+      'group.details': ({ run: id, track, level, startNs, stopNs }) => groupDetails(run(id).source, track, level, startNs, stopNs),
+      'util.mean': async ({ run: id, tracks, startNs, stopNs }) => {
+        const means: (number | null)[] = [];
+        for (const track of tracks) means.push(await meanOf(run(id).source, track, startNs, stopNs));
+        return means;
+      },
+      'search.start': ({ run: id, text }) => this.#opener.searches(id).start(text),
+      'search.step': ({ run: id, search, from, step }) => this.#opener.searches(id).step(search, from, step),
+      'search.ticks': ({ run: id, search, buckets }) => this.#opener.searches(id).ticks(search, buckets),
+      'job.cancel': ({ job }) => {
+        this.#jobs.cancel(job);
+        return {};
+      },
+      'settings.set': ({ key, value }) => {
+        this.#opener.setSetting(key, value);
+        return {};
+      },
+      'host.open': ({ paths, until }, signal) => this.#opener.open(paths, until, signal),
+      'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.forInfo(), this.#opener.failures),
+      'host.end': async () => {
+        this.#jobs.cancelAll();
+        await this.#opener.end();
+        return {};
+      },
+    };
+  }
+
+  #session(): SessionState {
+    return {
+      program: PROGRAM_VERSION, protocol: 1,
+      runs: this.#opener.runs.map((run) => run.summary()),
+      jobs: this.#jobs.all,
+      recent: this.#opener.recent(),
+      failures: this.#opener.failures,
+      settings: this.#opener.settings(),
+      canOpenSample: this.#opener.canOpenSample,
+      isReadOnly: false,
+    };
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * The threads that read logs: as many as cores, at most one file each at a time, started when first needed. Files begin in the order
+ * given; how much may be read and not yet written is bounded by `Admission`. Engine worker.
+ */
+import { availableParallelism } from 'node:os';
+import { ProfileError } from '../protocol/errors.ts';
+import type { ReadResult } from './rank_worker.ts';
+import { WorkerCalls, workerFile } from './worker_calls.ts';
+
+interface Waiting {
+  readonly path: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (bytesRead: number) => void;
+  readonly resolve: (result: ReadResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class RankPool {
+  readonly #size: number;
+  readonly #idle: WorkerCalls[] = [];
+  readonly #all = new Set<WorkerCalls>();
+  readonly #waiting: Waiting[] = [];
+
+  constructor(size: number = availableParallelism()) {
+    this.#size = Math.max(1, size);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Starts a thread before it is needed: it loads while files are looked at. */
+  warm(): void {
+    if (this.#all.size === 0) this.#idle.push(this.#start());
+  }
+
+  /** @throws ProfileError of the decoder; 'cancelled'; 'worker-died' */
+  read(path: string, signal: AbortSignal, onProgress: (bytesRead: number) => void): Promise<ReadResult> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ path, signal, onProgress, resolve, reject });
+      this.#next();
+    });
+  }
+
+  /** Ends threads that have nothing to do: their memory goes back to the system. */
+  async rest(): Promise<void> {
+    const idle = this.#idle.splice(0);
+    for (const worker of idle) this.#all.delete(worker);
+    await Promise.all(idle.map((worker) => worker.end()));
+  }
+
+  async end(): Promise<void> {
+    for (const { reject } of this.#waiting.splice(0)) reject(new ProfileError('cancelled', 'Reading was ended.'));
+    const all = [...this.#all];
+    this.#all.clear();
+    this.#idle.length = 0;
+    await Promise.all(all.map((worker) => worker.end()));
+  }
+
+  #start(): WorkerCalls {
+    const worker = new WorkerCalls(workerFile('rank_worker', import.meta.url), 'The reader of a log', {
+      // Logs live outside the heap, in shared memory; what is inside are the tables of a join.
+      resourceLimits: { maxOldGenerationSizeMb: 4096 },
+    });
+    this.#all.add(worker);
+    worker.onDeath = () => {
+      this.#all.delete(worker);
+      const at = this.#idle.indexOf(worker);
+      if (at >= 0) this.#idle.splice(at, 1);
+    };
+    return worker;
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0) {
+      const worker = this.#idle.pop() ?? (this.#all.size < this.#size ? this.#start() : undefined);
+      if (worker === undefined) return;
+      const job = this.#waiting.shift();
+      if (job === undefined) return;
+      void this.#run(worker, job);
+    }
+  }
+
+  async #run(worker: WorkerCalls, { path, signal, onProgress, resolve, reject }: Waiting): Promise<void> {
+    try {
+      resolve((await worker.call('read', { path }, { signal, onProgress: onProgress as (progress: never) => void })) as ReadResult);
+    } catch (error) {
+      reject(error);
+    }
+    if (this.#all.has(worker)) this.#idle.push(worker);
+    this.#next();
+  }
+}

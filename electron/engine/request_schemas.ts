@@ -1,0 +1,74 @@
+/**
+ * What a page may ask, checked before anything looks at it: pages come over a socket and may be hostile. Every text, number and list is
+ * bounded, and no request names a path. Main thread.
+ */
+import * as v from 'valibot';
+import type { EngineMethods, TileMethods } from '../protocol/engine_api.ts';
+import { ProfileError } from '../protocol/errors.ts';
+
+const MAX_U32 = 0xffffffff;
+const MAX_TEXT = 4096;
+const MAX_LIST = 100_000;
+const MAX_SETTING_BYTES = 1 << 18;
+
+const none = v.object({});
+const run = v.pipe(v.string(), v.maxLength(128));
+const contentId = run;
+const u32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_U32));
+const ns = v.pipe(v.number(), v.finite(), v.minValue(-Number.MAX_SAFE_INTEGER), v.maxValue(Number.MAX_SAFE_INTEGER));
+const step = v.union([v.literal(1), v.literal(-1)]);
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+const tile = v.object({
+  run,
+  key: v.object({
+    track: u32,
+    exp: v.pipe(v.number(), v.integer(), v.minValue(-64), v.maxValue(63)),
+    index: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),
+  }),
+  revision: v.optional(v.number()),
+});
+const smallJson = v.custom<unknown>((value) => JSON.stringify(value ?? null).length <= MAX_SETTING_BYTES, 'too long');
+
+type Schemas = { readonly [M in keyof EngineMethods]: v.GenericSchema<unknown, EngineMethods[M]['params']> }
+  & { readonly [M in keyof TileMethods]: v.GenericSchema<unknown, TileMethods[M]> };
+
+const SCHEMAS: Schemas = {
+  'session.state': none,
+  'run.summary': v.object({ run }),
+  'run.openSample': none,
+  'run.openRecent': v.object({ contentId }),
+  'run.close': v.object({ run }),
+  'run.setTitle': v.object({ run, title: v.pipe(v.string(), v.maxLength(500)) }),
+  'recent.forget': v.object({ contentId }),
+  'names.get': v.object({ run, from: u32, to: u32 }),
+  'item.details': v.object({ run, track: u32, ordinal: u32, segmentStartNs: v.optional(ns) }),
+  'item.at': v.object({ run, track: u32, ns, level: v.optional(u32) }),
+  'item.locate': v.object({ run, track: u32, ordinal: u32 }),
+  'item.neighbour': v.object({ run, track: u32, ordinal: u32, step, same: v.picklist(['level', 'name']) }),
+  'group.details': v.object({ run, track: u32, level: u32, startNs: ns, stopNs: ns }),
+  'util.mean': v.object({ run, tracks: v.pipe(v.array(u32), v.maxLength(MAX_LIST)), startNs: ns, stopNs: ns }),
+  'search.start': v.object({ run, text }),
+  'search.step': v.object({ run, search: u32, from: v.nullable(v.object({ ns, track: u32, ordinal: u32 })), step }),
+  'search.ticks': v.object({ run, search: u32, buckets: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536)) }),
+  'job.cancel': v.object({ job: u32 }),
+  'settings.set': v.object({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), value: smallJson }),
+  'tile.items': tile,
+  'tile.util': tile,
+};
+
+/** Methods that change something: refused on a read-only page. */
+const CHANGING = new Set<string>(['run.openSample', 'run.openRecent', 'run.close', 'run.setTitle', 'recent.forget', 'job.cancel', 'settings.set']);
+
+export function isChanging(method: string): boolean {
+  return CHANGING.has(method);
+}
+
+/** Parameters with everything else removed. @throws ProfileError 'bad-request' for an unknown method or wrong parameters */
+export function checkRequest(method: string, params: unknown): unknown {
+  const schema = Object.hasOwn(SCHEMAS, method) ? SCHEMAS[method as keyof Schemas] : undefined;
+  if (schema === undefined) throw new ProfileError('bad-request', 'The engine has no such method; reload the page so that it matches its engine.');
+  const result = v.safeParse(schema as v.GenericSchema, params ?? {}, { abortEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new ProfileError('bad-request', `${method}: ${v.getDotPath(issue) ?? 'parameters'}: ${issue.message.slice(0, 200)}`);
+}

@@ -1,0 +1,92 @@
+/**
+ * A run that is open: what is known of it, where its columns come from and in which phase it is. Holds no threads; read_run.ts and
+ * the index fill it. Engine worker.
+ */
+import type { DecodedLog } from '../decode/decoded_log.ts';
+import type { ItemCounts, MachineFacts, RunModel } from '../model/run_model.ts';
+import type { Alert } from '../protocol/alerts.ts';
+import type { FileInfo, GroupSummary, RunPhase, RunSummary, TrackSummary } from '../protocol/engine_api.ts';
+import type { TrackId } from '../protocol/items.ts';
+import { MemorySource } from './memory_source.ts';
+import { fileInfo, groupSummary, runInfo, slowBuildSentence, trackSummary } from './run_facts.ts';
+import type { RunSource } from './run_source.ts';
+
+/** Rows of the tree, whatever they come from. */
+export interface RunRows {
+  readonly tracks: readonly TrackSummary[];
+  readonly groups: readonly GroupSummary[];
+  readonly roots: readonly TrackId[];
+  readonly nameCount: number;
+}
+
+export class Run {
+  readonly id: string;
+  readonly paths: readonly string[];
+  title: string;
+  phase: RunPhase = 'reading';
+  revision = 1;
+  files: FileInfo[] = [];
+  alerts: Alert[] = [];
+  recordCounts = new Map<string, number>();
+  machine: MachineFacts | undefined;
+  counts: ItemCounts | undefined;
+  stopNs = 0;
+  source: RunSource;
+  rows: RunRows = { tracks: [], groups: [], roots: [], nameCount: 0 };
+  /** Called after every change that a page should know of. */
+  onChanged: () => void = () => {};
+
+  constructor(id: string, title: string, paths: readonly string[], source: RunSource = new MemorySource()) {
+    this.id = id;
+    this.title = title;
+    this.paths = paths;
+    this.source = source;
+  }
+
+  /** Whether there is a timeline to show. */
+  get isReadable(): boolean {
+    return this.files.some(({ status }) => status === 'whole' || status === 'cut');
+  }
+
+  changed(phase: RunPhase = this.phase): void {
+    this.phase = phase;
+    this.revision++;
+    this.onChanged();
+  }
+
+  /** The facts of one log. */
+  addLog(log: DecodedLog, rank: number): void {
+    this.files.push(fileInfo(log, rank));
+    this.files.sort((a, b) => a.rank - b.rank);
+    this.alerts.push(...log.alerts);
+    for (const [name, count] of log.recordCounts) this.recordCounts.set(name, (this.recordCounts.get(name) ?? 0) + count);
+  }
+
+  /** Takes the rows of what has been published so far. */
+  takeRows(memory: MemorySource): void {
+    this.stopNs = memory.stopNs;
+    this.rows = {
+      tracks: memory.tracks.map(trackSummary), groups: memory.groups.map(groupSummary), roots: memory.roots, nameCount: memory.names.length,
+    };
+  }
+
+  /** All logs are in. */
+  takeModel(model: RunModel): void {
+    this.machine = model.machine;
+    this.counts = model.counts;
+    this.stopNs = model.stopNs;
+    this.alerts.push(...model.alerts);
+  }
+
+  summary(): RunSummary {
+    return {
+      run: this.id, revision: this.revision, phase: this.phase,
+      info: runInfo(this.id, this.title, this.machine, this.counts, this.stopNs),
+      tracks: this.rows.tracks, groups: this.rows.groups, roots: this.rows.roots, nameCount: this.rows.nameCount,
+      alerts: this.alerts,
+      extent: { startNs: 0, stopNs: this.stopNs + Math.floor(this.stopNs / 200) },
+      slowBuild: slowBuildSentence(this.machine?.flags ?? []),
+      files: this.files,
+    };
+  }
+}
