@@ -1,0 +1,74 @@
+/** Root of the page's DOM: home or the run on screen, and what floats above both. */
+import { effect, useSignal } from '@preact/signals';
+import { render } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { App } from '../state/app.ts';
+import { toDisposable } from '../base/disposable.ts';
+import { AppContext, RunContext, useApp } from './base/context.ts';
+import { HintLayer } from './base/hint_layer.tsx';
+import { DropTarget } from './drop_target.tsx';
+import { HelpDialog } from './help/help_dialog.tsx';
+import { desktop } from './home/desktop_bridge.ts';
+import { Home } from './home/home.tsx';
+import { ConnectionBanner, Toasts } from './notices.tsx';
+import { pageCommands } from './page_commands.ts';
+import { rememberFocus } from './regions.ts';
+import { Workspace } from './workspace.tsx';
+import '../styles/index.css';
+
+function Root() {
+  const app = useApp();
+  const isHelpOpen = useSignal(false);
+  const run = app.run.value;
+  useEffect(() => {
+    const commands = app.commands.register(...pageCommands(app, isHelpOpen));
+    const stopMenu = desktop()?.onCommand((id) => {
+      app.commands.run(id).catch((error: unknown) => app.notify(error instanceof Error ? error.message : String(error), 'error'));
+    });
+    const stopFocus = rememberFocus();
+    return () => {
+      commands[Symbol.dispose]();
+      stopMenu?.();
+      stopFocus();
+    };
+  }, []);
+  return (
+    <div class="app">
+      <ConnectionBanner />
+      {run
+        ? <RunContext.Provider value={run} key={run.id}><Workspace /></RunContext.Provider>
+        : <Home />}
+      {isHelpOpen.value && (
+        <HelpDialog onClose={() => {
+          isHelpOpen.value = false;
+        }} />
+      )}
+      <Toasts />
+      <DropTarget />
+      <HintLayer />
+    </div>
+  );
+}
+
+/** Sets the theme on the root element and the title of the window. */
+function followState(app: App): () => void {
+  const stops = [
+    effect(() => {
+      document.documentElement.dataset['theme'] = app.theme.effective.value;
+    }),
+    effect(() => {
+      const title = app.run.value?.summary.value.info.title;
+      document.title = title === undefined ? 'Legion Prof' : `${title} – Legion Prof`;
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+export function mountApp(root: HTMLElement, app: App): Disposable {
+  const stop = followState(app);
+  render(<AppContext.Provider value={app}><Root /></AppContext.Provider>, root);
+  return toDisposable(() => {
+    stop();
+    render(null, root);
+  });
+}

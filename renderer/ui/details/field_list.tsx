@@ -1,0 +1,71 @@
+/** Fields of an item in the engine's order: name, value, links as chips; a coloured value also has a sign that needs no colour. */
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { DetailField, FieldPart } from '../../../electron/protocol/engine_api.ts';
+import { Icon } from '../base/icon.tsx';
+import type { IconName } from '../base/icon.tsx';
+import { useApp, useRun } from '../base/context.ts';
+import { linkMode } from './link_mode.ts';
+
+const TONES: Readonly<Record<string, { icon: IconName; word: string }>> = {
+  gold: { icon: 'triangleAlert', word: 'worth a look' }, red: { icon: 'circleAlert', word: 'conspicuous' }, blue: { icon: 'info', word: 'odd or unknown' },
+};
+
+export function FieldList({ fields }: { fields: readonly DetailField[] }) {
+  return (
+    <dl class="fields">
+      {fields.map((field, i) => (
+        <div key={`${field.name}/${i}`} class={`field tone-${field.tone ?? 'plain'}`} data-testid="field" data-name={field.name}>
+          <dt>{field.name}</dt>
+          <dd>
+            <Tone tone={field.tone} />
+            {field.isLong ? <Folded><Parts parts={field.parts} /></Folded> : <Parts parts={field.parts} />}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Tone({ tone }: { tone: DetailField['tone'] }) {
+  const shown = tone === undefined ? undefined : TONES[tone];
+  return shown ? <span class="tone-icon" data-hint={shown.word}><Icon name={shown.icon} /><span class="visually-hidden">{shown.word}: </span></span> : null;
+}
+
+export function Parts({ parts }: { parts: readonly FieldPart[] }) {
+  return <>{parts.map((part, i) => <Part key={i} part={part} />)}</>;
+}
+
+export function Part({ part }: { part: FieldPart }) {
+  const app = useApp();
+  const run = useRun();
+  if ('text' in part) return <span class="field-text">{part.text}</span>;
+  const { track, ordinal, title } = part.link;
+  const where = run.track(track);
+  return (
+    <button
+      type="button" class="link-chip" data-hint={where && `${where.longName} · click to go there`}
+      onClick={() => void run.select(track, ordinal, { zoom: linkMode(app) === 'zoom', reveal: true })}
+    >
+      <span class="link-title">{title}</span>
+      <Icon name="crosshair" />
+    </button>
+  );
+}
+
+/** Six lines, then a button that shows all of it in a box with its own scroll bar. */
+export function Folded({ children }: { children: ComponentChildren }) {
+  const [isOpen, setOpen] = useState(false);
+  const [isCut, setCut] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element && !isOpen) setCut(element.scrollHeight > element.clientHeight + 1);
+  });
+  return (
+    <div class="folded-frame">
+      <div class={`folded ${isOpen ? 'open' : ''}`} ref={box} {...(isOpen ? { tabIndex: 0, role: 'group', 'aria-label': 'Whole text' } : {})}>{children}</div>
+      {(isCut || isOpen) && <button type="button" class="text-button" onClick={() => setOpen(!isOpen)}>{isOpen ? 'Show less' : 'Show all'}</button>}
+    </div>
+  );
+}

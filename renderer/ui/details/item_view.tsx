@@ -1,0 +1,84 @@
+/** Details of one item: title line, life strip, place among its like, fields, what we add, waits. */
+import { useMemo } from 'preact/hooks';
+import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { Selection } from '../../state/app.ts';
+import { IconButton } from '../base/button.tsx';
+import { keysOf } from '../base/command_keys.ts';
+import { useApp, useRun } from '../base/context.ts';
+import { copyText } from '../base/copy.ts';
+import { MenuButton } from '../base/menu.tsx';
+import { Skeleton } from '../base/skeleton.tsx';
+import { FieldList } from './field_list.tsx';
+import { detailsAsJson, detailsAsText } from './details_text.ts';
+import { TYPE_NAMES } from './type_names.ts';
+import { LifeStrip } from './life_strip.tsx';
+import { useLinkMode } from './link_mode.ts';
+import { RankLine } from './rank_line.tsx';
+import { WaitsTable } from './waits_table.tsx';
+
+type ItemSelection = Extract<Selection, { type: 'item' }>;
+
+export function ItemView({ selection }: { selection: ItemSelection }) {
+  const { item, details, error } = selection;
+  return (
+    <article class="details" aria-label={item.title} data-testid="details">
+      <TitleLine selection={selection} />
+      {error !== undefined && (
+        <div class="panel-state" role="alert"><p>The details could not be read: {error}</p></div>
+      )}
+      {details === undefined && error === undefined && <Skeleton rows={5} label="Details" />}
+      {details && <Body details={details} />}
+    </article>
+  );
+}
+
+function Body({ details }: { details: ItemDetails }) {
+  const [own, added] = useMemo(() => [details.fields.filter((field) => !field.added), details.fields.filter((field) => field.added)], [details]);
+  return (
+    <>
+      <LifeStrip details={details} />
+      <RankLine details={details} />
+      <FieldList fields={own} />
+      {added.length > 0 && (
+        <section class="added" aria-label="Added by Legion Prof">
+          <h3>Added</h3>
+          <FieldList fields={added} />
+        </section>
+      )}
+      {details.waitCount > 0 && <WaitsTable details={details} />}
+    </>
+  );
+}
+
+function TitleLine({ selection: { item, details } }: { selection: ItemSelection }) {
+  const app = useApp();
+  const run = useRun();
+  const track = run.track(item.track);
+  const [linkMode, setLinkMode] = useLinkMode(app);
+  const place = [details && TYPE_NAMES[details.type], track?.slug.replaceAll('/', ' / '), `level ${item.level}`].filter(Boolean).join(' · ');
+  const copies = [
+    { label: 'As text', run: () => details && void copyText(app, detailsAsText(details), 'the details as text') },
+    { label: 'As JSON', run: () => details && void copyText(app, detailsAsJson(details, track?.slug ?? null), 'the details as JSON') },
+  ];
+  return (
+    <header class="details-head">
+      <h2>{item.title}</h2>
+      {item.state && <span class={`state-tag ${item.state}`}>{item.state}</span>}
+      <span class="muted details-place" data-hint={track?.longName}>{place}</span>
+      <span class="spacer" />
+      <IconButton
+        icon="crosshair" label="Zoom to the item" keys={keysOf(app, 'timeline.zoomToSelection')}
+        onClick={() => void run.select(item.track, item.ordinal, { zoom: true, reveal: true, segmentStartNs: item.startNs })}
+      />
+      <MenuButton icon="copy" label="Copy the details" items={copies} />
+      <MenuButton
+        label="What a click on a link does" class="small" items={[
+          { label: 'Links zoom to their target', isChosen: linkMode === 'zoom', run: () => setLinkMode('zoom') },
+          { label: 'Links pan to their target', isChosen: linkMode === 'pan', run: () => setLinkMode('pan') },
+        ]}
+      >
+        Links: {linkMode}
+      </MenuButton>
+    </header>
+  );
+}

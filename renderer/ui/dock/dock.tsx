@@ -1,0 +1,99 @@
+/** The panels at the bottom: their tabs, showing, hiding and maximising them, and the commands for it. */
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { render } from 'preact';
+import type { ComponentType } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { App, RunView } from '../../state/app.ts';
+import { IconButton } from '../base/button.tsx';
+import { keysOf } from '../base/command_keys.ts';
+import { AppContext, RunContext, useApp, useRun } from '../base/context.ts';
+import { DetailsPanel } from '../details/details_panel.tsx';
+import { QualityPanel } from '../quality/quality_panel.tsx';
+import { createLayoutHost } from './layout_host.ts';
+import type { LayoutHost } from './layout_host.ts';
+import { PanelGuard } from './panel_guard.tsx';
+
+const PANELS: readonly { readonly id: string; readonly title: string; readonly key: string; readonly body: ComponentType; readonly badge?: ComponentType }[] = [
+  { id: 'details', title: 'Details', key: 'Shift+Digit1', body: DetailsPanel },
+  { id: 'quality', title: 'Quality', key: 'Shift+Digit2', body: QualityPanel, badge: QualityBadge },
+];
+
+function QualityBadge() {
+  const { alerts } = useRun().summary.value;
+  return alerts.length === 0 ? null : <span class="count">{alerts.length}</span>;
+}
+
+/** Components inside dockview's elements are trees of their own: they get the contexts again. */
+function renderInto(element: HTMLElement, app: App, run: RunView, Body: ComponentType): () => void {
+  render(<AppContext.Provider value={app}><RunContext.Provider value={run}><Body /></RunContext.Provider></AppContext.Provider>, element);
+  return () => render(null, element);
+}
+
+export function Dock({ maxHeight }: { maxHeight: () => number }) {
+  const app = useApp();
+  const run = useRun();
+  const { layout } = app;
+  const container = useRef<HTMLDivElement>(null);
+  const host = useRef<LayoutHost | undefined>(undefined);
+  const heightBefore = useSignal<number | null>(null);
+
+  useLayoutEffect(() => {
+    if (!container.current) return undefined;
+    const made = createLayoutHost(container.current, PANELS.map(({ id, title, body: Body, badge: Badge }) => ({
+      id,
+      title,
+      mount: (element) => renderInto(element, app, run, () => <PanelGuard name={title}><Body /></PanelGuard>),
+      mountTab: (element) => renderInto(element, app, run, () => <>{title}{Badge && <Badge />}</>),
+    })), {
+      active: layout.activePanel.peek(),
+      onActive: (id) => {
+        layout.activePanel.value = id;
+      },
+      mountActions: (element) => renderInto(element, app, run, () => <DockActions heightBefore={heightBefore} />),
+    });
+    host.current = made;
+    return () => made[Symbol.dispose]();
+  }, [run]);
+
+  // Whoever sets the active panel (a command, a saved layout) has dockview follow.
+  useSignalEffect(() => host.current?.show(layout.activePanel.value));
+
+  useEffect(() => {
+    const show = (id: string): void => {
+      layout.isDockOpen.value = true;
+      layout.activePanel.value = id;
+    };
+    const commands = app.commands.register(
+      ...PANELS.map(({ id, title, key }) => ({ id: `panel.show${title}`, name: `Show ${title.toLowerCase()}`, keys: [key], run: () => show(id) })),
+      {
+        id: 'panel.maximize', name: 'Maximize the panels, and back', keys: ['Shift+Q'], run: () => {
+          layout.isDockOpen.value = true;
+          const before = heightBefore.value;
+          heightBefore.value = before === null ? layout.dockHeight.value : null;
+          layout.dockHeight.value = before ?? maxHeight();
+        },
+      },
+    );
+    return () => commands[Symbol.dispose]();
+  }, [run]);
+
+  return (
+    <section class="dock" data-testid="dock" data-region="dock" aria-label="Panels" hidden={!layout.isDockOpen.value}>
+      <div class="dock-host" ref={container} />
+    </section>
+  );
+}
+
+function DockActions({ heightBefore }: { heightBefore: { readonly value: number | null } }) {
+  const app = useApp();
+  const isMaximized = heightBefore.value !== null;
+  return (
+    <>
+      <IconButton
+        icon={isMaximized ? 'minimize' : 'maximize'} label={isMaximized ? 'Restore the height' : 'Maximize'} keys={keysOf(app, 'panel.maximize')}
+        onClick={() => void app.commands.run('panel.maximize')}
+      />
+      <IconButton icon="close" label="Hide the panels" keys={keysOf(app, 'panel.toggle')} onClick={() => void app.commands.run('panel.toggle')} />
+    </>
+  );
+}

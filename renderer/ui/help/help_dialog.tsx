@@ -1,0 +1,56 @@
+/** Help: the keys of all commands as the registry has them, what the shades mean, and the kinds of rows. */
+import type { Command } from '../../state/app.ts';
+import { shownKey } from '../base/command_keys.ts';
+import { useApp } from '../base/context.ts';
+import { Dialog } from '../base/dialog.tsx';
+import { Legend } from './legend.tsx';
+import { KINDS } from './kinds.ts';
+
+/** Areas of command ids in the order in which they are listed. */
+const AREAS: readonly (readonly [string, string])[] = [
+  ['timeline', 'Moving in time'], ['track', 'Rows'], ['select', 'Items'], ['find', 'Search'], ['panel', 'Panels'], ['data', 'Data'], ['run', 'Runs'], ['job', 'Jobs'], ['app', 'Window'],
+];
+
+/** Smooth motion is held, not pressed, so the registry does not list it. */
+const HELD: readonly (readonly [string, string])[] = [['W / S', 'Zoom in and out at the pointer, as long as held'], ['A / D', 'Pan left and right, as long as held']];
+const POINTER: readonly (readonly [string, string])[] = [
+  ['Drag', 'Pan'], ['Shift+drag, drag on the ruler', 'Select a range and measure'], ['Alt+drag', 'Zoom to the interval'],
+  ['Ctrl+wheel, pinch', 'Zoom at the pointer'], ['Wheel', 'Scroll the rows'], ['Shift+wheel', 'Pan'], ['Click', 'Select; details follow'],
+  ['Double-click', 'Zoom to the item or group'],
+];
+
+export function HelpDialog({ onClose }: { onClose: () => void }) {
+  const app = useApp();
+  const commands = app.commands.all.value.filter((command) => command.keys.length > 0);
+  return (
+    <Dialog title="Help" class="help" onClose={onClose}>
+      <div class="help-columns" tabIndex={0} role="group" aria-label="Help text">
+        <section>
+          <h3>Pointer</h3>
+          <Pairs pairs={POINTER} />
+        </section>
+        {AREAS.map(([area, title]) => {
+          const own = commands.filter((command) => command.id.startsWith(`${area}.`));
+          const pairs = [...(area === 'timeline' ? HELD : []), ...own.map((command): [string, string] => [keysText(command), command.name])];
+          return pairs.length === 0 ? null : <section key={area}><h3>{title}</h3><Pairs pairs={pairs} /></section>;
+        })}
+        <section>
+          <h3>Shades</h3>
+          <Legend />
+        </section>
+        <section>
+          <h3>Kinds of rows</h3>
+          <dl class="kinds">{KINDS.map(([name, text]) => <div key={name}><dt>{name}</dt><dd>{text}</dd></div>)}</dl>
+        </section>
+      </div>
+    </Dialog>
+  );
+}
+
+function keysText(command: Command): string {
+  return command.keys.map(shownKey).join(', ');
+}
+
+function Pairs({ pairs }: { pairs: readonly (readonly [string, string])[] }) {
+  return <dl class="keys">{pairs.map(([keys, name]) => <div key={name}><dt>{keys.split(', ').map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{name}</dd></div>)}</dl>;
+}

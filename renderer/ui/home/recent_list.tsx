@@ -1,0 +1,106 @@
+/** Runs opened before. Enter opens, Delete takes one off the list, and for a few seconds back again; files are never touched. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatTime } from '../../../electron/protocol/format_time.ts';
+import type { RecentRun } from '../../../electron/protocol/engine_api.ts';
+import { Button, IconButton } from '../base/button.tsx';
+import { useApp } from '../base/context.ts';
+import { countOf } from '../base/numbers.ts';
+import { openedText } from './opened_text.ts';
+import { Strip } from './strip.tsx';
+
+const UNDO_MS = 6000;
+
+export function RecentList({ recent }: { recent: readonly RecentRun[] }) {
+  const app = useApp();
+  const [filter, setFilter] = useState('');
+  /** Taken off the list, not yet forgotten by the engine. */
+  const [leaving, setLeaving] = useState<ReadonlySet<string>>(new Set());
+  const timers = useRef(new Map<string, number>());
+
+  const tell = (contentId: string): void => {
+    app.client.call('recent.forget', { contentId }).catch((error: unknown) => app.notify(String(error), 'error'));
+  };
+  useEffect(() => () => {
+    for (const [contentId, timer] of timers.current) {
+      clearTimeout(timer);
+      tell(contentId);
+    }
+  }, []);
+  const forget = (contentId: string): void => {
+    setLeaving((before) => new Set([...before, contentId]));
+    timers.current.set(contentId, window.setTimeout(() => {
+      timers.current.delete(contentId);
+      tell(contentId);
+    }, UNDO_MS));
+  };
+  const keep = (contentId: string): void => {
+    clearTimeout(timers.current.get(contentId));
+    timers.current.delete(contentId);
+    setLeaving((before) => new Set([...before].filter((id) => id !== contentId)));
+  };
+
+  const needle = filter.trim().toLowerCase();
+  const shown = recent.filter((one) => needle === '' || `${one.title} ${one.paths.join(' ')}`.toLowerCase().includes(needle));
+  return (
+    <section class="runs" aria-label="Recent runs">
+      <div class="runs-head">
+        <h2>Recent</h2>
+        {recent.length > 3 && (
+          <input type="text" class="filter" aria-label="Filter recent runs" placeholder="Filter" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} />
+        )}
+      </div>
+      {recent.length === 0 && <p class="muted">Runs that you open are listed here.</p>}
+      {recent.length > 0 && shown.length === 0 && <p class="muted">No recent run matches <q>{filter}</q>.</p>}
+      <ul class="run-list">
+        {shown.map((one) => (leaving.has(one.contentId)
+          ? <Forgotten key={one.contentId} title={one.title} isPending={timers.current.has(one.contentId)} onUndo={() => keep(one.contentId)} />
+          : <RecentRow key={one.contentId} recent={one} onForget={() => forget(one.contentId)} />))}
+      </ul>
+    </section>
+  );
+}
+
+function RecentRow({ recent, onForget }: { recent: RecentRun; onForget: () => void }) {
+  const app = useApp();
+  const [problem, setProblem] = useState<string | null>(null);
+  const open = async (): Promise<void> => {
+    setProblem(null);
+    try {
+      const { run } = await app.client.call('run.openRecent', { contentId: recent.contentId });
+      await app.openRun(run);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <li data-testid="recent" data-content-id={recent.contentId}>
+      <div class="run-line">
+        <button
+          type="button" class="run-row" data-hint={recent.paths[0]} onClick={() => void open()} onKeyDown={(event) => {
+            if (event.key !== 'Delete') return;
+            event.preventDefault();
+            onForget();
+          }}
+        >
+          <Strip values={recent.strip} />
+          <span class="run-name">{recent.title}</span>
+          <span class="muted">{countOf(recent.nodes, 'node')}</span>
+          <span class="muted number">{formatTime(recent.durationNs)}</span>
+          <span class="muted">{openedText(recent.openedAt, new Date())}</span>
+          <span class={`run-state ${recent.state.replace(' ', '-')}`}>{recent.state === 'moved' ? 'files moved' : recent.state}</span>
+        </button>
+        <IconButton icon="trash" label={`Forget ${recent.title} (files stay)`} onClick={onForget} />
+      </div>
+      {problem !== null && (
+        <div class="run-problem" role="alert">
+          <span>{problem}</span>
+          <Button tone="quiet" onClick={() => void open()}>Try again</Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Forgotten({ title, isPending, onUndo }: { title: string; isPending: boolean; onUndo: () => void }) {
+  return isPending ? <li class="forgotten" role="status"><span class="muted">{title} was taken off the list.</span><Button tone="quiet" onClick={onUndo}>Undo</Button></li> : null;
+}

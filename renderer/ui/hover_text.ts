@@ -1,0 +1,58 @@
+/** Lines of the tooltip: from the tile at once, more when the engine's details have come. Pure. */
+import { formatInterval, formatTime } from '../../electron/protocol/format_time.ts';
+import type { DetailField, ItemDetails } from '../../electron/protocol/engine_api.ts';
+import type { Hover } from '../state/app.ts';
+import { countOf, ordinalText, percentText } from './base/numbers.ts';
+import { fieldText } from './details/details_text.ts';
+
+export interface TipLine {
+  readonly name?: string;
+  readonly text: string;
+  readonly tone?: DetailField['tone'];
+}
+
+export interface TipText {
+  readonly title: string;
+  readonly lines: readonly TipLine[];
+  /** What a click does; absent where it does nothing. */
+  readonly foot?: string;
+}
+
+/** Facts from the details that help at a glance, in this order. */
+const SHORT_FIELDS = ['Provenance', 'Size', 'Effective Bandwidth', 'Critical Path'];
+const MAX_LINES = 12;
+
+function detailLines(details: ItemDetails): TipLine[] {
+  const lines: TipLine[] = [];
+  const totals = ([['Running', details.runningNs], ['Waiting', details.waitingNs], ['Ready', details.readyNs]] as const).filter(([, ns]) => ns > 0);
+  if (details.waitCount > 0) lines.push({ name: 'Totals', text: totals.map(([name, ns]) => `${name.toLowerCase()} ${formatTime(ns)}`).join(' · ') });
+  for (const name of SHORT_FIELDS) {
+    const field = details.fields.find((candidate) => candidate.name === name);
+    if (field) lines.push({ name, text: fieldText(field), tone: field.tone });
+  }
+  if (details.rank && details.rank.of > 1) lines.push({ text: `${ordinalText(details.rank.place)} longest of ${countOf(details.rank.of, 'item')} of this name` });
+  return lines;
+}
+
+export function tipText(hover: Hover): TipText {
+  const { box, details } = hover;
+  switch (box.type) {
+    case 'item': {
+      const life = details ? { startNs: details.startNs, stopNs: details.stopNs } : { startNs: box.startNs, stopNs: box.stopNs };
+      const lines: TipLine[] = [{ name: details ? 'Lifetime' : 'Interval', text: formatInterval(life) }];
+      if (box.state !== null) lines.push({ name: box.state[0].toUpperCase() + box.state.slice(1), text: formatTime(box.stopNs - box.startNs) });
+      if (details) lines.push(...detailLines(details));
+      return { title: box.title, lines: lines.slice(0, MAX_LINES - 2), foot: 'Click for details' };
+    }
+    case 'group':
+      return {
+        title: countOf(box.count, 'item'),
+        lines: [{ name: 'Busy', text: percentText(box.busy) }, { name: 'Interval', text: formatInterval(box) }, { name: 'Longest', text: box.title }],
+        foot: 'Click for the names · double-click to zoom in',
+      };
+    case 'curve':
+      return { title: box.text, lines: [] };
+    case 'idle':
+      return { title: `idle ${formatTime(box.stopNs - box.startNs)}`, lines: [{ name: 'Interval', text: formatInterval(box) }] };
+  }
+}

@@ -1,0 +1,53 @@
+/** Commands that need the page itself: help, regions, the desktop's dialogs, copying what is shown. */
+import type { Signal } from '@preact/signals';
+import type { App, Command } from '../state/app.ts';
+import { copyText } from './base/copy.ts';
+import { detailsAsJson, detailsAsText } from './details/details_text.ts';
+import { desktop } from './home/desktop_bridge.ts';
+import { cycleRegion } from './regions.ts';
+
+function copyCommands(app: App): Command[] {
+  const selected = () => {
+    const selection = app.run.peek()?.selection.peek();
+    return selection?.type === 'item' ? selection.details : undefined;
+  };
+  const disabled = (): string | undefined => (selected() ? undefined : 'select an item first');
+  return [
+    {
+      id: 'select.copyText', name: 'Copy the details as text', keys: ['Ctrl+C'],
+      // Marked text on the page is copied by the browser.
+      disabled: () => (window.getSelection()?.isCollapsed === false ? 'text is marked' : disabled()),
+      run: async () => {
+        const details = selected();
+        if (details) await copyText(app, detailsAsText(details), 'the details as text');
+      },
+    },
+    {
+      id: 'select.copyJson', name: 'Copy the details as JSON', keys: [], disabled,
+      run: async () => {
+        const details = selected();
+        if (details) await copyText(app, detailsAsJson(details, app.run.peek()?.track(details.track)?.slug ?? null), 'the details as JSON');
+      },
+    },
+  ];
+}
+
+export function pageCommands(app: App, isHelpOpen: Signal<boolean>): Command[] {
+  const bridge = desktop();
+  const commands: Command[] = [
+    {
+      id: 'app.showHelp', name: 'Help', keys: ['?', 'H'], run: () => {
+        isHelpOpen.value = true;
+      },
+    },
+    { id: 'app.cycleRegion', name: 'Next region', keys: ['F6'], run: () => cycleRegion(1) },
+    { id: 'app.cycleRegionBack', name: 'Previous region', keys: ['Shift+F6'], run: () => cycleRegion(-1) },
+    ...copyCommands(app),
+  ];
+  if (!bridge) return commands;
+  return [
+    ...commands,
+    { id: 'run.openFiles', name: 'Open files', keys: ['Ctrl+O'], run: async () => void await bridge.openFiles() },
+    { id: 'run.openFolder', name: 'Open a folder', keys: ['Ctrl+Shift+O'], run: async () => void await bridge.openFolder() },
+  ];
+}

@@ -1,0 +1,35 @@
+/** The files of the run: what each held and how far it could be read. */
+import type { FileInfo } from '../../../electron/protocol/engine_api.ts';
+import { Icon } from '../base/icon.tsx';
+import { bytesText, groupDigits } from '../base/numbers.ts';
+
+export function FilesTable({ files }: { files: readonly FileInfo[] }) {
+  return (
+    <section class="files" aria-label="Files">
+      <h3>Files <span class="count">{groupDigits(files.length)}</span></h3>
+      <div class="table-scroll" role="group" aria-label="Files" tabIndex={0}>
+        <table class="data">
+          <thead>
+            <tr>
+              <th scope="col">Rank</th><th scope="col">Path</th><th scope="col">Container</th><th scope="col" class="right">Bytes</th>
+              <th scope="col" class="right">Inflated</th><th scope="col" class="right">Records</th><th scope="col">Status</th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.map((file) => (
+              <tr key={file.path} data-testid="file" data-rank={file.rank}>
+                <td class="number">{file.rank}</td>
+                <td class="path" data-hint={file.path}>{file.path}</td>
+                <td>{file.container}</td>
+                <td class="number right">{bytesText(file.bytes, 1)}</td>
+                <td class="number right">{bytesText(file.rawBytes, 1)}</td>
+                <td class="number right">{groupDigits(file.records)}{file.duplicates > 0 && <span class="muted"> ({groupDigits(file.duplicates)} repeats)</span>}</td>
+                <td><span class={`file-status ${file.status === 'whole' ? 'whole' : 'broken'}`}><Icon name={file.status === 'whole' ? 'check' : 'triangleAlert'} />{file.status}</span></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+/** One label of the tree: twisty, name, busy share; on open kinds also the denominator. */
+import { useComputed } from '@preact/signals';
+import type { Row } from '../../state/app.ts';
+import { Icon } from '../base/icon.tsx';
+import { useRun } from '../base/context.ts';
+import { busyText, denominatorText, rowHint } from './tree_text.ts';
+import type { Place } from './tree_window.ts';
+
+/** Rows at least so high have room for the denominator under the name. */
+const TWO_LINES_PX = 34;
+
+export function TreeRow({ row, index, place, isFocused }: { row: Row; index: number; place: Place; isFocused: boolean }) {
+  const { tree } = useRun();
+  const busy = useComputed(() => tree.busy.value.get(row.id));
+  const figure = busyText(row.kind, busy.value);
+  const denominator = denominatorText(row);
+  const fit = row.track && row.isOpen ? tree.fitOf(row.track) : 'none';
+  return (
+    <div
+      id={`row-${row.id}`} role="row" class={`tree-row ${row.type} ${isFocused ? 'focused' : ''}`} data-testid="tree-row" data-slug={row.slug}
+      aria-level={row.depth + 1} aria-expanded={row.isOpen} aria-rowindex={index + 1} aria-setsize={place.of} aria-posinset={place.position}
+      style={{ top: `${row.y}px`, height: `${row.height}px` }}
+      onClick={() => {
+        tree.focused.value = row.slug;
+        tree.toggle(row.slug);
+      }}
+    >
+      <div role="gridcell" class="tree-cell" aria-label={rowHint(row, busy.value)} style={{ paddingLeft: `${4 + row.depth * 12}px` }} data-hint={rowHint(row, busy.value)}>
+        <Icon name="chevronRight" class={`twisty ${row.isOpen ? 'open' : ''}`} />
+        <span class="tree-names">
+          <span class="tree-label">{row.label}</span>
+          {row.height >= TWO_LINES_PX && denominator !== '' && <span class="tree-sub">{denominator}</span>}
+          {row.kind === 'external' && row.height >= TWO_LINES_PX && <span class="tree-sub">main Python thread</span>}
+        </span>
+        {fit !== 'none' && <FitButton row={row} isFitted={fit === 'fitted'} />}
+        {figure !== '' && <span class="tree-busy number">{figure}</span>}
+      </div>
+    </div>
+  );
+}
+
+function FitButton({ row, isFitted }: { row: Row; isFitted: boolean }) {
+  const { tree } = useRun();
+  const label = isFitted ? `Show all ${row.track?.levels ?? ''} levels at full height` : 'Fit the levels into twelve rows';
+  return (
+    <button
+      type="button" class="icon-button small" tabIndex={-1} aria-label={label} data-hint={label} onClick={(event) => {
+        event.stopPropagation();
+        tree.toggleFitted(row.slug);
+      }}
+    >
+      <Icon name={isFitted ? 'maximize' : 'minimize'} />
+    </button>
+  );
+}

@@ -1,0 +1,44 @@
+/** What the label of a row says beside its name: the share of the view that is busy, and of what. Pure. */
+import type { Row } from '../../state/app.ts';
+import type { TrackKind } from '../../../electron/protocol/items.ts';
+import { bytesText, countOf, percentText } from '../base/numbers.ts';
+
+const MEMORY_KINDS: ReadonlySet<string> = new Set<TrackKind>([
+  'global', 'system', 'registered', 'socket', 'zerocopy', 'framebuffer', 'disk', 'hdf5', 'file', 'l3cache', 'l2cache', 'l1cache', 'managed', 'dynamic',
+]);
+
+export function isMemory(kind: string): boolean {
+  return MEMORY_KINDS.has(kind);
+}
+
+/** `63 %`, or `9.1 GiB` for memories; empty where the engine has no figure, "–" where it was not recorded. */
+export function busyText(kind: string, busy: number | null | undefined): string {
+  if (busy === undefined) return '';
+  if (busy === null) return '–';
+  return isMemory(kind) ? bytesText(busy, 1) : percentText(busy);
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  cpu: 'CPU', gpu: 'GPU', 'gpu-dev': 'GPU', 'gpu-host': 'GPU', utility: 'utility processor', io: 'I/O processor', openmp: 'OpenMP processor',
+  python: 'Python processor', procgroup: 'processor group', procset: 'processor set', external: 'thread', unknown: 'processor', chan: 'channel', dp: 'partitioning line',
+};
+
+/** Denominator of a group's figures: `of 4 GPUs`, `of 12.0 MiB`. */
+export function denominatorText(row: Row): string {
+  const { group } = row;
+  if (!group?.kind) return '';
+  if (isMemory(group.kind)) return group.capacityBytes === null ? 'capacity not recorded' : `of ${bytesText(group.capacityBytes, 1)}`;
+  if (group.denominator === null) return '';
+  return `of ${countOf(group.denominator, UNITS[group.kind] ?? 'line')}`;
+}
+
+/** The whole of a row for a hint or a screen reader. */
+export function rowHint(row: Row, busy: number | null | undefined): string {
+  const figure = busyText(row.kind, busy);
+  const what = isMemory(row.kind) ? 'held on average' : 'busy';
+  const parts = [row.longName];
+  if (figure !== '' && figure !== '–') parts.push(`${figure} ${what} in view${row.group ? ` ${denominatorText(row)}` : ''}`.trimEnd());
+  if (row.track) parts.push(`${countOf(row.track.items, 'item')}, ${countOf(row.track.levels, 'level')}`);
+  if (row.kind === 'external') parts.push('main Python thread');
+  return parts.join(' · ');
+}

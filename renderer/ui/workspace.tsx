@@ -1,0 +1,99 @@
+/** The screen of a run: bar, overview, tree and timeline, dock, status, with the dividers between them. */
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { mountOverview } from '../timeline/mount_overview.ts';
+import { mountTimeline } from '../timeline/mount_timeline.ts';
+import { useApp, useRun } from './base/context.ts';
+import { Splitter } from './base/splitter.tsx';
+import { Dock } from './dock/dock.tsx';
+import { HoverTip } from './hover_tip.tsx';
+import { StatusBar } from './status_bar.tsx';
+import { SlowBuildStrip, TopBar } from './top/top_bar.tsx';
+import { TimelineScrollbar } from './tree/scrollbar.tsx';
+import { TreeColumn } from './tree/tree_column.tsx';
+import { TreeHead } from './tree/tree_head.tsx';
+
+const MIN_TREE_PX = 120;
+const MAX_TREE_PX = 480;
+const DEFAULT_TREE_PX = 220;
+const DEFAULT_DOCK_PX = 220;
+const MIN_DOCK_PX = 96;
+/** What the timeline keeps when the dock grows. */
+const MIN_TIMELINE_PX = 160;
+
+export function Workspace() {
+  const app = useApp();
+  const { layout } = app;
+  const root = useRef<HTMLDivElement>(null);
+  const maxDock = (): number => Math.max(MIN_DOCK_PX, (root.current?.clientHeight ?? window.innerHeight) - 40 - 56 - 22 - MIN_TIMELINE_PX);
+  return (
+    <div
+      class="workspace" ref={root}
+      style={{ '--tree-width': `${layout.treeWidth.value}px`, '--dock-height': layout.isDockOpen.value ? `${layout.dockHeight.value}px` : '0px' }}
+    >
+      <TopBar />
+      <SlowBuildStrip />
+      <Overview />
+      <main class="centre" aria-label="Timeline">
+        <section class="tree" data-testid="tree" data-region="tree" aria-label="Track tree">
+          <TreeHead />
+          <TreeColumn />
+        </section>
+        <Splitter label="Width of the track tree" value={layout.treeWidth} min={MIN_TREE_PX} max={() => MAX_TREE_PX} along="x" grows={1} onReset={() => fitTree(layout.treeWidth)} />
+        <Timeline />
+        <TimelineScrollbar />
+      </main>
+      {layout.isDockOpen.value && (
+        <Splitter
+          label="Height of the panels" value={layout.dockHeight} min={MIN_DOCK_PX} max={maxDock} along="y" grows={-1} onReset={() => {
+            layout.dockHeight.value = DEFAULT_DOCK_PX;
+          }}
+        />
+      )}
+      <Dock maxHeight={maxDock} />
+      <StatusBar />
+      <HoverTip />
+    </div>
+  );
+}
+
+/** As wide as the widest label on screen needs. */
+function fitTree(width: { value: number }): void {
+  const cells = [...document.querySelectorAll<HTMLElement>('.tree-cell')];
+  const needed = cells.map((cell) => {
+    const parts = [...cell.children] as HTMLElement[];
+    const inside = parts.reduce((sum, part) => sum + Math.max(part.scrollWidth, part.offsetWidth) + 6, 0);
+    return Number.parseFloat(getComputedStyle(cell).paddingLeft) + inside + 12;
+  });
+  width.value = needed.length === 0 ? DEFAULT_TREE_PX : Math.round(Math.min(MAX_TREE_PX, Math.max(MIN_TREE_PX, ...needed)));
+}
+
+function Overview() {
+  const app = useApp();
+  const run = useRun();
+  const container = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!container.current) return undefined;
+    const mounted = mountOverview(container.current, app);
+    return () => mounted[Symbol.dispose]();
+  }, [run]);
+  return (
+    <section class="overview" data-testid="overview" data-region="overview" aria-label="Overview of the whole run">
+      <div class="overview-canvas" ref={container} />
+    </section>
+  );
+}
+
+function Timeline() {
+  const app = useApp();
+  const run = useRun();
+  const container = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!container.current) return undefined;
+    const mounted = mountTimeline(container.current, app);
+    return () => mounted[Symbol.dispose]();
+  }, [run]);
+  useEffect(() => () => {
+    run.hover.value = null;
+  }, [run]);
+  return <section class="timeline" data-testid="timeline" data-region="timeline" aria-label="Timeline" ref={container} />;
+}
