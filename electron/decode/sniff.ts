@@ -42,8 +42,13 @@ export async function sniffFile(path: string): Promise<FileSort> {
   if (head === undefined) return 'other';
   if (head.length === 0) return 'empty';
   if (Buffer.from(head.subarray(0, SQLITE_MAGIC.length)).toString('latin1') === SQLITE_MAGIC) return 'sqlite-index';
-  if (isGzip(head)) return startsLikeLog((await inflateHead(head, 64)).subarray(0, 64)) ? 'log-gzip' : 'gzip-other';
-  return startsLikeLog(head) ? 'log-raw' : 'other';
+  if (isGzip(head)) return looksLikeLog(await inflateHead(head, 64)) ? 'log-gzip' : 'gzip-other';
+  return looksLikeLog(head) ? 'log-raw' : 'other';
+}
+
+/** Fewer bytes than these would make a log of every file that begins with an F. */
+function looksLikeLog(bytes: Uint8Array): boolean {
+  return bytes.length >= 'FileType:'.length && startsLikeLog(bytes);
 }
 
 /**
