@@ -1,0 +1,225 @@
+/**
+ * Writes the index of one run: the single writer, in the index thread. All work comes as generators that yield about every 25 ms,
+ * between which the same connection may be read (IndexReader.over). The file has another name until it is whole.
+ *
+ *   create → writeShard … → finish            the index is there, read-only
+ *                         → finishPartial     cancelled: a working file that can be read until `discard`
+ *                         → abort             nothing is left
+ */
+import { rmSync } from 'node:fs';
+import type { DecodedLog } from '../decode/decoded_log.ts';
+import type { ModelTrack, Published, RankShard, RunModel } from '../model/run_model.ts';
+import type { Alert } from '../protocol/alerts.ts';
+import type { TrackId } from '../protocol/items.ts';
+import { BulkWriter } from './bulk_writer.ts';
+import type { IndexDatabase, SlowQueryLog } from './database.ts';
+import { writeDescriptions, writePartitionKinds } from './description_rows.ts';
+import { writeDetailRows } from './detail_rows.ts';
+import { createWorkingFile, publishFile, type WorkingFile } from './index_file.ts';
+import { KeyEntries, writeKeyPages } from './key_pages.ts';
+import { writeRecords } from './record_pages.ts';
+import { writeAlerts, writeFile, writeGroup, writeNames, writeRun, writeTrack, type IndexFacts } from './run_rows.ts';
+import { APPLICATION_ID, BULK_TABLES, SCHEMA_VERSION, schemaSql, TABLES } from './schema.ts';
+import { createIndexSql } from './schema_types.ts';
+import { SliceClock, type Sliced } from './slices.ts';
+import { writeProvenancePostings, writeSearch } from './search_rows.ts';
+import { writeCurves, writeTrackContent } from './write_track.ts';
+import { WriterState } from './writer_state.ts';
+
+export interface WriterOptions {
+  /** Replace an index of that name; default true. */
+  readonly overwrite?: boolean;
+  readonly onSlow?: SlowQueryLog;
+}
+
+export class IndexWriter {
+  readonly #file: WorkingFile;
+  readonly #facts: IndexFacts;
+  readonly #state: WriterState;
+  readonly #bulk: BulkWriter;
+  readonly #tracks = new Map<TrackId, ModelTrack>();
+  readonly #loaded = new Set<TrackId>();
+  readonly #waiting: TrackId[] = [];
+  readonly #ranks = new Set<number>();
+  readonly #recordCounts = new Map<string, number>();
+  #nameCount = 0;
+
+  private constructor(file: WorkingFile, facts: IndexFacts) {
+    this.#file = file;
+    this.#facts = facts;
+    this.#bulk = new BulkWriter(file.database, `${file.path}.rows`, BULK_TABLES);
+    this.#state = new WriterState(file.database, this.#bulk, new SliceClock(() => this.#bulk.isFull));
+  }
+
+  /**
+   * Starts an index that shall be at `finalPath`.
+   * @throws ProfileError 'read-only', 'no-permission', 'disk-full', 'index-exists' (with overwrite: false), 'system'
+   */
+  static create(finalPath: string, facts: IndexFacts, options: WriterOptions = {}): IndexWriter {
+    const file = createWorkingFile(finalPath, { overwrite: options.overwrite ?? true, onSlow: options.onSlow });
+    try {
+      const { database } = file;
+      database.transaction(() => {
+        for (const sql of schemaSql()) database.exec(sql);
+        writePartitionKinds(database);
+      });
+      database.pragma(`application_id = ${APPLICATION_ID}`);
+      database.pragma(`user_version = ${SCHEMA_VERSION}`);
+      return new IndexWriter(file, facts);
+    } catch (error) {
+      file.database.close();
+      rmSync(file.path, { force: true });
+      throw error;
+    }
+  }
+
+  get database(): IndexDatabase {
+    return this.#file.database;
+  }
+
+  get facts(): IndexFacts {
+    return this.#facts;
+  }
+
+  /** Where it is being written. */
+  get path(): string {
+    return this.#file.path;
+  }
+
+  /** Whether all rows of a track can be read by now. */
+  isLoaded(track: TrackId): boolean {
+    return this.#loaded.has(this.#tracks.get(track)?.mirrorOf ?? track);
+  }
+
+  mirrorOf(track: TrackId): TrackId | undefined {
+    return this.#tracks.get(track)?.mirrorOf;
+  }
+
+  /** Notes a log without a shard (unreadable, empty); `writeShard` notes those of shards. */
+  addFile(log: DecodedLog, rank: number): void {
+    writeFile(this.database, log, rank, this.#facts.files.find(({ path }) => path === log.path));
+    for (const [name, count] of log.recordCounts) this.#recordCounts.set(name, (this.#recordCounts.get(name) ?? 0) + count);
+  }
+
+  /** Writes one rank: its published tracks, its records, its descriptions. Memory beyond the shard's own: some MB, and 16 bytes an item while sorting. */
+  *writeShard(shard: RankShard, published: Published): Sliced {
+    yield* this.#inTransactions(this.#shard(shard, published));
+  }
+
+  /**
+   * Writes what only the whole run tells, closes the file and gives it its final name.
+   * @returns the path to open: the final one, or one on local disk where the file system refuses locks
+   */
+  *finish(run: RunModel, published: Published, extraAlerts: readonly Alert[] = []): Sliced<string> {
+    yield* this.#inTransactions(this.#rest(run, published, extraAlerts, true));
+    this.#bulk.close();
+    this.database.close();
+    publishFile(this.#file);
+    return this.#file.elsewhere ? this.#file.path : this.#file.finalPath;
+  }
+
+  /**
+   * Ends a cancelled build: what was written can be read from the file that is returned, until `discard`.
+   * @param run what the builder makes of the ranks read so far
+   */
+  *finishPartial(run: RunModel, published: Published, extraAlerts: readonly Alert[] = []): Sliced<string> {
+    yield* this.#inTransactions(this.#rest(run, published, extraAlerts, false));
+    this.#bulk.close();
+    this.database.close();
+    return this.#file.path;
+  }
+
+  /** Stops and leaves nothing. May be called at any time, also after an error. */
+  abort(): void {
+    this.#bulk.close();
+    if (this.database.isOpen) this.database.close();
+    this.discard();
+  }
+
+  /** Removes the working file of a build that did not get its final name. */
+  discard(): void {
+    rmSync(this.#file.path, { force: true });
+  }
+
+  /** Each slice is a transaction; rows that are waiting go in between two of them. */
+  *#inTransactions(work: Sliced): Sliced {
+    for (let isDone = false; !isDone;) {
+      this.#state.clock.restart();
+      this.database.transaction(() => {
+        isDone = work.next().done === true;
+      });
+      if (isDone || this.#bulk.isFull) this.#flush();
+      if (!isDone) yield;
+    }
+  }
+
+  #flush(): void {
+    this.#bulk.flush();
+    for (const id of this.#waiting) this.#loaded.add(id);
+    this.#waiting.length = 0;
+  }
+
+  *#shard(shard: RankShard, published: Published): Sliced {
+    const { rank, log } = shard;
+    this.#state.shard = shard;
+    this.addFile(log, rank);
+    const isRepeat = this.#ranks.has(rank);
+    this.#ranks.add(rank);
+    if (!isRepeat) {
+      writeDescriptions(this.database, log);
+      yield* writeRecords(this.database, rank, log, this.#state.clock);
+    }
+    yield* this.#published(published);
+    if (!isRepeat) yield* writeDetailRows(this.#bulk, rank, log, this.#state.nextKey, this.#state.clock);
+    this.#state.shard = undefined;
+    this.#state.letRecordsGo();
+  }
+
+  *#published({ tracks, items, names, nameColors }: Published): Sliced {
+    writeNames(this.database, this.#nameCount, names, nameColors);
+    this.#nameCount += names.length;
+    const events = new KeyEntries();
+    const operations = new KeyEntries();
+    for (const [i, track] of tracks.entries()) {
+      this.#tracks.set(track.id, track);
+      writeTrack(this.database, track);
+      if (track.mirrorOf === undefined) {
+        yield* writeTrackContent(this.#state, track, items[i], events, operations);
+        this.#waiting.push(track.id);
+      }
+    }
+    yield* writeKeyPages(this.database, 'event_item', events, this.#state.clock);
+    yield* writeKeyPages(this.database, 'operation_item', operations, this.#state.clock);
+  }
+
+  *#rest(run: RunModel, published: Published, extraAlerts: readonly Alert[], isComplete: boolean): Sliced {
+    yield* this.#published(published);
+    this.#state.letRecordsGo();
+    yield;
+    for (const track of run.tracks) {
+      // Names and sums may have changed since the track was published.
+      writeTrack(this.database, track);
+      if (track.mirrorOf === undefined && track.util !== this.#tracks.get(track.id)?.util) writeCurves(this.#state, track.id, track.util, track.memorySteps);
+    }
+    for (const group of run.groups) {
+      writeGroup(this.database, group);
+      writeCurves(this.#state, group.id, group.util, undefined);
+      if (this.#state.clock.isOver) yield;
+    }
+    yield;
+    yield* this.#indexes();
+    yield* writeProvenancePostings(this.#state, run);
+    writeSearch(this.database);
+    writeAlerts(this.database, [...run.alerts, ...extraAlerts, ...(this.#file.elsewhere ? [this.#file.elsewhere] : [])]);
+    writeRun(this.database, this.#facts, run, Object.fromEntries(this.#recordCounts), isComplete);
+  }
+
+  *#indexes(): Sliced {
+    for (const table of TABLES) {
+      for (const columns of table.indexes ?? []) {
+        this.database.exec(createIndexSql(table, columns));
+        yield;
+      }
+    }
+  }
+}

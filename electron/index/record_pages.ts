@@ -1,0 +1,106 @@
+/**
+ * The records as logged, in `record_table`, `record_page` and `record_strings`: whatever a later version of this program wants to
+ * know of a run can be made from them without the logs. A page holds one column of up to 65536 records of a kind.
+ */
+import type { Column, DecodedLog, RecordTable, StringTable } from '../decode/decoded_log.ts';
+import { ByteSink } from './byte_sink.ts';
+import { ColumnReader, encodeColumn, type NumberColumn } from './column_codec.ts';
+import type { IndexDatabase } from './database.ts';
+import type { SliceClock, Sliced } from './slices.ts';
+import { compress, compressIfSmaller, decompress } from './zstd.ts';
+
+export const RECORD_PAGE = 65_536;
+/** Column name of RecordTable.offsets; no field of a log has a blank in its name. */
+const OFFSETS = 'offset of record';
+
+const INSERT_PAGE = 'INSERT INTO record_page (rank, record, column, page, count, coding, data) VALUES (?, ?, ?, ?, ?, ?, ?)';
+
+/** What `record_table.columns` holds. */
+interface ColumnFact {
+  readonly name: string;
+  readonly type: Column['type'];
+  readonly width?: number;
+}
+
+/** Array elements a record takes in a column. */
+function elementsPerRow(type: Column['type'], width: number | undefined): number {
+  if (type === 'coords') return width ?? 0;
+  return type === 'u64' || type === 'i64' ? 2 : 1;
+}
+
+export function* writeRecords(database: IndexDatabase, rank: number, log: DecodedLog, clock: SliceClock): Sliced {
+  const sink = new ByteSink();
+  let seq = 0;
+  for (const table of log.tables.values()) {
+    const facts: ColumnFact[] = [...table.columns].map(([name, column]) => (column.type === 'coords' ? { name, type: column.type, width: column.width } : { name, type: column.type }));
+    database.run('INSERT INTO record_table (rank, record, seq, count, columns) VALUES (?, ?, ?, ?, ?)', rank, table.name, seq++, table.count, JSON.stringify(facts));
+    for (const { name, type, width } of facts) {
+      const column = table.columns.get(name)!;
+      yield* writeColumn(database, [rank, table.name, name], column.values, elementsPerRow(type, width), table.count, sink, clock);
+    }
+    yield* writeColumn(database, [rank, table.name, OFFSETS], table.offsets, 1, table.count, sink, clock);
+  }
+  const { bytes, ends, count } = log.strings;
+  const endBytes = new Uint8Array(ends.buffer, ends.byteOffset, ends.byteLength);
+  database.run('INSERT INTO record_strings (rank, count, bytes, ends) VALUES (?, ?, ?, ?)', rank, count, compress(new Uint8Array(bytes)), compress(new Uint8Array(endBytes)));
+}
+
+function* writeColumn(database: IndexDatabase, key: readonly [number, string, string], values: NumberColumn, stride: number, rows: number, sink: ByteSink, clock: SliceClock): Sliced {
+  for (let row = 0, page = 0; row < rows; row += RECORD_PAGE, page++) {
+    const count = Math.min(RECORD_PAGE, rows - row);
+    sink.clear();
+    for (let part = 0; part < stride; part++) encodeColumn(sink, { values, first: row * stride + part, stride, count });
+    const plain = sink.toBuffer();
+    const packed = compressIfSmaller(plain);
+    database.run(INSERT_PAGE, ...key, page, count, packed ? 'zstd' : 'columns', packed ?? plain);
+    if (clock.isOver) yield;
+  }
+}
+
+/** Names of the record kinds of a rank that are stored. */
+export function recordNames(database: IndexDatabase, rank: number): string[] {
+  return database.all<{ record: string }>('SELECT record FROM record_table WHERE rank = ? ORDER BY seq', rank).map(({ record }) => record);
+}
+
+/**
+ * The table as decoded from the log, in ordinary memory; undefined if the rank has no such records.
+ * @param only names of the columns wanted; all if left out
+ */
+export function readRecordTable(database: IndexDatabase, rank: number, record: string, only?: readonly string[]): RecordTable | undefined {
+  const found = database.get<{ count: number; columns: string }>('SELECT count, columns FROM record_table WHERE rank = ? AND record = ?', rank, record);
+  if (found === undefined) return undefined;
+  const { count } = found;
+  const facts = JSON.parse(found.columns) as readonly ColumnFact[];
+  const columns = new Map<string, Column>();
+  for (const { name, type, width } of facts) {
+    if (only && !only.includes(name)) continue;
+    const stride = elementsPerRow(type, width);
+    const values = readColumn(database, rank, record, name, newValues(type, count * stride), stride);
+    columns.set(name, (type === 'coords' ? { type, values, width } : { type, values }) as Column);
+  }
+  const offsets = only ? new Float64Array(0) : readColumn(database, rank, record, OFFSETS, new Float64Array(count), 1);
+  return { name: record, count, columns, offsets };
+}
+
+function readColumn<T extends NumberColumn>(database: IndexDatabase, rank: number, record: string, column: string, values: T, stride: number): T {
+  const pages = database.all<{ page: number; count: number; coding: string; data: Buffer }>(
+    'SELECT page, count, coding, data FROM record_page WHERE rank = ? AND record = ? AND column = ? ORDER BY page', rank, record, column);
+  for (const { page, count, coding, data } of pages) {
+    const reader = new ColumnReader(coding === 'zstd' ? decompress(data) : data);
+    for (let part = 0; part < stride; part++) reader.into({ values, first: page * RECORD_PAGE * stride + part, stride, count });
+  }
+  return values;
+}
+
+function newValues(type: Column['type'], length: number): Uint8Array | Uint32Array | Int32Array | Float64Array {
+  if (type === 'bool') return new Uint8Array(length);
+  if (type === 'time') return new Float64Array(length);
+  return type === 'i32' ? new Int32Array(length) : new Uint32Array(length);
+}
+
+/** Strings of a rank's log; undefined if the rank is not stored. */
+export function readStrings(database: IndexDatabase, rank: number): StringTable | undefined {
+  const row = database.get<{ count: number; bytes: Buffer; ends: Buffer }>('SELECT count, bytes, ends FROM record_strings WHERE rank = ?', rank);
+  if (row === undefined) return undefined;
+  return { count: row.count, bytes: new Uint8Array(decompress(row.bytes)), ends: new Uint32Array(new Uint8Array(decompress(row.ends)).buffer) };
+}

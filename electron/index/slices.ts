@@ -1,0 +1,32 @@
+/** Long work of the index thread in slices, so that the thread can answer between them. */
+
+/** Work that yields between slices of about 25 ms. */
+export type Sliced<Result = void> = Generator<void, Result, void>;
+
+const SLICE_MS = 25;
+
+/** Says when a slice is over: after its time, or when the bulk writer has enough to move. */
+export class SliceClock {
+  #start = performance.now();
+  readonly #isFull: () => boolean;
+
+  constructor(isFull: () => boolean) {
+    this.#isFull = isFull;
+  }
+
+  restart(): void {
+    this.#start = performance.now();
+  }
+
+  get isOver(): boolean {
+    return performance.now() - this.#start > SLICE_MS || this.#isFull();
+  }
+}
+
+/** Runs sliced work to its end at once. */
+export function runToEnd<Result>(work: Sliced<Result>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
