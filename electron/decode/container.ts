@@ -8,8 +8,9 @@ import { constants, crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
 
 /** Small chunks halve the speed (architecture §7). */
 const INFLATE_CHUNK_BYTES = 1 << 20;
-/** Name and comment in a gzip header have no bound of their own. */
-const MAX_GZIP_HEADER_BYTES = 1 << 16;
+/** zlib gives nothing of the chunk in which it meets damage, so a file that is small anyway is read in small ones. */
+const SMALL_FILE_BYTES = 1 << 20;
+const SMALL_CHUNK_BYTES = 1 << 14;
 
 /** How the container ended; complete once its chunks have been read to the end. */
 export interface ContainerEnd {
@@ -35,7 +36,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 export async function* openContainer(source: AsyncIterable<Uint8Array>, end: ContainerEnd): AsyncGenerator<Uint8Array> {
   const pieces = source[Symbol.asyncIterator]();
   try {
-    const { bytes: first, isLast } = await firstBytes(pieces, 2, 2);
+    const { bytes: first, isLast } = await firstBytes(pieces, 2);
     if (!isGzip(first)) {
       if (first.length > 0) yield first;
       if (isLast) return;
@@ -51,33 +52,33 @@ export async function* openContainer(source: AsyncIterable<Uint8Array>, end: Con
 
 /** Joins pieces, after `bytes` if given, until there are `count`, or no more. */
 async function firstBytes(
-  pieces: AsyncIterator<Uint8Array>, count: number, limit: number, bytes: Uint8Array = new Uint8Array(0),
+  pieces: AsyncIterator<Uint8Array>, count: number, bytes: Uint8Array = new Uint8Array(0),
 ): Promise<{ bytes: Uint8Array; isLast: boolean }> {
-  let joined = bytes;
-  while (joined.length < Math.min(count, limit)) {
+  const parts = [bytes];
+  let length = bytes.length;
+  let isLast = false;
+  while (length < count && !isLast) {
     const next = await pieces.next();
-    if (next.done === true) return { bytes: joined, isLast: true };
-    joined = joined.length === 0 ? next.value.slice() : Buffer.concat([joined, next.value]);
+    if (next.done === true) isLast = true;
+    else {
+      // A copy: the source may reuse its buffer.
+      parts.push(next.value.slice());
+      length += next.value.length;
+    }
   }
-  return { bytes: joined, isLast: false };
+  return { bytes: Buffer.concat(parts), isLast };
 }
 
 async function* inflateMember(pieces: AsyncIterator<Uint8Array>, first: Uint8Array, end: ContainerEnd): AsyncGenerator<Uint8Array> {
-  let head = first;
-  let headerLength = gzipHeaderLength(head);
-  while (headerLength === undefined && head.length < MAX_GZIP_HEADER_BYTES) {
-    const more = await firstBytes(pieces, head.length + 1, MAX_GZIP_HEADER_BYTES, head);
-    head = more.bytes;
-    headerLength = gzipHeaderLength(head);
-    if (more.isLast) break;
-  }
+  const { bytes: head, isLast } = await firstBytes(pieces, SMALL_FILE_BYTES, first);
+  const headerLength = gzipHeaderLength(head);
   if (headerLength === undefined || headerLength < 0) {
     end.isCut = headerLength === undefined;
     end.damage = headerLength === undefined ? undefined : 'its gzip header is damaged';
     return;
   }
   const inflate = createInflateRaw({
-    chunkSize: INFLATE_CHUNK_BYTES,
+    chunkSize: isLast ? SMALL_CHUNK_BYTES : INFLATE_CHUNK_BYTES,
     readableHighWaterMark: 2 * INFLATE_CHUNK_BYTES,
     writableHighWaterMark: INFLATE_CHUNK_BYTES,
     // A stream without its end gives what it has instead of an error.
@@ -131,7 +132,7 @@ async function feedInflate(inflate: InflateRaw, pieces: AsyncIterator<Uint8Array
 async function checkTrailer(
   pieces: AsyncIterator<Uint8Array>, tail: Tail, consumed: number, seen: { checksum: number; length: number }, end: ContainerEnd,
 ): Promise<void> {
-  const { bytes } = await firstBytes(pieces, 8, 8, tail.from(consumed));
+  const { bytes } = await firstBytes(pieces, 8, tail.from(consumed));
   if (bytes.length < 8) {
     end.isCut = true;
     return;

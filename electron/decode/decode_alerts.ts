@@ -32,6 +32,11 @@ export function folderAlert(file: FileFacts): Alert {
   return alert(file, 'file-unreadable', 'error', 1, null, [], `${file.name} is not a file that can be read as a log. Give the log files, or a folder that holds them.`);
 }
 
+export function changingAlert(file: FileFacts): Alert {
+  return alert(file, 'still-being-written', 'warning', 1, null, AFTER_THE_END,
+    `${file.name} changed while it was read: its program still runs. What had been written is shown; open it again when the run has ended.`);
+}
+
 /** The status of a file by what was read of it; the first that applies. */
 export function statusOf(outcome: DecodeOutcome, end: ContainerEnd): FileStatus {
   if (outcome.preamble === undefined) return 'unreadable';

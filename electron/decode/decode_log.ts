@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { openContainer, type ContainerEnd } from './container.ts';
-import { alertsOf, emptyAlert, folderAlert, statusOf, type FileFacts } from './decode_alerts.ts';
+import { alertsOf, changingAlert, emptyAlert, folderAlert, statusOf, type FileFacts } from './decode_alerts.ts';
 import type { DecodedLog, FileStatus, LogHeader } from './decoded_log.ts';
 import { LogDecoder, type DecodeOutcome } from './log_decoder.ts';
 import { StringPool } from './string_pool.ts';
@@ -33,7 +33,10 @@ export async function decodeLog(path: string, options: DecodeOptions = {}): Prom
   if (info.size === 0) return nothing(file, 'empty', emptyAlert(file));
   const handle = await open(path, 'r').catch((error: unknown) => { throw openError(path, error); });
   try {
-    return await decodePieces(filePieces(handle, file, options), file, options.signal);
+    const log = await decodePieces(filePieces(handle, file, options), file, options.signal);
+    const { size, mtimeMs } = await handle.stat();
+    const hasChanged = size !== info.size || mtimeMs !== info.mtimeMs;
+    return hasChanged ? { ...log, alerts: [...log.alerts, changingAlert(file)] } : log;
   } finally {
     await handle.close();
   }

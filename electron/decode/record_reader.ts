@@ -55,7 +55,6 @@ return function read(view, bytes, pos, end, base, table) {
   table.row = row;
   return pos;
 }`;
-  // oxlint-disable-next-line typescript/no-implied-eval -- the point of this module; see its head for what gets into the text
   return new Function(source)() as RunReader;
 }
 

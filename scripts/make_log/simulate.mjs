@@ -8,21 +8,18 @@
 //   GPU device                              |-- kernel --|  |-- kernel --|
 //   channels                             |- copy -| |- copy -| |- fill -|
 //   memories          |== instance ==================================================================… some steps on
+import { copiesAndFills, instances, partitions } from './data_flow.mjs';
+import { describeData, FIRST_SUBSPACE, SUBSPACES } from './data_model.mjs';
 import { BARRIER } from './encoders.mjs';
 import { BACKTRACES, FIRST_RANGE, MAPPER_CALLS, MESSAGES, metaNames, OP, RANGES, RUNTIME_CALLS, TASKS } from './names.mjs';
 import { hash, random } from './random.mjs';
 import { shapeOfRank } from './shapes.mjs';
+import { FIRST_LOCAL_SLOT, INST_SLOT, META_SLOT, PUBLIC_INSTS } from './slots.mjs';
+import { at, cell } from './times.mjs';
 
 /** First step begins here, ns; real programs start up for a while. */
 const BEGIN_NS = 50_000_000;
 const ALL_ONES = -1;
-/** Event slots of a step that other ranks know. */
-const META_SLOT = 1;
-const INST_SLOT = 2;
-const PUBLIC_INSTS = 6;
-const FIRST_LOCAL_SLOT = 8;
-const SUBSPACES = 64;
-const FIRST_SUBSPACE = 10;
 
 export class Rank {
   /**
@@ -72,7 +69,7 @@ export class Rank {
   /** What is told once: the data model (by rank 0) and the main thread, whose times are known from the start. */
   begin() {
     const { emit, run, machine } = this;
-    if (run.rank === 0) this.#dataModel();
+    if (run.rank === 0) describeData(emit);
     emit.OperationInstance({ op_id: this.topOp, parent_id: ALL_ONES, kind: OP.task, provenance: 0 });
     const main = { task_id: TASKS[0][0], variant_id: 0, proc_id: machine.main.id, creator: 0, critical: 0 };
     const start = BEGIN_NS - 5_000_000;
@@ -93,14 +90,14 @@ export class Rank {
     this.random = random(hash(this.run.seed, this.run.rank, step));
     this.meta0 = this.event(step, META_SLOT);
     const metas = this.#metas();
-    const launch = this.#operation(OP.task, 1 + this.random.below(40));
+    const launch = this.operation(OP.task, 1 + this.random.below(40));
     const taskId = TASKS[1 + (step % (TASKS.length - 1))][0];
     this.emit.MultiTask({ op_id: launch, task_id: taskId });
-    this.#instances(launch);
+    instances(this, launch);
     this.#messages();
     const tasks = [...this.#tasks(launch, taskId, metas), ...this.#kernels(launch, taskId)];
-    this.#copiesAndFills(tasks);
-    this.#partitions();
+    copiesAndFills(this, tasks);
+    partitions(this);
     this.#mainThread();
     this.#rareEvents(tasks, metas);
   }
@@ -109,40 +106,40 @@ export class Rank {
     this.emit.CalibrationErr({ calibration_err: (hash(this.run.seed, this.run.rank) % 20_000_000) - 10_000_000 });
   }
 
-  #local() {
+  local() {
     if (this.slot >= this.run.span.events) throw new Error('a step has more events than were counted for it');
     return this.event(this.now, this.slot++);
   }
 
-  #operation(kind, provenance, parent = this.topOp) {
+  operation(kind, provenance, parent = this.topOp) {
     const op_id = this.op(this.now, this.ops++);
     this.emit.OperationInstance({ op_id, parent_id: parent, kind, provenance });
     return op_id;
   }
 
-  #within(from, to) {
+  within(from, to) {
     const { periodNs } = this.shape;
     return [this.startOf(this.now) + from * periodNs, this.startOf(this.now) + to * periodNs];
   }
 
-  #inst(i) {
+  inst(i) {
     return i < PUBLIC_INSTS ? this.event(this.now, INST_SLOT + i) : this.insts[i - PUBLIC_INSTS];
   }
 
   #metas() {
     const { emit, shape, machine } = this;
-    const [from, to] = this.#within(0.02, 0.2);
+    const [from, to] = this.within(0.02, 0.2);
     const metas = [];
     let creator = this.topEvent;
     let create = Math.floor(from) - 2000;
     for (let i = 0; i < shape.metas; i++) {
       const [start, stop] = cell(from, to, i, shape.metas);
-      const fevent = i === 0 ? this.meta0 : this.#local();
-      const op_id = i % 3 === 0 ? 0 : this.op(this.now, i % this.run.span.ops);
+      const fevent = i === 0 ? this.meta0 : this.local();
+      const op_id = i % 3 === 0 ? 0 : this.op(this.now, i % 4);
       const lg_id = 1 + ((this.now + i) % (this.metaKinds - 1));
       emit.MetaInfo({ op_id, lg_id, proc_id: machine.utility, create, ready: Math.min(start, create + 300), start, stop, creator, critical: 0, fevent });
       if (i % 6 === 5) {
-        const wait = { wait_start: at(start, stop, 0.7), wait_ready: at(start, stop, 0.8), wait_end: at(start, stop, 0.9), wait_event: this.#local() };
+        const wait = { wait_start: at(start, stop, 0.7), wait_ready: at(start, stop, 0.8), wait_end: at(start, stop, 0.9), wait_event: this.local() };
         emit.MetaWaitInfo({ op_id, lg_id, ...wait });
         this.#waitInfo(machine.utility, fevent, wait.wait_event);
       }
@@ -151,7 +148,7 @@ export class Rank {
         this.#mapperCall(callStart, callStop, machine.utility, fevent, op_id);
       }
       const performed = at(start, stop, 0.95);
-      emit.EventTriggerInfo({ result: this.#local(), fevent, precondition: i % 4 === 0 ? this.#local() : 0, performed });
+      emit.EventTriggerInfo({ result: this.local(), fevent, precondition: i % 4 === 0 ? this.local() : 0, performed });
       creator = fevent;
       create = at(start, stop, 0.96);
       metas.push({ fevent, start, stop });
@@ -162,7 +159,7 @@ export class Rank {
   #messages() {
     const { emit, shape, machine, run } = this;
     if (run.ranks < 2) return;
-    const [from, to] = this.#within(0.205, 0.25);
+    const [from, to] = this.within(0.205, 0.25);
     const sender = (run.rank + run.ranks - 1) % run.ranks;
     const sent = this.firstMeta(this.now, sender);
     for (let i = 0; i < shape.messages; i++) {
@@ -171,38 +168,14 @@ export class Rank {
       const create = spawn + 4000 + this.random.below(2000);
       emit.MessageInfo({
         op_id: 0, lg_id: this.metaKinds + (i % MESSAGES.length), proc_id: machine.utility, spawn, create: Math.min(create, start), ready: Math.min(create + 200, start), start, stop,
-        creator: this.event(this.now, META_SLOT, sender), critical: 0, fevent: this.#local(),
+        creator: this.event(this.now, META_SLOT, sender), critical: 0, fevent: this.local(),
       });
-    }
-  }
-
-  #instances(launch) {
-    const { emit, shape, machine } = this;
-    const { start, stop } = this.firstMeta(this.now);
-    const [profFrom, profTo] = this.#within(0.9, 0.98);
-    this.insts = Array.from({ length: Math.max(0, shape.insts - PUBLIC_INSTS) }, () => this.#local());
-    for (let i = 0; i < shape.insts; i++) {
-      const inst_uid = this.#inst(i);
-      const create = at(start, stop, (i + 1) / (shape.insts + 2));
-      const life = (1 + this.random.below(i === 0 ? 40 : 3)) * shape.periodNs;
-      const space = FIRST_SUBSPACE + ((this.now + i) % SUBSPACES);
-      const mem_id = machine.gpus.length > 0 && i % 2 === 1 ? machine.framebuffer(i % machine.gpus.length) : machine.sysmem;
-      const inst_id = this.run.rank * 2 ** 32 + (mem_id % 256) * 2 ** 22 + ((this.now * shape.insts + i) % 2 ** 22);
-      emit.PhysicalInstRegionDesc({ inst_uid, ispace_id: space, fspace_id: 1, tree_id: 1 });
-      for (const field_id of [0, 1]) emit.PhysicalInstLayoutDesc({ inst_uid, field_id, fspace_id: 1, has_align: true, eqk: 4, align_desc: 64 });
-      emit.PhysicalInstDimOrderDesc({ inst_uid, dim: 0, dim_kind: 0 });
-      emit.PhysicalInstDimOrderDesc({ inst_uid, dim: 1, dim_kind: 9 });
-      emit.PhysicalInstanceSpaces({ inst_uid, union_space: space, piece_space: 0 });
-      emit.InstTimelineInfo({ inst_uid, inst_id, mem_id, size: 4096 * (1 + this.random.below(4096)), op_id: launch, create, ready: create + 900, destroy: create + 900 + life, creator: this.meta0 });
-      if (i !== 1) emit.InstanceReadyInfo({ result: this.#local(), precondition: i % 3 === 2 ? this.#local() : 0, inst_uid, performed: create + 900 });
-      const [profStart, profStop] = cell(profFrom, profTo, i, shape.insts);
-      emit.ProfTaskInfo({ proc_id: machine.utility, op_id: launch, start: profStart, stop: profStop, creator: inst_uid, fevent: this.#local(), completion: false });
     }
   }
 
   #tasks(launch, taskId, metas) {
     const { shape, machine } = this;
-    const [from, to] = this.#within(0.26, 0.995);
+    const [from, to] = this.within(0.26, 0.995);
     const tasks = [];
     for (const [p, proc] of machine.workers.entries()) {
       for (let t = 0; t < shape.tasksPerProc; t++) {
@@ -219,9 +192,9 @@ export class Rank {
 
   #task({ proc, start, stop, launch, taskId, calls, waits, meta }) {
     const { emit } = this;
-    const op_id = this.#operation(OP.task, 1 + this.random.below(40));
+    const op_id = this.operation(OP.task, 1 + this.random.below(40));
     emit.SliceOwner({ parent_id: launch, op_id });
-    const fevent = this.#local();
+    const fevent = this.local();
     const create = at(meta.start, meta.stop, 0.5);
     const kind = { op_id, task_id: taskId, variant_id: 1 };
     emit.TaskInfo({ ...kind, proc_id: proc, create, ready: Math.min(start, create + 5000), start, stop, creator: meta.fevent, critical: this.now % 2 === 0 ? meta.fevent : 0, fevent });
@@ -233,7 +206,7 @@ export class Rank {
       if (Math.floor(((i + 1) * waits) / parts) > Math.floor((i * waits) / parts)) this.#wait(kind, proc, fevent, a, b, i === 0 && waits > 8 ? meta : undefined, launch);
       else this.#nestedCalls(a, b, this.shape.depth, proc, fevent, op_id, i);
     }
-    const uses = { inst_uid: this.#inst(op_id % Math.min(PUBLIC_INSTS, this.shape.insts)), fevent, op_id: this.run.isPrealm ? fevent : op_id };
+    const uses = { inst_uid: this.inst(op_id % Math.min(PUBLIC_INSTS, this.shape.insts)), fevent, op_id: this.run.isPrealm ? fevent : op_id };
     emit.PhysicalInstanceUsage({
       ...uses, index_id: 0, field_id: 0, start, stop: op_id % 2 === 0 ? ALL_ONES : stop, index_expr: FIRST_SUBSPACE + (op_id % SUBSPACES),
       field: 0, index: op_id % 16 === 0 ? -1 : 0, mode: [7, 1, 4][op_id % 3], redop: 1048577,
@@ -242,7 +215,7 @@ export class Rank {
   }
 
   #wait(kind, proc, fevent, start, stop, nestIn, launch) {
-    const wait_event = this.#local();
+    const wait_event = this.local();
     this.emit.TaskWaitInfo({ ...kind, wait_start: start, wait_ready: at(start, stop, 0.7), wait_end: at(start, stop, 0.8), wait_event });
     this.#waitInfo(proc, fevent, wait_event);
     // Another task runs while this one waits: a second level on the processor.
@@ -269,15 +242,15 @@ export class Rank {
 
   #kernels(launch, taskId) {
     const { emit, shape, machine } = this;
-    const [from, to] = this.#within(0.26, 0.995);
+    const [from, to] = this.within(0.26, 0.995);
     const meta = this.firstMeta(this.now);
     const tasks = [];
     for (const proc of machine.gpus) {
       for (let k = 0; k < shape.kernelsPerGpu; k++) {
         const [start, slotStop] = cell(from, to, k, shape.kernelsPerGpu);
-        const op_id = this.#operation(OP.task, 1 + this.random.below(40));
+        const op_id = this.operation(OP.task, 1 + this.random.below(40));
         emit.SliceOwner({ parent_id: launch, op_id });
-        const fevent = this.#local();
+        const fevent = this.local();
         const create = at(meta.start, meta.stop, 0.6);
         const stop = at(start, slotStop, 0.4);
         emit.GPUTaskInfo({
@@ -291,48 +264,10 @@ export class Rank {
     return tasks;
   }
 
-  #copiesAndFills(tasks) {
-    const { emit, shape, machine, run } = this;
-    const [from, to] = this.#within(0.26, 0.9);
-    const { start, stop } = this.firstMeta(this.now);
-    const peer = (run.rank + 1) % run.ranks;
-    const create = at(start, stop, 0.8);
-    for (let i = 0; i < shape.copies; i++) {
-      const [a, b] = cell(from, to, i, shape.copies);
-      const op_id = this.#operation(OP.copy, 1 + this.random.below(40));
-      const fevent = this.#local();
-      const expr = FIRST_SUBSPACE + (i % SUBSPACES);
-      emit.CopyInfo({ op_id, size: 8 * (1 + this.random.below(1 << 20)), create, ready: Math.min(a, create + 900), start: a, stop: b, creator: this.meta0, critical: tasks[0].start < create ? tasks[0].fevent : 0, fevent, collective: 0, reduction: 0, copy_expr: expr });
-      const ends = { src: machine.sysmem, dst: peer * 256, src_inst: this.#inst(0), dst_inst: this.event(this.now, INST_SLOT, peer), src_expr: expr, dst_expr: expr, fevent, num_hops: 1 };
-      if (this.now % 16 === 0 && i === 0) emit.CopyInstInfo({ ...ends, dst: -1, dst_inst: 0, src_fid: 2, dst_fid: 0, indirect: true });
-      for (const fid of [0, 1]) emit.CopyInstInfo({ ...ends, src_fid: fid, dst_fid: fid, indirect: false });
-    }
-    for (let i = 0; i < shape.fills; i++) {
-      const [a, b] = cell(from, to, i, shape.fills);
-      const op_id = this.#operation(OP.fill, 1 + this.random.below(40));
-      const fevent = this.#local();
-      emit.FillInfo({ op_id, size: 4096, create, ready: Math.min(a, create + 50), start: a, stop: at(a, b, 0.5), creator: this.meta0, critical: 0, fevent, collective: 0, fill_expr: FIRST_SUBSPACE });
-      emit.FillInstInfo({ dst: machine.sysmem, fid: 0, dst_inst: this.#inst(0), fevent });
-    }
-  }
-
-  #partitions() {
-    const { emit, shape, machine } = this;
-    const [from, to] = this.#within(0.3, 0.5);
-    const { start, stop } = this.firstMeta(this.now);
-    const create = at(start, stop, 0.7);
-    for (let i = 0; i < shape.parts; i++) {
-      const [a, b] = cell(from, to, i, shape.parts);
-      const fevent = this.#local();
-      emit.PartitionInfo({ op_id: this.#operation(OP.partition, 0), part_op: (this.now + i) % 16, create, ready: create + 100, start: a, stop: b, creator: this.meta0, critical: 0, fevent });
-      emit.PartitionInstInfo({ src: machine.sysmem, fid: 0, src_inst: this.#inst(0), src_expr: FIRST_SUBSPACE, fevent });
-    }
-  }
-
   #mainThread() {
     const { emit, shape, machine } = this;
     const proc = machine.main.id;
-    const [from, to] = this.#within(0.01, 0.99);
+    const [from, to] = this.within(0.01, 0.99);
     for (let i = 0; i < shape.ranges; i++) {
       let [a, b] = cell(from, to, i, shape.ranges);
       for (let level = 0; level < shape.rangeDepth; level++) {
@@ -355,52 +290,17 @@ export class Rank {
     const { fevent, start, stop } = metas[metas.length - 1];
     const performed = at(start, stop, 0.9);
     const [pre0, pre1 = 0, pre2 = 0, pre3 = 0] = tasks.slice(0, 4).map((task) => task.fevent);
-    emit.EventMergerInfo({ result: this.#local(), fevent, performed, pre0, pre1, pre2, pre3 });
-    emit.CompletionQueueInfo({ result: this.#local(), fevent, performed, pre0, pre1: 0, pre2: 0, pre3: 0 });
+    emit.EventMergerInfo({ result: this.local(), fevent, performed, pre0, pre1, pre2, pre3 });
+    emit.CompletionQueueInfo({ result: this.local(), fevent, performed, pre0, pre1: 0, pre2: 0, pre3: 0 });
     emit.BarrierArrivalInfo({ result: BARRIER + run.rank * 2 ** 32 + 1024 + (now % 1000), fevent, precondition: 0, performed });
-    if (now % 4 === 0) emit.ReservationAcquireInfo({ result: this.#local(), fevent, precondition: 0, performed, reservation: 1 + (now % 3) });
-    if (now % 256 === 255) emit.EventPoisonInfo({ result: this.#local(), fevent, performed });
-    if (now % 64 === 63 && this.shape.insts > 1) emit.InstanceRedistrictInfo({ result: this.#local(), precondition: 0, previous: this.#inst(0), next: this.#inst(1), performed });
+    if (now % 4 === 0) emit.ReservationAcquireInfo({ result: this.local(), fevent, precondition: 0, performed, reservation: 1 + (now % 3) });
+    if (now % 256 === 255) emit.EventPoisonInfo({ result: this.local(), fevent, performed });
+    if (now % 64 === 63 && this.shape.insts > 1) emit.InstanceRedistrictInfo({ result: this.local(), precondition: 0, previous: this.inst(0), next: this.inst(1), performed });
     const task = tasks[0];
     const within = { created: at(task.start, task.stop, 0.2), trigger: at(task.start, task.stop, 0.6), triggered: at(task.start, task.stop, 0.6) };
-    if (now % 4 === 1) emit.ExternalEventInfo({ external: this.#local(), fevent: task.fevent, ...within, prov: FIRST_RANGE });
-    if (now % 4 === 2) emit.MakeValidInfo({ result: this.#local(), fevent: task.fevent, space: FIRST_SUBSPACE, ...within });
-    if (now % 4 === 3) emit.FetchMetadataInfo({ result: this.#local(), fevent: task.fevent, inst_uid: this.#inst(0), ...within });
-    emit.AsyncEffectInfo({ provenance: FIRST_RANGE, start: within.created, stop: within.trigger, proc_id: task.proc, creator: task.fevent, fevent: this.#local() });
+    if (now % 4 === 1) emit.ExternalEventInfo({ external: this.local(), fevent: task.fevent, ...within, prov: FIRST_RANGE });
+    if (now % 4 === 2) emit.MakeValidInfo({ result: this.local(), fevent: task.fevent, space: FIRST_SUBSPACE, ...within });
+    if (now % 4 === 3) emit.FetchMetadataInfo({ result: this.local(), fevent: task.fevent, inst_uid: this.inst(0), ...within });
+    emit.AsyncEffectInfo({ provenance: FIRST_RANGE, start: within.created, stop: within.trigger, proc_id: task.proc, creator: task.fevent, fevent: this.local() });
   }
-
-  /** Index spaces: a root cut into pieces, a sparse one, an empty one; one field space; one region tree. */
-  #dataModel() {
-    const { emit } = this;
-    const size = (unique_id, points, is_sparse) => emit.IndexSpaceSizeDesc({ unique_id, dense_size: is_sparse ? 2 * points : points, sparse_size: points, is_sparse });
-    emit.IndexSpaceRectDesc({ unique_id: 2, dim: 1, rem: [[0], [1000 * SUBSPACES - 1]] });
-    size(2, 1000 * SUBSPACES, false);
-    emit.IndexSpaceDesc({ unique_id: 2, name: 'grid' });
-    emit.IndexPartitionDesc({ parent_id: 2, unique_id: 3, disjoint: true, point0: 0 });
-    emit.PartDesc({ unique_id: 3, name: 'tiles' });
-    for (let i = 0; i < SUBSPACES; i++) {
-      emit.IndexSpaceRectDesc({ unique_id: FIRST_SUBSPACE + i, dim: 1, rem: [[1000 * i], [1000 * i + 999]] });
-      size(FIRST_SUBSPACE + i, 1000, false);
-      emit.IndexSubSpaceDesc({ parent_id: 3, unique_id: FIRST_SUBSPACE + i });
-      emit.LogicalRegionDesc({ ispace_id: FIRST_SUBSPACE + i, fspace_id: 1, tree_id: 1, name: `tile_${i}` });
-    }
-    for (let i = 0; i < 5; i++) emit.IndexSpacePointDesc({ unique_id: 200, dim: 1, rem: [2 * i] });
-    size(200, 5, true);
-    emit.IndexSpaceEmptyDesc({ unique_id: 201 });
-    emit.FieldSpaceDesc({ unique_id: 1, name: 'cells' });
-    for (const [field_id, name] of ['temperature', 'flux', 'neighbour'].entries()) emit.FieldDesc({ unique_id: 1, field_id, size: 8, name });
-    emit.LogicalRegionDesc({ ispace_id: 2, fspace_id: 1, tree_id: 1, name: 'grid' });
-  }
-}
-
-/** The place between two times, whole ns. */
-function at(start, stop, fraction) {
-  return Math.floor(start + (stop - start) * fraction);
-}
-
-/** The i-th of n equal parts of [from, to), a tenth free at each side: whole ns, start < stop. */
-function cell(from, to, i, n) {
-  const width = (to - from) / n;
-  const start = Math.ceil(from + width * (i + 0.1));
-  return [start, Math.max(start + 1, Math.floor(from + width * (i + 0.9)))];
 }

@@ -1,8 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { decodeBytes, decodeLog } from '../../../electron/decode/decode_log.ts';
 import { peekLog, sniffFile } from '../../../electron/decode/sniff.ts';
@@ -130,6 +129,14 @@ describe('gzip', () => {
     expect(log.alerts.some((alert) => ['file-cut', 'preamble-mismatch', 'gzip-damaged'].includes(alert.rule))).toBe(true);
   });
 
+  test('damage in a small file loses little of what lies before it', async () => {
+    const bad = Buffer.from(gz);
+    bad.fill(0xff, bad.length - 200, bad.length - 100);
+    const log = await decodeBytes([bad]);
+    expect(log.status).toBe('cut');
+    expect(log.rawBytes).toBeGreaterThan(raw.length - 50_000);
+  });
+
   test.each([2, 5, 9])('cut inside its own header (%d bytes)', async (length) => {
     const log = await decodeBytes([gz.subarray(0, length)]);
     expect(log).toMatchObject({ container: 'gzip', status: 'unreadable', records: 0 });
@@ -160,6 +167,13 @@ describe('files', () => {
     const path = onDisk('secret', Buffer.from('x'));
     chmodSync(path, 0);
     await expect(decodeLog(path)).rejects.toMatchObject({ kind: 'no-permission' });
+  });
+
+  test('a file that grows while it is read is said to be in the making', async () => {
+    const path = onDisk('growing.log', makeLog(HEAD, BASE_LINES, call(1, 2)));
+    let isFirst = true;
+    const log = await decodeLog(path, { onProgress: () => { if (isFirst) appendFileSync(path, Buffer.alloc(3)); isFirst = false; } });
+    expect(log.alerts.map((alert) => alert.rule)).toEqual(['file-cut', 'still-being-written']);
   });
 
   test('cancelling ends with its kind, and progress goes to the end', async () => {

@@ -1,0 +1,54 @@
+// The one place that says what "opening" a damaged log means. Extend it here when more of the road from bytes to picture is to
+// stand the same damage: everything that the seeded test and `npm run fuzz` do goes through this function.
+import { decodeBytes } from '../../electron/decode/decode_log.ts';
+import { ProfileError } from '../../electron/protocol/errors.ts';
+
+const STATUSES = ['empty', 'unreadable', 'no timed records', 'cut', 'whole'];
+
+/**
+ * Opens the bytes as a log. The only two good ends are a log that keeps its own promises and a ProfileError.
+ * @param {Uint8Array} bytes
+ * @returns {Promise<string>} the log's status, or the error's kind
+ * @throws anything else: that is what fuzzing looks for
+ */
+export async function openMutatedLog(bytes) {
+  try {
+    const log = await decodeBytes([bytes], { path: 'fuzz.prof' });
+    checkLog(log);
+    return log.status;
+  } catch (error) {
+    if (error instanceof ProfileError) return error.kind;
+    throw error;
+  }
+}
+
+/** What DecodedLog promises of itself, whatever the bytes were. */
+function checkLog(log) {
+  const { tables, strings, recordCounts, records, duplicates, rawBytes, status, alerts } = log;
+  assert(STATUSES.includes(status), `status ${status}`);
+  assert(status === 'whole' || alerts.length > 0, `nothing is said of a log that is ${status}`);
+  for (const alert of alerts) {
+    assert(alert.message.length > 10 && alert.count >= 1 && alert.file !== null, `alert ${JSON.stringify(alert)}`);
+    assert(alert.offset === null || (alert.offset >= 0 && alert.offset <= rawBytes), `alert at byte ${alert.offset} of ${rawBytes}`);
+  }
+  assert([...recordCounts.values()].reduce((sum, count) => sum + count, 0) === records, 'counts and records differ');
+  assert([...tables.values()].reduce((sum, table) => sum + table.count, 0) === records - duplicates, 'rows and records differ');
+  assert(strings.ends.length === strings.count && (strings.ends.at(-1) ?? 0) === strings.bytes.length, 'strings');
+  for (const table of tables.values()) checkTable(table, strings, rawBytes);
+}
+
+function checkTable(table, strings, rawBytes) {
+  assert(table.offsets.length === table.count, `${table.name}: offsets`);
+  for (let row = 1; row < table.count; row++) assert(table.offsets[row] > table.offsets[row - 1], `${table.name}: order of offsets`);
+  assert(table.count === 0 || table.offsets[table.count - 1] < rawBytes, `${table.name}: offset past the end`);
+  for (const [field, column] of table.columns) {
+    const width = column.type === 'coords' ? column.width : column.type === 'u64' || column.type === 'i64' ? 2 : 1;
+    assert(column.values.length === table.count * width, `${table.name}.${field}: length`);
+    if (column.type === 'string' || column.type === 'bytes') for (const index of column.values) assert(index < strings.count, `${table.name}.${field}: no such string`);
+    if (column.type === 'time') for (const time of column.values) assert(!(time < 0 || time >= 2 ** 53), `${table.name}.${field}: time ${time}`);
+  }
+}
+
+function assert(condition, what) {
+  if (!condition) throw new Error(`the decoded log breaks a promise: ${what}`);
+}
