@@ -46,6 +46,7 @@ describe('check_layers', () => {
   it.each([
     ['an import along the arrows', 'electron/engine/a.ts', `import { x } from '../decode/b.ts';`],
     ['the protocol from the page', 'renderer/ui/a.tsx', `import { x } from '../../electron/protocol/b.ts';`],
+    ['the styles from any part of the page', 'renderer/base/a.ts', `import '../styles/index.css';`],
     ['a property called like a global', 'renderer/ui/a.ts', `export const f = (o: { process: number; Buffer(): void }) => o.process;`],
     ['a local name that hides a global', 'electron/model/a.ts', `export function f(window: number) { return window; }`],
     ['the drawing interface from the timeline', 'renderer/timeline/a.ts', `import type { R } from '../gl/renderer.ts';`],
