@@ -1,0 +1,187 @@
+/**
+ * Items of one log that run on no processor, by the line they belong to: copies, fills, gathers and scatters on channels,
+ * instances in memories, dependent partitioning on its node. Runs in a rank worker; the engine worker joins lines that several
+ * logs feed.
+ */
+import type { BuiltTrack, PlainItems } from './built_track.ts';
+import type { LocalNames } from './item_names.ts';
+import type { OperationColorFinder } from './operations.ts';
+import type { Tally } from './tally.ts';
+import { buildPlainTrack, plainItems } from './built_track.ts';
+import { NONE } from './run_model.ts';
+import { OPEN_COLOR } from './operations.ts';
+import { sortTimes } from './time_sort.ts';
+import { U64Interner } from './u64_map.ts';
+
+/** Sorts of lines, in the order in which channels are listed. */
+export const LINE_SORTS = ['memory', 'copy', 'fill', 'gather', 'scatter', 'dp'] as const;
+export type LineSort = (typeof LINE_SORTS)[number];
+
+/** Which line: memories by id (0 = none), dependent partitioning by node. */
+export interface LineKey {
+  readonly sort: LineSort;
+  /** Source memory of a copy or scatter. */
+  readonly srcLo: number;
+  readonly srcHi: number;
+  /** Destination memory of a copy, fill or gather; the memory itself. */
+  readonly dstLo: number;
+  readonly dstHi: number;
+  /** Dependent partitioning only, else -1. */
+  readonly node: number;
+}
+
+/** One line of one log. Survives structured clone. */
+export interface LinePart {
+  readonly key: LineKey;
+  readonly plain: PlainItems;
+  /** For the case that no other log feeds the line. */
+  readonly built: BuiltTrack;
+  /** Items whose operation this log does not know: their colour is OPEN_COLOR. */
+  readonly openColors: number;
+}
+
+/** A line's name as one text, the same from every log. */
+export function lineIdentity(key: LineKey): string {
+  return `${key.sort}:${key.srcHi}:${key.srcLo}:${key.dstHi}:${key.dstLo}:${key.node}`;
+}
+
+/** Items gathered before they are sorted into their lines. */
+export class LineCollector {
+  readonly #keys: LineKey[] = [];
+  readonly #memories = new U64Interner();
+  readonly #lines = new U64Interner();
+  #count = 0;
+  #starts = new Float64Array(256);
+  #stops = new Float64Array(256);
+  #offsets = new Float64Array(256);
+  #sizes = new Float64Array(256);
+  #lineOf = new Uint32Array(256);
+  #types = new Uint8Array(256);
+  #tables = new Uint8Array(256);
+  #rows = new Uint32Array(256);
+  #names = new Uint32Array(256);
+  #operations = new Uint32Array(512);
+  #nums = new Uint32Array(512);
+  #instEnds = new Uint32Array(256);
+  #insts = new Uint32Array(256);
+  #instCount = 0;
+  lastNs = 0;
+
+  /** Number of a line, for `add`. */
+  line(sort: LineSort, srcLo: number, srcHi: number, dstLo: number, dstHi: number, node = -1): number {
+    const source = this.#memories.intern(srcLo, srcHi);
+    const target = this.#memories.intern(dstLo, dstHi);
+    const id = this.#lines.intern(source, (sort === 'dp' ? node + 1 : target) * LINE_SORTS.length + LINE_SORTS.indexOf(sort));
+    if (id === this.#keys.length) this.#keys.push({ sort, srcLo, srcHi, dstLo, dstHi, node });
+    return id;
+  }
+
+  /** Next row of CopyInstInfo or FillInstInfo of the item that `add` adds next. */
+  addInst(row: number): void {
+    if (this.#instCount === this.#insts.length) this.#insts = widened(this.#insts);
+    this.#insts[this.#instCount++] = row;
+  }
+
+  add(item: {
+    line: number; start: number; stop: number; offset: number; type: number; table: number; row: number; name: number;
+    operationLo: number; operationHi: number; numLo: number; numHi: number; size: number;
+  }): void {
+    const i = this.#count++;
+    if (i === this.#starts.length) this.#widen();
+    this.#starts[i] = item.start;
+    this.#stops[i] = item.stop;
+    this.#offsets[i] = item.offset;
+    this.#sizes[i] = item.size;
+    this.#lineOf[i] = item.line;
+    this.#types[i] = item.type;
+    this.#tables[i] = item.table;
+    this.#rows[i] = item.row;
+    this.#names[i] = item.name;
+    this.#operations[2 * i] = item.operationLo;
+    this.#operations[2 * i + 1] = item.operationHi;
+    this.#nums[2 * i] = item.numLo;
+    this.#nums[2 * i + 1] = item.numHi;
+    this.#instEnds[i] = this.#instCount;
+    if (item.stop > this.lastNs) this.lastNs = item.stop;
+  }
+
+  /** Items by line, each sorted by (start, -stop, place in the file) and built. */
+  finish(rank: number, names: LocalNames, colors: OperationColorFinder, tally: Tally): LinePart[] {
+    const count = this.#count;
+    const order = new Uint32Array(count);
+    for (let i = 0; i < count; i++) order[i] = i;
+    const times = this.#starts.slice(0, count);
+    sortTimes(times, order);
+    const [stops, offsets] = [this.#stops, this.#offsets];
+    for (let i = 0; i < count; ) {
+      let end = i + 1;
+      while (end < count && times[end] === times[i]) end++;
+      if (end - i > 1) order.subarray(i, end).sort((a, b) => stops[b] - stops[a] || offsets[a] - offsets[b] || a - b);
+      i = end;
+    }
+    const ends = new Uint32Array(this.#keys.length);
+    for (let i = 0; i < count; i++) ends[this.#lineOf[i]]++;
+    for (let line = 0, sum = 0; line < ends.length; line++) {
+      const size = ends[line];
+      ends[line] = sum;
+      sum += size;
+    }
+    const grouped = new Uint32Array(count);
+    for (let i = 0; i < count; i++) grouped[ends[this.#lineOf[order[i]]]++] = order[i];
+    return this.#keys.map((key, line) => this.#part(key, grouped.subarray(line === 0 ? 0 : ends[line - 1], ends[line]), rank, names, colors, tally));
+  }
+
+  #part(key: LineKey, members: Uint32Array, rank: number, names: LocalNames, colors: OperationColorFinder, tally: Tally): LinePart {
+    const instFrom = (i: number): number => (i === 0 ? 0 : this.#instEnds[i - 1]);
+    let instCount = 0;
+    for (const i of members) instCount += this.#instEnds[i] - instFrom(i);
+    const plain = plainItems(members.length, instCount, key.sort === 'memory');
+    let openColors = 0;
+    let insts = 0;
+    for (let at = 0; at < members.length; at++) {
+      const i = members[at];
+      const [lo, hi] = [this.#operations[2 * i], this.#operations[2 * i + 1]];
+      const hasOperation = (lo !== 0 || hi !== 0) && (lo !== NONE || hi !== NONE);
+      plain.types[at] = this.#types[i];
+      plain.names[at] = this.#names[i];
+      plain.numsLo[at] = this.#nums[2 * i];
+      plain.numsHi[at] = this.#nums[2 * i + 1];
+      plain.colors[at] = hasOperation ? colors.find(lo, hi) : names.list[this.#names[i]].color;
+      if (plain.colors[at] === OPEN_COLOR) openColors++;
+      plain.starts[at] = this.#starts[i];
+      plain.stops[at] = this.#stops[i];
+      plain.ranks[at] = rank;
+      plain.tables[at] = this.#tables[i];
+      plain.rows[at] = this.#rows[i];
+      plain.initiators[2 * at] = hasOperation ? lo : NONE;
+      plain.initiators[2 * at + 1] = hasOperation ? hi : NONE;
+      if (plain.sizes !== undefined) plain.sizes[at] = this.#sizes[i];
+      else {
+        for (let k = instFrom(i); k < this.#instEnds[i]; k++) plain.instRows[insts++] = this.#insts[k];
+        plain.instEnds[at] = insts;
+      }
+    }
+    return { key, plain, built: buildPlainTrack(plain, tally), openColors };
+  }
+
+  #widen(): void {
+    this.#starts = widened(this.#starts);
+    this.#stops = widened(this.#stops);
+    this.#offsets = widened(this.#offsets);
+    this.#sizes = widened(this.#sizes);
+    this.#lineOf = widened(this.#lineOf);
+    this.#types = widened(this.#types);
+    this.#tables = widened(this.#tables);
+    this.#rows = widened(this.#rows);
+    this.#names = widened(this.#names);
+    this.#operations = widened(this.#operations);
+    this.#nums = widened(this.#nums);
+    this.#instEnds = widened(this.#instEnds);
+  }
+}
+
+function widened<T extends Float64Array | Uint32Array | Uint8Array>(old: T): T {
+  const wider = new (old.constructor as new (length: number) => T)(old.length * 2);
+  wider.set(old);
+  return wider;
+}

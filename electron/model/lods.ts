@@ -1,0 +1,131 @@
+/**
+ * Levels of detail of a track: exact segments as blocks, and folded ones where they pay. Runs in a rank worker, for tracks that
+ * several ranks feed in the engine worker.
+ */
+import type { ItemBlock, LevelOfDetail } from './item_blocks.ts';
+import type { FoldedBoxes } from './fold.ts';
+import { BLOCK_SIZE } from './item_blocks.ts';
+import { Folder } from './fold.ts';
+import { sharedF64, sharedU16, sharedU32, sharedU8 } from './shared_columns.ts';
+
+/** Exponents between two stored levels. Serving one in between folds at most what the finer one holds. */
+const EXP_STEP = 2;
+const MAX_EXP = 52;
+
+/** Columns of one level of detail before it is cut into blocks; all of length `count`, in shared memory. */
+export interface BoxColumns extends Omit<ItemBlock, 'count' | 'minStart' | 'maxStop' | 'firstOrdinal'> {
+  readonly count: number;
+}
+
+/**
+ * Cuts columns into blocks of BLOCK_SIZE, as views. `firsts[b]`: items that start before block b.
+ */
+export function cutBlocks(columns: BoxColumns, firsts: readonly number[]): ItemBlock[] {
+  const { count } = columns;
+  const blocks: ItemBlock[] = [];
+  for (let from = 0; from < count; from += BLOCK_SIZE) {
+    const to = Math.min(from + BLOCK_SIZE, count);
+    let maxStop = columns.stops[from];
+    for (let i = from + 1; i < to; i++) if (columns.stops[i] > maxStop) maxStop = columns.stops[i];
+    const { fold } = columns;
+    blocks.push({
+      count: to - from,
+      minStart: columns.starts[from],
+      maxStop,
+      firstOrdinal: firsts[blocks.length] ?? 0,
+      starts: columns.starts.subarray(from, to),
+      stops: columns.stops.subarray(from, to),
+      levels: columns.levels.subarray(from, to),
+      states: columns.states.subarray(from, to),
+      colors: columns.colors.subarray(from, to),
+      ordinals: columns.ordinals.subarray(from, to),
+      names: columns.names.subarray(from, to),
+      numsHi: columns.numsHi.subarray(from, to),
+      numsLo: columns.numsLo.subarray(from, to),
+      fold: fold && {
+        counts: fold.counts.subarray(from, to),
+        firstOrdinals: fold.firstOrdinals.subarray(from, to),
+        lastOrdinals: fold.lastOrdinals.subarray(from, to),
+        busyNs: fold.busyNs.subarray(from, to),
+        longestNs: fold.longestNs.subarray(from, to),
+        segments: fold.segments.subarray(from, to),
+      },
+    });
+  }
+  return blocks;
+}
+
+/**
+ * The exact level and the coarser ones that each have at most half the boxes of the one before. A track that fits one block has
+ * only the exact one.
+ */
+export function withCoarserLods(exact: readonly ItemBlock[]): LevelOfDetail[] {
+  const lods: LevelOfDetail[] = [{ exp: undefined, blocks: exact }];
+  let stored = exact.reduce((sum, block) => sum + block.count, 0);
+  if (stored <= BLOCK_SIZE) return lods;
+  const joined = joinsByExp(exact);
+  const total = stored;
+  const folder = new Folder();
+  for (let exp = 0; exp <= MAX_EXP && stored > BLOCK_SIZE / 2; exp += EXP_STEP) {
+    // Cell edges can only prevent joins, so this is the least number of boxes there can be.
+    if ((total - joined[exp]) * 2 > stored) continue;
+    const boxes = folder.foldRange(lods[lods.length - 1].blocks, exp);
+    if (boxes.count * 2 > stored) continue;
+    stored = boxes.count;
+    lods.push({ exp, blocks: foldBlocks(boxes) });
+  }
+  return lods;
+}
+
+/** Boxes of a Folder as blocks in shared memory. */
+export function foldBlocks(boxes: FoldedBoxes): ItemBlock[] {
+  const { count } = boxes;
+  const firsts: number[] = [];
+  for (let i = 0; i < count; i += BLOCK_SIZE) firsts.push(boxes.firstOrdinals[i]);
+  return cutBlocks({
+    count,
+    starts: copied(sharedF64(count), boxes.starts),
+    stops: copied(sharedF64(count), boxes.stops),
+    levels: copied(sharedU16(count), boxes.levels),
+    states: copied(sharedU8(count), boxes.states),
+    colors: copied(sharedU8(count), boxes.colors),
+    ordinals: copied(sharedU32(count), boxes.ordinals),
+    names: copied(sharedU32(count), boxes.names),
+    numsHi: copied(sharedU32(count), boxes.numsHi),
+    numsLo: copied(sharedU32(count), boxes.numsLo),
+    fold: {
+      counts: copied(sharedU32(count), boxes.counts),
+      firstOrdinals: copied(sharedU32(count), boxes.firstOrdinals),
+      lastOrdinals: copied(sharedU32(count), boxes.lastOrdinals),
+      busyNs: copied(sharedF64(count), boxes.busyNs),
+      longestNs: copied(sharedF64(count), boxes.longestNs),
+      segments: copied(sharedU32(count), boxes.segments),
+    },
+  }, firsts);
+}
+
+function copied<T extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(to: T, from: T): T {
+  to.set(from.subarray(0, to.length));
+  return to;
+}
+
+/** How many neighbours on one level could join at most when folding for 2^exp ns, by exp. */
+function joinsByExp(blocks: readonly ItemBlock[]): Uint32Array {
+  const joins = new Uint32Array(MAX_EXP + 2);
+  const stops: number[] = [];
+  const lengths: number[] = [];
+  for (const { count, starts, levels, stops: ends } of blocks) {
+    for (let i = 0; i < count; i++) {
+      const level = levels[i];
+      const length = ends[i] - starts[i];
+      if (stops[level] !== undefined) {
+        const size = Math.max(starts[i] - stops[level], Math.floor(length / 3), Math.floor(lengths[level] / 3));
+        joins[size < 1 ? 0 : Math.min(MAX_EXP + 1, Math.floor(Math.log2(size)) + 1)]++;
+      }
+      stops[level] = ends[i];
+      lengths[level] = length;
+    }
+  }
+  for (let exp = 1; exp < joins.length; exp++) joins[exp] += joins[exp - 1];
+  return joins;
+}

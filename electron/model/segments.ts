@@ -1,0 +1,103 @@
+/**
+ * The exact boxes of a track: each item cut into running, waiting and ready segments by its waits, all of them sorted by
+ * (start, level) and cut into blocks.
+ *
+ *   item   [====================================)
+ *   wait          [start     ready  end)
+ *   boxes  running  waiting    ready  running
+ *
+ * Source: legion tools/legion_prof_rs/src/backend/data_source.rs (segments of an entry). Empty segments are kept, as there.
+ * Unlike there a segment never leaves its item and never overlaps the one before: where waits overlap each other or stick out
+ * they are cut, the first one wins.
+ */
+import type { ItemBlock } from './item_blocks.ts';
+import type { TrackItems } from './run_model.ts';
+import { STATE_NONE, STATE_READY, STATE_RUNNING, STATE_WAITING } from '../protocol/items.ts';
+import { BLOCK_SIZE } from './item_blocks.ts';
+import { cutBlocks } from './lods.ts';
+import { sharedF64, sharedU16, sharedU32, sharedU8 } from './shared_columns.ts';
+import { sortTimes } from './time_sort.ts';
+
+/** What of a track's items the segments are made of. */
+type ItemColumns = Pick<TrackItems, 'count' | 'names' | 'numsHi' | 'numsLo' | 'colors' | 'starts' | 'stops' | 'levels' | 'waitEnds' | 'waits' | 'runningNs' | 'readyNs' | 'waitingNs'>;
+
+/** Blocks of the exact boxes; fills the items' sums of running, ready and waiting time. `hasStates`: false for memories and channels. */
+export function exactBlocks(items: ItemColumns, hasStates: boolean): ItemBlock[] {
+  const most = items.count + 3 * items.waits.starts.length;
+  const starts = new Float64Array(most);
+  const stops = new Float64Array(most);
+  const states = new Uint8Array(most);
+  const ordinals = new Uint32Array(most);
+  let count = 0;
+  const sums = [items.runningNs, items.readyNs, items.waitingNs, items.runningNs];
+  const add = (start: number, stop: number, state: number, ordinal: number): void => {
+    starts[count] = start;
+    stops[count] = stop;
+    states[count] = state;
+    ordinals[count++] = ordinal;
+    sums[state][ordinal] += stop - start;
+  };
+  const { waits, waitEnds } = items;
+  for (let i = 0, w = 0; i < items.count; i++) {
+    const stop = items.stops[i];
+    let at = items.starts[i];
+    if (w === waitEnds[i]) {
+      add(at, stop, hasStates ? STATE_RUNNING : STATE_NONE, i);
+      continue;
+    }
+    for (; w < waitEnds[i]; w++) {
+      const blocked = Math.min(Math.max(waits.starts[w], at), stop);
+      const end = Math.min(Math.max(waits.ends[w], blocked), stop);
+      const ready = Math.min(Math.max(waits.readys[w], blocked), end);
+      add(at, blocked, STATE_RUNNING, i);
+      add(blocked, ready, STATE_WAITING, i);
+      add(ready, end, STATE_READY, i);
+      at = end;
+    }
+    if (at < stop) add(at, stop, STATE_RUNNING, i);
+  }
+  return sortedBlocks(items, starts.subarray(0, count), stops, states, ordinals);
+}
+
+function sortedBlocks(items: ItemColumns, times: Float64Array, stops: Float64Array, states: Uint8Array, ordinals: Uint32Array): ItemBlock[] {
+  const count = times.length;
+  const order = sortByStartAndLevel(times, ordinals, items.levels);
+  const columns = {
+    count,
+    starts: sharedF64(count), stops: sharedF64(count), levels: sharedU16(count), states: sharedU8(count), colors: sharedU8(count),
+    ordinals: sharedU32(count), names: sharedU32(count), numsHi: sharedU32(count), numsLo: sharedU32(count), fold: undefined,
+  };
+  const firsts: number[] = [];
+  let begun = 0;
+  for (let i = 0; i < count; i++) {
+    if (i % BLOCK_SIZE === 0) firsts.push(begun);
+    const from = order[i];
+    const item = ordinals[from];
+    // The first segment of an item is the one that no segment of it comes before.
+    if (from === 0 || ordinals[from - 1] !== item) begun++;
+    columns.starts[i] = times[i];
+    columns.stops[i] = stops[from];
+    columns.levels[i] = items.levels[item];
+    columns.states[i] = states[from];
+    columns.colors[i] = items.colors[item];
+    columns.ordinals[i] = item;
+    columns.names[i] = items.names[item];
+    columns.numsHi[i] = items.numsHi[item];
+    columns.numsLo[i] = items.numsLo[item];
+  }
+  return cutBlocks(columns, firsts);
+}
+
+/** Order of segments by (start, level), stable; sorts `times` along. */
+function sortByStartAndLevel(times: Float64Array, ordinals: Uint32Array, levels: Uint16Array): Uint32Array {
+  const order = new Uint32Array(times.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  sortTimes(times, order);
+  for (let i = 0; i < order.length; ) {
+    let end = i + 1;
+    while (end < order.length && times[end] === times[i]) end++;
+    if (end - i > 1) order.subarray(i, end).sort((a, b) => levels[ordinals[a]] - levels[ordinals[b]] || a - b);
+    i = end;
+  }
+  return order;
+}

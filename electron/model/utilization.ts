@@ -1,0 +1,175 @@
+/**
+ * Utilization: when a processor or channel is busy, how many bytes a memory holds, and both at powers of two.
+ * Source: legion tools/legion_prof_rs/src/state.rs (utilization points) and backend/common.rs (group step functions).
+ */
+import type { Ns } from '../protocol/time.ts';
+import type { UtilPyramid } from './item_blocks.ts';
+import { sharedF32 } from './shared_columns.ts';
+import { sortTimes } from './time_sort.ts';
+
+/** Buckets of the finest level: enough for eight times a wide screen; fewer for tracks where little happens. */
+const MAX_BUCKETS = 32768;
+const MIN_BUCKETS = 1024;
+
+/** Value that holds from `times[i]` to `times[i + 1]`; before the first 0, and 0 from the last on. Times ascend. */
+export interface Steps {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+export interface Busy {
+  /** Times at which it becomes busy (even places) and idle again (odd), ascending. */
+  readonly edges: Float64Array;
+  /** How often a second thing began to run while one was running. */
+  readonly overlaps: number;
+}
+
+/**
+ * Busy where more has begun to run than has stopped. `ups`, `downs`: times at which something begins and ends to run, any
+ * order; they are sorted here. Waits count as ended running from their start to their end: a ready task does not use its processor.
+ */
+export function busyEdges(ups: Float64Array, downs: Float64Array): Busy {
+  sortTimes(ups);
+  sortTimes(downs);
+  const edges = new Float64Array(ups.length + downs.length);
+  let count = 0;
+  let running = 0;
+  let overlaps = 0;
+  let isBusy = false;
+  for (let up = 0, down = 0; up < ups.length || down < downs.length; ) {
+    const time = Math.min(up < ups.length ? ups[up] : Infinity, down < downs.length ? downs[down] : Infinity);
+    const before = running;
+    while (up < ups.length && ups[up] === time) {
+      up++;
+      running++;
+    }
+    while (down < downs.length && downs[down] === time) {
+      down++;
+      running--;
+    }
+    if (running > 1 && running > before) overlaps++;
+    if (running > 0 !== isBusy) {
+      isBusy = !isBusy;
+      edges[count++] = time;
+    }
+  }
+  return { edges: edges.slice(0, count), overlaps };
+}
+
+/** How many of the members are busy, as steps. `members`: edges of each. */
+export function countBusy(members: readonly Float64Array[]): Steps {
+  const halves = members.reduce((sum, edges) => sum + (edges.length >>> 1), 0);
+  const ups = new Float64Array(halves);
+  const downs = new Float64Array(halves);
+  let at = 0;
+  for (const edges of members) {
+    for (let i = 0; i + 1 < edges.length; i += 2, at++) {
+      ups[at] = edges[i];
+      downs[at] = edges[i + 1];
+    }
+  }
+  return sumSteps(ups, undefined, downs, undefined);
+}
+
+/** Sum of `upValues` (1 each if undefined) begun at `ups` and not ended at `downs` yet. Sorts its arguments. */
+export function sumSteps(ups: Float64Array, upValues: Float64Array | undefined, downs: Float64Array, downValues: Float64Array | undefined): Steps {
+  const upOrder = sortedOrder(ups, upValues);
+  const downOrder = sortedOrder(downs, downValues);
+  const times = new Float64Array(ups.length + downs.length);
+  const values = new Float64Array(ups.length + downs.length);
+  let count = 0;
+  let value = 0;
+  for (let up = 0, down = 0; up < ups.length || down < downs.length; ) {
+    const time = Math.min(up < ups.length ? ups[up] : Infinity, down < downs.length ? downs[down] : Infinity);
+    const before = value;
+    for (; up < ups.length && ups[up] === time; up++) value += upValues === undefined || upOrder === undefined ? 1 : upValues[upOrder[up]];
+    for (; down < downs.length && downs[down] === time; down++) value -= downValues === undefined || downOrder === undefined ? 1 : downValues[downOrder[down]];
+    if (value === before) continue;
+    times[count] = time;
+    values[count++] = value;
+  }
+  return { times: times.slice(0, count), values: values.slice(0, count) };
+}
+
+function sortedOrder(times: Float64Array, values: Float64Array | undefined): Uint32Array | undefined {
+  if (values === undefined) {
+    sortTimes(times);
+    return undefined;
+  }
+  const order = new Uint32Array(times.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  sortTimes(times, order);
+  return order;
+}
+
+/** 0 and 1 by turns. */
+export function edgeSteps(edges: Float64Array): Steps {
+  const values = new Float64Array(edges.length);
+  for (let i = 0; i < values.length; i += 2) values[i] = 1;
+  return { times: edges, values };
+}
+
+/**
+ * Means, least and greatest values per bucket of a step function times `scale`, from time 0 to the first bucket edge at or past
+ * its last step. undefined for a function without steps. Means are exact integrals (rounded once, to f32).
+ */
+export function utilPyramid(steps: Steps, scale = 1): UtilPyramid | undefined {
+  const { times, values } = steps;
+  if (times.length === 0) return undefined;
+  const span = Math.max(1, times[times.length - 1]);
+  let wanted = MIN_BUCKETS;
+  while (wanted < MAX_BUCKETS && wanted < times.length * 4) wanted *= 2;
+  const finestExp = Math.max(0, Math.ceil(Math.log2(span / wanted)));
+  const bucket = 2 ** finestExp;
+  const count = Math.max(1, Math.ceil(span / bucket));
+  const sums = new Float64Array(count);
+  const mins = new Float64Array(count).fill(Infinity);
+  const maxs = new Float64Array(count).fill(-Infinity);
+  let from: Ns = 0;
+  let value = 0;
+  for (let i = 0; i <= times.length; i++) {
+    const to = i < times.length ? times[i] : count * bucket;
+    if (to > from) addPiece(sums, mins, maxs, from, to, value * scale, bucket);
+    from = to;
+    if (i < times.length) value = values[i];
+  }
+  return { finestExp, levels: halvings(sums, mins, maxs, bucket) };
+}
+
+/** Adds a stretch [from, to) of one value. */
+function addPiece(sums: Float64Array, mins: Float64Array, maxs: Float64Array, from: Ns, to: Ns, value: number, bucket: number): void {
+  const first = Math.floor(from / bucket);
+  const last = Math.min(sums.length - 1, Math.ceil(to / bucket) - 1);
+  for (let i = first; i <= last; i++) {
+    const length = Math.min(to, (i + 1) * bucket) - Math.max(from, i * bucket);
+    sums[i] += value * length;
+    if (value < mins[i]) mins[i] = value;
+    if (value > maxs[i]) maxs[i] = value;
+  }
+}
+
+function halvings(sums: Float64Array, mins: Float64Array, maxs: Float64Array, bucket: number): UtilPyramid['levels'] {
+  const levels = [];
+  let means = sums.map((sum) => sum / bucket);
+  for (;;) {
+    levels.push({ means: shared(means), mins: shared(mins), maxs: shared(maxs) });
+    const count = means.length;
+    if (count === 1) return levels;
+    const half = (count + 1) >>> 1;
+    const [nextMeans, nextMins, nextMaxs] = [new Float64Array(half), new Float64Array(half), new Float64Array(half)];
+    for (let i = 0; i < half; i++) {
+      const hasTwo = 2 * i + 1 < count;
+      // Past the end nothing runs: 0.
+      nextMeans[i] = (means[2 * i] + (hasTwo ? means[2 * i + 1] : 0)) / 2;
+      nextMins[i] = Math.min(mins[2 * i], hasTwo ? mins[2 * i + 1] : 0);
+      nextMaxs[i] = Math.max(maxs[2 * i], hasTwo ? maxs[2 * i + 1] : 0);
+    }
+    [means, mins, maxs] = [nextMeans, nextMins, nextMaxs];
+  }
+}
+
+function shared(values: Float64Array): Float32Array {
+  const column = sharedF32(values.length);
+  column.set(values);
+  return column;
+}
