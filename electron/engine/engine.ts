@@ -130,7 +130,7 @@ export class Engine {
         return {};
       },
       'host.open': ({ paths, until }, signal) => this.#opener.open(paths, until, signal),
-      'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.forInfo(), this.#opener.failures),
+      'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.forInfo(), this.#opener.pathFailures),
       'host.end': async () => {
         this.#jobs.cancelAll();
         await this.#opener.end();

@@ -9,6 +9,7 @@ import { WorkerCalls, workerFile } from './worker_calls.ts';
 
 interface Waiting {
   readonly path: string;
+  readonly place: number;
   readonly signal: AbortSignal;
   readonly onProgress: (bytesRead: number) => void;
   readonly resolve: (result: ReadResult) => void;
@@ -34,10 +35,10 @@ export class RankPool {
     if (this.#all.size === 0) this.#idle.push(this.#start());
   }
 
-  /** @throws ProfileError of the decoder; 'cancelled'; 'worker-died' */
-  read(path: string, signal: AbortSignal, onProgress: (bytesRead: number) => void): Promise<ReadResult> {
+  /** `place`: of the file among the files of its run. @throws ProfileError of the decoder; 'cancelled'; 'worker-died' */
+  read(path: string, place: number, signal: AbortSignal, onProgress: (bytesRead: number) => void): Promise<ReadResult> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ path, signal, onProgress, resolve, reject });
+      this.#waiting.push({ path, place, signal, onProgress, resolve, reject });
       this.#next();
     });
   }
@@ -81,9 +82,9 @@ export class RankPool {
     }
   }
 
-  async #run(worker: WorkerCalls, { path, signal, onProgress, resolve, reject }: Waiting): Promise<void> {
+  async #run(worker: WorkerCalls, { path, place, signal, onProgress, resolve, reject }: Waiting): Promise<void> {
     try {
-      resolve((await worker.call('read', { path }, { signal, onProgress: onProgress as (progress: never) => void })) as ReadResult);
+      resolve((await worker.call('read', { path, place }, { signal, onProgress: onProgress as (progress: never) => void })) as ReadResult);
     } catch (error) {
       reject(error);
     }

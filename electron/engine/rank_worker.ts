@@ -18,13 +18,13 @@ export interface ReadResult {
 }
 
 answerCalls({
-  read: async ({ path }: { readonly path: string }, { signal, progress }): Promise<ReadResult> => {
+  read: async ({ path, place }: { readonly path: string; readonly place: number }, { signal, progress }): Promise<ReadResult> => {
     const startMs = performance.now();
     const log = await decodeLog(path, { signal, onProgress: (bytesRead) => progress(bytesRead) });
     const decodedMs = performance.now();
     signal.throwIfAborted();
     const isEmpty = log.status === 'empty' || log.status === 'unreadable';
-    const shard = isEmpty ? undefined : buildShard(log);
+    const shard = isEmpty ? undefined : buildShard(log, place);
     return { log, shard, decodeMs: decodedMs - startMs, buildMs: performance.now() - decodedMs };
   },
 });

@@ -37,7 +37,7 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
   const builder = new RunBuilder();
   const readBytes = files.map(() => 0);
   // Started in order as room allows; whoever fails takes the others along.
-  const reads = files.map((file, i) => startRead(file, tools, (bytes) => {
+  const reads = files.map((file, i) => startRead(file, i, tools, (bytes) => {
     readBytes[i] = bytes;
     job.progress(readBytes.reduce((sum, part) => sum + part, 0));
   }));
@@ -47,7 +47,7 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
   for (const [i, file] of files.entries()) {
     const { result, leave } = await reads[i];
     job.signal.throwIfAborted();
-    run.addLog(result.log, result.shard?.rank ?? file.rank);
+    run.addLog(result.log, result.shard?.rank ?? file.rank, result.shard !== undefined);
     if (result.shard !== undefined) {
       built++;
       const published = builder.addShard(result.shard);
@@ -68,11 +68,11 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
   return { model, published };
 }
 
-async function startRead(file: LogFile, { pool, admission, job }: ReadTools, onProgress: (bytes: number) => void): Promise<{ result: ReadResult; leave: () => void }> {
+async function startRead(file: LogFile, place: number, { pool, admission, job }: ReadTools, onProgress: (bytes: number) => void): Promise<{ result: ReadResult; leave: () => void }> {
   const perByte = file.path.endsWith('.log') ? MEMORY_PER_RAW_BYTE : MEMORY_PER_GZIP_BYTE;
   const leave = await admission.enter(file.bytes * perByte, job.signal);
   try {
-    return { result: await pool.read(file.path, job.signal, onProgress), leave };
+    return { result: await pool.read(file.path, place, job.signal, onProgress), leave };
   } catch (error) {
     leave();
     throw error;

@@ -26,7 +26,10 @@ export class Run {
   phase: RunPhase = 'reading';
   revision = 1;
   files: FileInfo[] = [];
-  alerts: Alert[] = [];
+  /** What grouping the files found, and what logs without a shard say: the model does not know of these. */
+  ownAlerts: Alert[] = [];
+  #logAlerts: Alert[] = [];
+  #modelAlerts: readonly Alert[] | undefined;
   recordCounts = new Map<string, number>();
   machine: MachineFacts | undefined;
   counts: ItemCounts | undefined;
@@ -54,11 +57,15 @@ export class Run {
     this.onChanged();
   }
 
-  /** The facts of one log. */
-  addLog(log: DecodedLog, rank: number): void {
+  get alerts(): readonly Alert[] {
+    return [...this.ownAlerts, ...(this.#modelAlerts ?? this.#logAlerts)];
+  }
+
+  /** The facts of one log; `isInModel`: the model will repeat its alerts. */
+  addLog(log: DecodedLog, rank: number, isInModel: boolean): void {
     this.files.push(fileInfo(log, rank));
     this.files.sort((a, b) => a.rank - b.rank);
-    this.alerts.push(...log.alerts);
+    (isInModel ? this.#logAlerts : this.ownAlerts).push(...log.alerts);
     for (const [name, count] of log.recordCounts) this.recordCounts.set(name, (this.recordCounts.get(name) ?? 0) + count);
   }
 
@@ -75,7 +82,7 @@ export class Run {
     this.machine = model.machine;
     this.counts = model.counts;
     this.stopNs = model.stopNs;
-    this.alerts.push(...model.alerts);
+    this.#modelAlerts = model.alerts;
   }
 
   summary(): RunSummary {

@@ -51,13 +51,23 @@ export class RunOpener {
   readonly #open = new Map<string, OpenRun>();
   /** Runs of which nothing could be shown: their files are still listed. */
   readonly #unreadable: Run[] = [];
-  failures: Failure[] = [];
+  /** Paths that mean no file that could be looked at, and what kept files from being read. */
+  #pathFailures: Failure[] = [];
+  #logFailures: Failure[] = [];
 
   constructor(options: OpenOptions, jobs: JobList, listener: OpenListener) {
     this.#options = options;
     this.#jobs = jobs;
     this.#listener = listener;
     this.#admission = new Admission(options.budgetBytes ?? BUDGET_BYTES);
+  }
+
+  get failures(): readonly Failure[] {
+    return [...this.#pathFailures, ...this.#logFailures];
+  }
+
+  get pathFailures(): readonly Failure[] {
+    return this.#pathFailures;
   }
 
   get runs(): readonly Run[] {
@@ -85,7 +95,7 @@ export class RunOpener {
   async open(paths: readonly string[], until: 'known' | 'read' | 'ready', signal: AbortSignal): Promise<{ runs: readonly string[]; failures: readonly Failure[] }> {
     this.#pool.warm();
     const { files, failures } = await expandPaths(paths);
-    this.failures = [...this.failures, ...failures];
+    this.#pathFailures.push(...failures);
     const groups = await groupRuns(files.filter(({ sort }) => sort !== 'sqlite-index'));
     signal.throwIfAborted();
     const opened = groups.map((group) => this.#openLogs(group));
@@ -101,7 +111,7 @@ export class RunOpener {
     if (known !== undefined) return known;
     const memory = new MemorySource();
     const run = new Run(id, titleOf(paths), paths, memory);
-    run.alerts.push(...group.alerts);
+    run.ownAlerts.push(...group.alerts);
     run.onChanged = () => this.#listener.onRunChanged(run);
     const read = this.#read(run, memory, group);
     const entry = { run, search: new RunSearch(run), read, ready: read };
@@ -132,7 +142,7 @@ export class RunOpener {
     this.#unreadable.push(run);
     for (const { path, status } of run.files) {
       const alert = run.alerts.find(({ file }) => file === path);
-      if (alert !== undefined) this.failures.push({ path, kind: kindOf(status), message: alert.message });
+      if (alert !== undefined) this.#logFailures.push({ path, kind: kindOf(status), message: alert.message });
     }
     this.#listener.onSessionChanged();
   }
@@ -140,7 +150,7 @@ export class RunOpener {
   #fail(run: Run, error: unknown): void {
     const { message } = error instanceof Error ? error : new Error(String(error));
     const kind = error instanceof ProfileError ? error.kind : 'bug';
-    this.failures.push({ path: run.paths[0], kind, message });
+    this.#pathFailures.push({ path: run.paths[0], kind, message });
     this.#listener.onSessionChanged();
   }
 

@@ -1,0 +1,71 @@
+/**
+ * The thread that owns the writing connection of an index. It works in slices of some 25 ms; between them it answers questions about
+ * what is already written, over the same connection.
+ */
+import { IndexReader } from '../index/index_reader.ts';
+import { IndexWriter } from '../index/index_writer.ts';
+import type { IndexFacts } from '../index/run_rows.ts';
+import type { Sliced } from '../index/slices.ts';
+import type { DecodedLog } from '../decode/decoded_log.ts';
+import type { Published, RankShard, RunModel } from '../model/run_model.ts';
+import type { Alert } from '../protocol/alerts.ts';
+import { ProfileError } from '../protocol/errors.ts';
+import { answerReads, type ReadCall } from './index_reads.ts';
+import { answerCalls } from './worker_calls.ts';
+
+export interface CreateIndex {
+  readonly finalPath: string;
+  readonly facts: IndexFacts;
+  readonly overwrite: boolean;
+}
+
+export interface FinishIndex {
+  readonly model: RunModel;
+  readonly published: Published;
+  readonly alerts: readonly Alert[];
+}
+
+let writer: IndexWriter | undefined;
+let reader: IndexReader | undefined;
+
+/** Runs sliced work, letting messages in between. @throws ProfileError 'cancelled' */
+async function runSlices<T>(work: Sliced<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  }
+}
+
+function open(): IndexWriter {
+  if (writer === undefined) throw new ProfileError('not-loaded', 'No index is being written.');
+  return writer;
+}
+
+answerCalls({
+  create: ({ finalPath, facts, overwrite }: CreateIndex): void => {
+    writer = IndexWriter.create(finalPath, facts, { overwrite });
+    reader = IndexReader.over(writer);
+  },
+  file: ({ log, rank }: { readonly log: DecodedLog; readonly rank: number }): void => open().addFile(log, rank),
+  shard: async ({ shard, published }: { readonly shard: RankShard; readonly published: Published }, { signal }): Promise<void> => {
+    await runSlices(open().writeShard(shard, published), signal);
+  },
+  finish: async ({ model, published, alerts }: FinishIndex, { signal }): Promise<string> => {
+    const path = await runSlices(open().finish(model, published, alerts), signal);
+    writer = undefined;
+    reader = undefined;
+    return path;
+  },
+  finishPartial: async ({ model, published, alerts }: FinishIndex, { signal }): Promise<string> => runSlices(open().finishPartial(model, published, alerts), signal),
+  abort: (): void => {
+    writer?.abort();
+    writer = undefined;
+    reader = undefined;
+  },
+  read: (call: ReadCall): unknown => {
+    if (reader === undefined) throw new ProfileError('not-loaded', 'The index is not being written any more.');
+    return answerReads(reader, call);
+  },
+});

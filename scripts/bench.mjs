@@ -1,0 +1,56 @@
+// `npm run bench`: how long logs take from start to picture, to a complete index and to open again, and how much memory, beside the
+// reference in the same run where LEGION_PROF_REFERENCE names one. Appends to test/bench/results.jsonl and prints a table.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchLogs } from './bench/logs.mjs';
+import { measureEngine } from './bench/engine.mjs';
+import { measureReference } from './bench/reference.mjs';
+import { appendResults, printTable } from './bench/results.mjs';
+import { measureStages } from './bench/stages.mjs';
+import { root } from './lib/run_tool.mjs';
+
+const USAGE = `usage: npm run bench -- [--runs N] [--ours-only] [--reference-only] [--items N] [LOGS…]
+
+  LOGS       folders of logs; default: lg-large-mix-4n of ../shared/traces, and a generated 4-rank log
+  --runs     repetitions, alternating with the reference; the median counts (default 3)
+  --items    size of the generated log (default 10000000)
+  LEGION_PROF_REFERENCE   the reference's binary (cargo install legion_prof --version 0.2506.0)`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '3' }, items: { type: 'string', default: '10000000' }, help: { type: 'boolean' },
+    'ours-only': { type: 'boolean' }, 'reference-only': { type: 'boolean' },
+  },
+});
+if (values.help === true) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const reference = process.env.LEGION_PROF_REFERENCE;
+const withReference = values['ours-only'] !== true && reference !== undefined && existsSync(reference);
+if (!withReference && values['ours-only'] !== true) console.log('No reference: set LEGION_PROF_REFERENCE to its binary to compare with it.');
+if (!existsSync(join(root, 'dist', 'electron', 'cli', 'main.js'))) throw new Error('Build first: npm run build');
+
+/** The middle one of each number of several measurements. */
+function medians(runs) {
+  const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
+  return Object.fromEntries(Object.keys(runs[0] ?? {}).map((name) => [name, median(runs.map((run) => run[name]))]));
+}
+
+const results = [];
+for (const log of await benchLogs(positionals, Number(values.items))) {
+  console.log(`\n${log.name}: ${(log.rawBytes / 1e6).toFixed(0)} MB uncompressed, ${log.records} records, ${log.files.length} files`);
+  const ours = [];
+  const theirs = [];
+  for (let run = 0; run < Number(values.runs); run++) {
+    if (values['reference-only'] !== true) ours.push(await measureEngine(log));
+    if (withReference) theirs.push(await measureReference(reference, log));
+    console.log(`  run ${run + 1}: ${JSON.stringify({ ...ours.at(-1), reference: theirs.at(-1) })}`);
+  }
+  const stages = values['reference-only'] === true ? {} : await measureStages(log);
+  results.push({ log, stages, ours: medians(ours), reference: medians(theirs), runs: Number(values.runs) });
+}
+printTable(results);
+appendResults(results);

@@ -1,0 +1,129 @@
+// Usage errors, help, old forms and clean ends of the real program.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { OWN_LOGS, firstLine, makeScratch, run, start } from './run_cli.ts';
+
+const scratch = makeScratch();
+afterAll(() => scratch[Symbol.dispose]());
+const env = { XDG_CACHE_HOME: scratch.path, XDG_CONFIG_HOME: scratch.path, XDG_DATA_HOME: scratch.path };
+const log = join(OWN_LOGS, 'lg-tiny-hello');
+
+describe('usage', () => {
+  it('without a command prints the usage and exits with 2', async () => {
+    const { code, stdout, stderr } = await run([]);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Usage: legion_prof');
+  });
+
+  it('help teaches with examples and exits with 0', async () => {
+    for (const args of [['--help'], ['help'], ['view', '--help'], ['serve', '--help'], ['index', '--help'], ['info', '--help'], ['help', 'serve']]) {
+      const { code, stdout, stderr } = await run(args);
+      expect(code).toBe(0);
+      expect(stdout).toContain('Examples:');
+      expect(stderr).toBe('');
+    }
+  });
+
+  it('prints its version', async () => {
+    const { code, stdout } = await run(['--version']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^legion_prof \d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([['nonsense'], ['info'], ['serve'], ['info', '--no-such-option', 'x'], ['serve', 'x', '--port', 'abc'], ['serve', 'x', '--port', '70000'], ['index'], ['cache', 'nonsense']])('%s %s is wrong usage', async (...args) => {
+    const { code, stdout, stderr } = await run(args.filter((word) => word !== undefined));
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('--help');
+  });
+
+  it('names the new form for flags of old manuals', async () => {
+    const { code, stderr } = await run(['--view', 'prof_0.gz']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('legion_prof view prof_0.gz');
+    expect((await run(['--archive', 'prof_0.gz'])).code).toBe(2);
+    expect((await run(['legate_0.prof', 'legate_1.prof'])).stderr).toContain('legion_prof view legate_0.prof legate_1.prof');
+  });
+
+  it('a missing file is one sentence and exit code 1, with --verbose a stack', async () => {
+    const { code, stdout, stderr } = await run(['info', '/no/such/file.prof'], env);
+    expect(code).toBe(1);
+    expect(stdout).not.toBe('');
+    expect(stderr).toMatch(/^legion_prof: \/no\/such\/file\.prof does not exist\..*\n$/);
+    expect((await run(['serve', '/no/such/file.prof', '--port', '0'], env)).code).toBe(1);
+  });
+
+  it('a relative path starts where npm was called, in `npm start` of this package only', async () => {
+    const pkg = join(OWN_LOGS, '..', '..', 'package.json');
+    const inside = await run(['info', '--json', 'lg-tiny-hello'], { ...env, npm_lifecycle_event: 'start', INIT_CWD: OWN_LOGS, npm_package_json: pkg });
+    expect(inside.code).toBe(0);
+    const other = await run(['info', '--json', 'lg-tiny-hello'], { ...env, npm_lifecycle_event: 'start', INIT_CWD: OWN_LOGS, npm_package_json: '/other/package.json' });
+    expect(other.code).toBe(1);
+  });
+
+  it('expands a pattern that no shell has expanded', async () => {
+    const { code, stdout } = await run(['info', '--json', join(log, 'prof_*.gz')], env);
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as { files: unknown[] }).files).toHaveLength(1);
+  });
+});
+
+describe('serve', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends cleanly on %s', async (signal) => {
+    const child = start(['serve', log, '--port', '0'], env);
+    const [, url] = await firstLine(child, /^Serving on (http:\/\/127\.0\.0\.1:\d+\/t\/[\w-]{22,}\/)\n/);
+    const response = await fetch(`${url}info`);
+    expect(response.status).toBe(200);
+    const ended = new Promise((resolve) => child.on('close', (code, by) => resolve(code ?? by)));
+    child.kill(signal);
+    expect(await ended).toBe(0);
+  });
+
+  it('prints the tunnel command on a remote machine', async () => {
+    const child = start(['serve', log, '--port', '0'], { ...env, SSH_CONNECTION: '10.0.0.1 5000 10.0.0.2 22' });
+    const [, port] = await firstLine(child, /ssh -L (\d+):127\.0\.0\.1:\1 \S+@10\.0\.0\.2\n/);
+    expect(Number(port)).toBeGreaterThan(0);
+    child.kill();
+    await new Promise((resolve) => child.on('close', resolve));
+  });
+
+  it('refuses a port that is taken when it was asked for, else takes the next', async () => {
+    const child = start(['serve', log, '--port', '0'], env);
+    const [, port] = await firstLine(child, /127\.0\.0\.1:(\d+)/);
+    const second = await run(['serve', log, '--port', port], env);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(`Port ${port}`);
+    child.kill();
+    await new Promise((resolve) => child.on('close', resolve));
+  });
+
+  it('ends by itself after the idle timeout', async () => {
+    const { code } = await run(['serve', log, '--port', '0', '--idle-timeout', '0.02'], env);
+    expect(code).toBe(0);
+  }, 20_000);
+
+  it.skipIf(!existsSync('/proc/self/cmdline'))('keeps its token out of every command line and environment', async () => {
+    const { readFileSync, readdirSync } = await import('node:fs');
+    const child = start(['view', log, '--browser'], { ...env, DISPLAY: ':99', PATH: process.env['PATH'] });
+    const [, token] = await firstLine(child, /\/t\/([\w-]+)\//);
+    const seen: string[] = [];
+    for (let round = 0; round < 5; round++) {
+      for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+        for (const file of ['cmdline', 'environ']) {
+          try {
+            if (readFileSync(`/proc/${pid}/${file}`, 'utf8').includes(token)) seen.push(`${pid}/${file}`);
+          } catch {
+            // Ended meanwhile, or not ours to read.
+            continue;
+          }
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(seen).toEqual([]);
+    child.kill();
+    await new Promise((resolve) => child.on('close', resolve));
+  });
+});
