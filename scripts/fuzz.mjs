@@ -28,13 +28,13 @@ const began = performance.now();
 const outcomes = {};
 const failures = [];
 let next = 0;
-let slowestMs = 0;
+let slowest = { ms: 0, number: 0, what: '' };
 let peakMib = 0;
 let ran = 0;
 await Promise.all(Array.from({ length: WORKERS }, () => runWorker()));
 const failed = new Set(failures.map((failure) => failure.number)).size;
 for (const { number, what, message } of failures.slice(0, 20)) console.log(`case ${number} (${what}): ${message}`);
-console.log(`${total} cases, seed ${seed}, ${((performance.now() - began) / 1000).toFixed(0)} s; slowest ${slowestMs.toFixed(0)} ms (bound ${CASE_MS}), peak ${peakMib.toFixed(0)} MiB a process (bound ${WORKER_MIB})`);
+console.log(`${total} cases, seed ${seed}, ${((performance.now() - began) / 1000).toFixed(0)} s; slowest ${slowest.ms.toFixed(0)} ms (case ${slowest.number}, ${slowest.what}; bound ${CASE_MS}), peak ${peakMib.toFixed(0)} MiB a process (bound ${WORKER_MIB})`);
 console.log(`ends: ${Object.entries(outcomes).sort().map(([end, count]) => `${end} ${count}`).join(', ')}`);
 const isTooBig = peakMib > WORKER_MIB;
 if (isTooBig) console.log('more memory than the bound');
@@ -75,7 +75,7 @@ async function runBatch(child, ended, from, to) {
       for (const [end, count] of Object.entries(message.done.outcomes)) outcomes[end] = (outcomes[end] ?? 0) + count;
       ran += to - from;
       failures.push(...message.done.failures);
-      slowestMs = Math.max(slowestMs, message.done.slowestMs);
+      if (message.done.slowest.ms > slowest.ms) slowest = message.done.slowest;
       peakMib = Math.max(peakMib, message.peakMib);
       return true;
     }

@@ -4,7 +4,7 @@
  */
 import { TableBuilder, type OddTimes } from './column_pages.ts';
 import type { RecordTable, StringTable } from './decoded_log.ts';
-import { parsePreamble, type Preamble, type RecordFormat } from './log_header.ts';
+import { parsePreamble, startsLikeLog, type Preamble, type RecordFormat } from './log_header.ts';
 import { layoutOf } from './record_layout.ts';
 import { compileReader, MAX_RECORD_BYTES, type RunReader } from './record_reader.ts';
 import { StringPool } from './string_pool.ts';
@@ -13,6 +13,7 @@ import { StringPool } from './string_pool.ts';
 const MAX_MAX_DIM = 64;
 const PIECE_BYTES = 1 << 20;
 const FIRST_WORK_BYTES = 1 << 16;
+const FIRST_BYTES = 16;
 
 /** Why decoding ended before the bytes did: byte of the record that could not be read, and what was wrong with it. */
 export interface Stop {
@@ -27,7 +28,7 @@ export interface DecodeOutcome {
   readonly headerProblem: { readonly kind: 'cut' | 'not-a-log' | 'unusable'; readonly reason: string } | undefined;
   /** First bytes of the log, 16 at most. */
   readonly firstBytes: Uint8Array;
-  /** Bytes read: all that were fed, or up to the place where decoding stopped. */
+  /** Bytes read: all that were fed, or up to the place where decoding stopped; 0 of what is no log. */
   readonly rawBytes: number;
   readonly stop: Stop | undefined;
   /** First byte of the record that the end of the bytes cuts. */
@@ -84,8 +85,8 @@ export class LogDecoder {
   finish(): DecodeOutcome {
     const rest = this.#end - this.#pos;
     const end = this.#base + this.#end;
-    const firstBytes = this.#firstBytes ?? this.#work.slice(0, Math.min(16, this.#end));
-    if (this.#preamble === undefined) this.#headerProblem ??= { kind: 'cut', reason: '' };
+    const firstBytes = this.#firstBytes ?? this.#work.slice(0, Math.min(FIRST_BYTES, this.#end));
+    if (this.#preamble === undefined) this.#headerProblem ??= { kind: startsLikeLog(firstBytes) ? 'cut' : 'not-a-log', reason: '' };
     this.#work = new Uint8Array(0);
     this.#view = new DataView(this.#work.buffer);
     const used = this.#kinds.flatMap(({ table }) => (table !== undefined && table.count + table.duplicates > 0 ? [table] : []));
@@ -94,7 +95,7 @@ export class LogDecoder {
       preamble: this.#preamble,
       headerProblem: this.#headerProblem,
       firstBytes,
-      rawBytes: this.#stop?.offset ?? end,
+      rawBytes: this.#stop?.offset ?? (this.#headerProblem === undefined || this.#headerProblem.kind === 'cut' ? end : 0),
       stop: this.#stop,
       cutAt: this.#preamble !== undefined && this.#stop === undefined && rest > 0 ? this.#base + this.#pos : undefined,
       recordCounts,
@@ -129,8 +130,9 @@ export class LogDecoder {
 
   #readPreamble(): void {
     const result = parsePreamble(this.#work, this.#end);
-    if (result.state === 'incomplete') return;
-    this.#firstBytes = this.#work.slice(0, Math.min(16, this.#end));
+    // A few bytes more than the verdict needs: what the file begins with is shown to the user.
+    if (result.state === 'incomplete' || this.#end < FIRST_BYTES) return;
+    this.#firstBytes = this.#work.slice(0, FIRST_BYTES);
     if (result.state === 'not-a-log') this.#headerProblem = { kind: 'not-a-log', reason: '' };
     else if (result.state === 'unusable') this.#headerProblem = { kind: 'unusable', reason: result.reason };
     else {

@@ -4,7 +4,7 @@ export interface FuzzResult {
   /** How many cases ended in each status or error kind. */
   readonly outcomes: Record<string, number>;
   readonly failures: readonly { readonly number: number; readonly what: string; readonly message: string }[];
-  readonly slowestMs: number;
+  readonly slowest: { readonly ms: number; readonly number: number; readonly what: string };
 }
 
 export function seedLogs(): Promise<Uint8Array[]>;

@@ -39,12 +39,12 @@ export async function seedLogs() {
 /**
  * Runs cases [from, to) of a seed.
  * @param {(number: number, what: string) => void} [onCase] called before each case
- * @returns {Promise<{ outcomes: Record<string, number>, failures: { number: number, what: string, message: string }[], slowestMs: number }>}
+ * @returns {Promise<{ outcomes: Record<string, number>, failures: { number: number, what: string, message: string }[], slowest: { ms: number, number: number, what: string } }>}
  */
 export async function runCases(logs, seed, from, to, onCase) {
   const outcomes = {};
   const failures = [];
-  let slowestMs = 0;
+  let slowest = { ms: 0, number: from, what: '' };
   for (let number = from; number < to; number++) {
     const { bytes, what } = mutatedLog(logs, seed, number);
     onCase?.(number, what);
@@ -56,8 +56,8 @@ export async function runCases(logs, seed, from, to, onCase) {
       failures.push({ number, what, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
     const ms = performance.now() - began;
-    slowestMs = Math.max(slowestMs, ms);
+    if (ms > slowest.ms) slowest = { ms, number, what };
     if (ms > CASE_MS) failures.push({ number, what, message: `took ${Math.round(ms)} ms, more than ${CASE_MS}` });
   }
-  return { outcomes, failures, slowestMs };
+  return { outcomes, failures, slowest };
 }

@@ -37,6 +37,13 @@ describe('decoding gives the same for any pieces', () => {
     );
   });
 
+  test.each(['hello', 'Fil', 'a longer text that is no log at all', 'FileType: BinaryLegionProf v: 7.7\nX'])('also for what is no log: %s', async (text) => {
+    const bytes = Buffer.from(text);
+    const whole = await decodeBytes([bytes]);
+    expect(whole.status).toBe('unreadable');
+    for (const size of [1, 3, 20]) expect({ ...(await decodeBytes(cut(bytes, [size]))), bytes: whole.bytes }).toEqual(whole);
+  });
+
   test('byte by byte', async () => {
     const { raw } = logs[0];
     for (const bytes of [raw, gzipSync(raw)]) {
