@@ -26,13 +26,17 @@ const MAX_FINER = 3;
 export function coverSpan<K extends TileKind>(tiles: TileLookup, kind: K, track: TrackId, exp: number, startNs: Ns, stopNs: Ns): Piece<TileOf[K]>[] {
   const pieces: Piece<TileOf[K]>[] = [];
   const spanNs = TILE_BUCKETS * 2 ** exp;
-  const known = [...tiles.exponents(kind, track)].sort((a, b) => a - b);
+  // Only looked for when something is missing.
+  let known: readonly number[] | undefined;
   for (let index = Math.floor(startNs / spanNs); index * spanNs < stopNs; index++) {
     const fromNs = Math.max(startNs, index * spanNs);
     const toNs = Math.min(stopNs, (index + 1) * spanNs);
     const exact = tiles.find(kind, track, exp, index);
     if (exact) pieces.push({ startNs: fromNs, stopNs: toNs, tile: exact, isExact: true });
-    else cover(tiles, kind, track, exp, index, known, fromNs, toNs, pieces);
+    else {
+      known ??= [...tiles.exponents(kind, track)].sort((a, b) => a - b);
+      cover(tiles, kind, track, exp, index, known, fromNs, toNs, pieces);
+    }
   }
   return joinPieces(pieces);
 }

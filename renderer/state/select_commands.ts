@@ -1,4 +1,4 @@
-/** Commands that walk from item to item, along a level, a name or a link of the details; find, panels, theme. */
+/** Commands that walk from item to item, along a level, a name or a link of the details; find, panels, theme (copying is the page's). */
 import type { FieldPart } from '../../electron/protocol/engine_api.ts';
 import type { App, Command, RunView, Selection, ThemeChoice } from './app.ts';
 import { NO_RUN } from './timeline_commands.ts';
@@ -109,8 +109,6 @@ export function selectCommands(app: App): Command[] {
         if (view) view.range.value = { startNs: Math.round(view.span.peek().startNs), stopNs: Math.round(view.span.peek().stopNs) };
       },
     },
-    item('select.copyText', 'Copy the details as text', ['Ctrl+C'], () => copyDetails(app, false)),
-    item('select.copyJson', 'Copy the details as JSON', [], () => copyDetails(app, true)),
     {
       id: 'select.item', name: 'Select an item by track and place', keys: [], disabled: needsRun,
       run: async (args) => {
@@ -149,14 +147,4 @@ function toggleTheme(app: App, args: unknown): void {
   const order: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast'];
   const { choice } = app.theme;
   choice.value = order.find((name) => name === args) ?? order[(order.indexOf(choice.peek()) + 1) % order.length];
-}
-
-async function copyDetails(app: App, asJson: boolean): Promise<void> {
-  const selection = app.run.peek()?.selection.peek();
-  if (selection?.type !== 'item' || !selection.details) return;
-  const { details } = selection;
-  const lines = details.fields.map(({ name, parts }) => `${name}: ${parts.map((part) => ('text' in part ? part.text : part.link.title)).join(' ')}`);
-  const text = asJson ? JSON.stringify({ ...details, start: details.startNs, stop: details.stopNs }, undefined, 2) : [details.title, ...lines].join('\n');
-  await navigator.clipboard.writeText(text);
-  app.notify('Copied.');
 }

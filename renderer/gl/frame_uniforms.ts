@@ -1,0 +1,78 @@
+/** Uniforms and small textures that all meshes share: the view's, and the theme's. */
+import { BufferImageSource } from 'pixi.js';
+import type { Rgb } from '../base/color_math.ts';
+import type { Theme } from '../base/theme.ts';
+
+export interface ViewUniforms {
+  uResolution: Float32Array;
+  uOrigin: Uint32Array;
+  uFractionPx: number;
+  uPxPerNs: number;
+  uRatio: number;
+}
+
+export interface ThemeUniforms {
+  uPalette: Float32Array;
+  uBack: Float32Array;
+  uGroup: Float32Array;
+  uBusyMix: Float32Array;
+  uMissing: Float32Array;
+  uCue: number;
+  uFade: number;
+}
+
+const SLOTS = 54;
+/** How far the busy part of a group goes toward black (white on dark). */
+const BUSY_MIX = 0.3;
+/** Names of a row of the match texture; the shader knows it as 2048. */
+const MATCH_WIDTH = 2048;
+const MATCH_HEIGHT = 64;
+
+export function viewUniforms() {
+  return {
+    uResolution: { value: new Float32Array([1, 1]), type: 'vec2<f32>' },
+    uOrigin: { value: new Uint32Array(2), type: 'vec2<u32>' },
+    uFractionPx: { value: 0, type: 'f32' },
+    uPxPerNs: { value: 1, type: 'f32' },
+    uRatio: { value: 1, type: 'f32' },
+  } as const;
+}
+
+export function themeUniforms() {
+  return {
+    uPalette: { value: new Float32Array(SLOTS * 4), type: 'vec4<f32>', size: SLOTS },
+    uBack: { value: new Float32Array(4), type: 'vec4<f32>' },
+    uGroup: { value: new Float32Array(4), type: 'vec4<f32>' },
+    uBusyMix: { value: new Float32Array(4), type: 'vec4<f32>' },
+    uMissing: { value: new Float32Array(4), type: 'vec4<f32>' },
+    uCue: { value: 0, type: 'f32' },
+    uFade: { value: 0, type: 'f32' },
+  } as const;
+}
+
+export function setThemeUniforms(uniforms: ThemeUniforms, theme: Theme, hasCue: boolean): void {
+  theme.items.forEach((color, slot) => uniforms.uPalette.set(linear(color), slot * 4));
+  uniforms.uBack.set(linear(theme.colors.bgTrack));
+  uniforms.uGroup.set(parts(theme.colors.group));
+  uniforms.uBusyMix.set(theme.isDark ? [1, 1, 1, BUSY_MIX] : [0, 0, 0, BUSY_MIX]);
+  uniforms.uMissing.set(parts(theme.colors.textMuted));
+  uniforms.uCue = hasCue ? 1 : 0;
+}
+
+function parts(color: Rgb): [number, number, number, number] {
+  return [(color >> 16) / 255, ((color >> 8) & 255) / 255, (color & 255) / 255, 1];
+}
+
+function linear(color: Rgb): number[] {
+  return parts(color).map((channel, i) => (i === 3 ? 1 : channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4));
+}
+
+/** Utilization 0..255 → colour. */
+export function rampTexture(): BufferImageSource {
+  return new BufferImageSource({ resource: new Uint8Array(256 * 4), width: 256, height: 1, format: 'rgba8unorm', scaleMode: 'nearest', alphaMode: 'no-premultiply-alpha' });
+}
+
+/** One byte per name: 255 = keeps its colour. 131 072 names; later ones fade, which no run has reached. */
+export function matchTexture(): BufferImageSource {
+  return new BufferImageSource({ resource: new Uint8Array(MATCH_WIDTH * MATCH_HEIGHT), width: MATCH_WIDTH, height: MATCH_HEIGHT, format: 'r8unorm', scaleMode: 'nearest' });
+}

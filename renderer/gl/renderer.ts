@@ -1,0 +1,94 @@
+/**
+ * What the timeline asks of whatever draws it. Places are device px from the top left of the canvas, `y` downwards; times are ns.
+ * A frame says everything: nothing is kept from one to the next but caches.
+ */
+import type { ItemTile, UtilTile } from '../../electron/protocol/tiles.ts';
+import type { Ns } from '../../electron/protocol/time.ts';
+import type { Rgb } from '../base/color_math.ts';
+import type { Theme } from '../base/theme.ts';
+
+/** Where a row's part is drawn: vertical place, and the interval of x that it may touch (device px, whole). */
+export interface Band {
+  readonly y: number;
+  readonly height: number;
+  readonly x0: number;
+  readonly x1: number;
+  /** Rows that stick to the top are drawn over the others. */
+  readonly isSticky: boolean;
+}
+
+export interface ItemsDraw extends Band {
+  readonly tile: ItemTile;
+  /** Device px; may be a fraction. */
+  readonly levelHeight: number;
+}
+
+export interface CurveDraw extends Band {
+  readonly tile: UtilTile;
+  readonly mode: 'heat' | 'curve' | 'area';
+  readonly color: Rgb;
+  /** Value that is drawn at full height. */
+  readonly scale: number;
+}
+
+export type Pattern = 'plain' | 'checker' | 'hatch';
+
+export interface RectDraw extends Band {
+  readonly color: Rgb;
+  readonly alpha: number;
+  readonly pattern: Pattern;
+}
+
+export interface Frame {
+  /** Time at the left edge; may be a fraction of a ns, may be negative. */
+  readonly originNs: Ns;
+  /** Device px per ns. */
+  readonly pxPerNs: number;
+  readonly rects: readonly RectDraw[];
+  readonly items: readonly ItemsDraw[];
+  readonly curves: readonly CurveDraw[];
+}
+
+export interface FrameCounts {
+  readonly quads: number;
+  readonly draws: number;
+}
+
+export interface TimelineRenderer extends Disposable {
+  /** Device px. */
+  resize(widthPx: number, heightPx: number, pxRatio: number): void;
+  /** `hasCue`: states also get patterns. */
+  setTheme(theme: Theme, hasCue: boolean): void;
+  /** Names that keep their colour while the others fade, by name id; undefined = none fade. */
+  setMatches(matches: ((name: number) => boolean) | undefined, nameCount: number): void;
+  draw(frame: Frame): FrameCounts;
+  /** sRGB bytes of one pixel of what is drawn now, for tests; `[r, g, b]`. */
+  readPixel(x: number, y: number): readonly [number, number, number];
+  /** Called when the picture was lost (GPU reset) and has to be drawn anew. */
+  onRestored: (() => void) | undefined;
+}
+
+/** A label of a box; css px. The text is cropped to `width`, the suffix stands at its right if both fit. */
+export interface LabelDraw {
+  readonly text: string;
+  readonly suffix: string | undefined;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly ink: Rgb;
+}
+
+/** Writes many labels fast: widths by arithmetic, cropped texts remembered. */
+export interface TextLayer {
+  /** Into a context whose unit is the css px. */
+  draw(context: CanvasRenderingContext2D, labels: readonly LabelDraw[]): void;
+  /** The font has changed: widths are measured anew. */
+  forget(): void;
+}
+
+/** How the timeline gets at what draws it, without knowing pixi. */
+export interface Drawing {
+  createRenderer(canvas: HTMLCanvasElement): Promise<TimelineRenderer>;
+  createTextLayer(): TextLayer;
+}

@@ -1,0 +1,40 @@
+/** What the pointer is on, in the words that the tooltip and the test hooks use. */
+import { itemTitle, STATE_NAMES } from '../../electron/protocol/items.ts';
+import { formatBytes } from '../base/bytes.ts';
+import type { Hover, RunView } from '../state/app.ts';
+import type { BoxHit, Hit } from './hit_test.ts';
+import { isMemory } from './row_content.ts';
+import { startOf, stopOf } from './tile_columns.ts';
+
+export function titleOf(run: RunView, { tile, box }: BoxHit): string {
+  const name = run.name(tile.names[box]);
+  return name ? itemTitle(name, tile.numsHi[box], tile.numsLo[box]) : '';
+}
+
+export function hoverOf(run: RunView, hit: Hit, x: number, y: number): Hover | null {
+  const { row } = hit.row;
+  const place = { track: row.id, slug: row.slug, x, y, details: undefined };
+  switch (hit.type) {
+    case 'item': case 'group': {
+      const { tile, box, level } = hit;
+      const span = { startNs: startOf(tile, box), stopNs: stopOf(tile, box) };
+      const title = titleOf(run, hit);
+      if (hit.type === 'group') return { ...place, box: { type: 'group', level, count: tile.counts[box], busy: tile.busy[box], title, ...span } };
+      return { ...place, box: { type: 'item', ordinal: tile.ordinals[box], level, title, name: tile.names[box], state: STATE_NAMES[tile.states[box]], ...span } };
+    }
+    case 'idle': return { ...place, box: { type: 'idle', startNs: hit.startNs, stopNs: hit.stopNs } };
+    case 'curve': return { ...place, box: { type: 'curve', text: curveText(hit), ns: hit.ns } };
+    case 'row': return null;
+  }
+}
+
+function curveText({ row: { row }, mean }: Extract<Hit, { type: 'curve' }>): string {
+  if (isMemory(row.kind)) {
+    const capacity = row.group?.capacityBytes ?? row.track?.capacityBytes ?? null;
+    const of = capacity === null ? 'capacity not recorded' : `${Math.round((mean / capacity) * 100)} % of ${formatBytes(capacity)}`;
+    return `held ${formatBytes(mean)} (${of})`;
+  }
+  const of = row.group?.denominator ?? null;
+  const share = `${Math.round(mean * 100)}% Utilization`;
+  return of === null || of < 2 ? share : `${share} · ${(mean * of).toFixed(1)} of ${of} busy`;
+}

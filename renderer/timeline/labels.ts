@@ -1,0 +1,80 @@
+/** Which boxes get a label and what it says. Cropping to the width is the text layer's work. Places in css px of the track area. */
+import { itemTitle, type ItemName } from '../../electron/protocol/items.ts';
+import type { ItemTile } from '../../electron/protocol/tiles.ts';
+import { formatTime } from '../../electron/protocol/format_time.ts';
+import { bestInk, mixLinear, type Rgb } from '../base/color_math.ts';
+import { STATE_ALPHA, type Theme } from '../base/theme.ts';
+import type { LabelDraw } from '../gl/renderer.ts';
+import type { DrawList, DrawnRow } from './draw_list.ts';
+import { levelBand } from './hit_test.ts';
+import { startOf, stopOf } from './tile_columns.ts';
+import { cssXOf, pxPerNs } from './viewport.ts';
+
+const LEAST_WIDTH_PX = 24;
+const LEAST_LEVEL_PX = 11;
+const GROUP_WIDTH_PX = 60;
+const GROUP_NAME_WIDTH_PX = 180;
+const DURATION_WIDTH_PX = 160;
+const MAX_LABELS = 700;
+const PADDING_PX = 4;
+
+/** Ink per colour slot and state, and for groups. */
+export interface Inks {
+  readonly items: readonly (readonly Rgb[])[];
+  readonly group: Rgb;
+}
+
+export function inksOf(theme: Theme): Inks {
+  const items = [...theme.items].map((color) => STATE_ALPHA.map((alpha) => bestInk(mixLinear(color, theme.colors.bgTrack, alpha))));
+  return { items, group: bestInk(theme.colors.group) };
+}
+
+export function buildLabels(list: DrawList, inks: Inks, nameOf: (id: number) => ItemName | undefined): LabelDraw[] {
+  const labels: LabelDraw[] = [];
+  for (const row of list.rows) {
+    if (row.content === 'items' && row.levelHeight >= LEAST_LEVEL_PX && !row.isSticky) labelRow(list, row, inks, nameOf, labels);
+    if (labels.length >= MAX_LABELS) break;
+  }
+  return labels;
+}
+
+function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: (id: number) => ItemName | undefined, out: LabelDraw[]): void {
+  const { viewport } = list;
+  const leastNs = (LEAST_WIDTH_PX / pxPerNs(viewport)) * viewport.ratio;
+  /** Level → the item that was labelled last there: an item in several segments is named once. */
+  const named = new Map<number, number>();
+  for (const { tile, startNs: fromNs, stopNs: toNs } of row.items) {
+    if (!tile) continue;
+    for (let box = 0; box < tile.count; box++) {
+      const start = startOf(tile, box);
+      const stop = stopOf(tile, box);
+      if (stop - start < leastNs || stop <= viewport.startNs || start >= viewport.stopNs) continue;
+      // A box that reaches over the tile's edge is in the neighbour too: the piece where it becomes visible labels it.
+      const shown = Math.max(start, list.inside.startNs);
+      if (shown < fromNs || shown >= toNs) continue;
+      const level = tile.levels[box];
+      const isGroup = tile.counts[box] > 1;
+      if (!isGroup && named.get(level) === tile.ordinals[box]) continue;
+      const left = Math.max(0, cssXOf(viewport, start));
+      const width = Math.min(viewport.widthCssPx, cssXOf(viewport, stop)) - left - 1;
+      if (width < (isGroup ? GROUP_WIDTH_PX : LEAST_WIDTH_PX)) continue;
+      const { y, height } = levelBand(row, level);
+      if (y + height < 0 || y > viewport.heightCssPx) continue;
+      const name = nameOf(tile.names[box]);
+      const text = isGroup ? groupText(tile, box, width, name) : name === undefined ? '' : itemTitle(name, tile.numsHi[box], tile.numsLo[box]);
+      if (text === '') continue;
+      if (!isGroup) named.set(level, tile.ordinals[box]);
+      out.push({
+        text, x: left + PADDING_PX, y, width: width - 2 * PADDING_PX, height,
+        suffix: !isGroup && width >= DURATION_WIDTH_PX ? formatTime(stop - start) : undefined,
+        ink: isGroup ? inks.group : inks.items[tile.colors[box]]?.[tile.states[box]] ?? inks.group,
+      });
+      if (out.length >= MAX_LABELS) return;
+    }
+  }
+}
+
+function groupText(tile: ItemTile, box: number, width: number, name: ItemName | undefined): string {
+  const text = `${tile.counts[box].toLocaleString('en-US').replaceAll(',', '\u2009')} items · ${Math.round(tile.busy[box] * 100)} %`;
+  return width >= GROUP_NAME_WIDTH_PX && name ? `${text} · ${name.text}` : text;
+}

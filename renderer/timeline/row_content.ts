@@ -1,0 +1,55 @@
+/** What a row shows: items on levels, a curve, or a strip; and which rows are on screen, the one that sticks to the top included. */
+import type { Row } from '../state/app.ts';
+import type { TrackKind } from '../../electron/protocol/items.ts';
+import { NODE_HEIGHT, rowIndexAt } from '../state/tree_layout.ts';
+
+const MEMORY_KINDS: ReadonlySet<string> = new Set<TrackKind>([
+  'global', 'system', 'registered', 'socket', 'zerocopy', 'framebuffer', 'disk', 'hdf5', 'file', 'l3cache', 'l2cache', 'l1cache', 'managed', 'dynamic',
+]);
+
+export function isMemory(kind: string): boolean {
+  return MEMORY_KINDS.has(kind);
+}
+
+export type RowContent = 'items' | 'heat' | 'curve' | 'area' | 'nothing';
+
+export function contentOf(row: Row): RowContent {
+  if (row.track) {
+    if (row.isOpen) return 'items';
+    return row.track.hasUtil ? 'heat' : 'items';
+  }
+  if (row.group?.hasUtil !== true) return 'nothing';
+  if (row.type !== 'kind' || !row.isOpen) return 'heat';
+  return isMemory(row.kind) ? 'area' : 'curve';
+}
+
+export interface PlacedRow {
+  readonly row: Row;
+  /** Top, css px from the top of the track area; negative when scrolled. */
+  readonly y: number;
+  readonly isSticky: boolean;
+}
+
+/** Rows that touch the track area of `heightPx`, in order; the sticking node head last. */
+export function placeRows(rows: readonly Row[], scrollTop: number, heightPx: number): PlacedRow[] {
+  const placed: PlacedRow[] = [];
+  for (let i = Math.max(0, rowIndexAt(rows, scrollTop)); i < rows.length && rows[i].y < scrollTop + heightPx; i++) {
+    if (rows[i].y + rows[i].height > scrollTop) placed.push({ row: rows[i], y: rows[i].y - scrollTop, isSticky: false });
+  }
+  const head = stickyHead(rows, scrollTop);
+  if (head) placed.push(head);
+  return placed;
+}
+
+/** The root row that has scrolled out while rows under it are in view; the next root pushes it up. */
+function stickyHead(rows: readonly Row[], scrollTop: number): PlacedRow | undefined {
+  let at = rowIndexAt(rows, scrollTop);
+  while (at >= 0 && rows[at].depth > 0) at--;
+  const head = at < 0 ? undefined : rows[at];
+  if (!head || head.y >= scrollTop) return undefined;
+  let next = at + 1;
+  while (next < rows.length && rows[next].depth > 0) next++;
+  if (next === at + 1) return undefined;
+  const endPx = next < rows.length ? rows[next].y : Infinity;
+  return { row: head, y: Math.min(0, endPx - scrollTop - NODE_HEIGHT), isSticky: true };
+}

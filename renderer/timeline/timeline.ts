@@ -1,0 +1,319 @@
+/**
+ * One timeline: state changes make it dirty, the next frame lays out, asks for tiles, draws and writes labels; the pointer's layer
+ * is drawn apart. There is one animation loop, and it rests when nothing changes.
+ */
+import { effect } from '@preact/signals';
+import { DisposableStore } from '../base/disposable.ts';
+import { mark } from '../base/marks.ts';
+import { THEMES } from '../base/theme.ts';
+import type { Drawing, FrameCounts, TextLayer, TimelineRenderer } from '../gl/renderer.ts';
+import type { App, RunView } from '../state/app.ts';
+import { grownSpan } from '../state/selection.ts';
+import type { TimeSpan } from '../../electron/protocol/time.ts';
+import { buildDrawList, type DrawList } from './draw_list.ts';
+import { buildFrame } from './frame.ts';
+import { hitTest, type BoxHit, type Hit } from './hit_test.ts';
+import { hoverOf, titleOf } from './hover_box.ts';
+import { buildLabels, inksOf, type Inks } from './labels.ts';
+import { clearLayer, createLayers, type Layers, type LayerSize } from './layers.ts';
+import { drawMarks } from './marks_layer.ts';
+import { drawOverlay } from './overlay.ts';
+import { bindPointer } from './pointer.ts';
+import { drawRuler, RULER_HEIGHT } from './ruler.ts';
+import { startOf, stopOf } from './tile_columns.ts';
+import type { Viewport } from './viewport.ts';
+import { STATE_NAMES } from '../../electron/protocol/items.ts';
+
+const MAX_BOXES = 20_000;
+/** Below this a coarser look is given up again; far enough under the limit not to swing. */
+const FEW_BOXES = 6_000;
+const MAX_BIAS = 6;
+const GROUP_ZOOM_PX = 12;
+const CURSOR_REST_MS = 2000;
+
+export class Timeline implements Disposable {
+  readonly #app: App;
+  readonly #run: RunView;
+  readonly #layers: Layers;
+  readonly #drawing: Drawing;
+  readonly #text: TextLayer;
+  readonly #store = new DisposableStore();
+  readonly #peaks = new Map<number, number>();
+  #renderer: TimelineRenderer | undefined;
+  #size: LayerSize | undefined;
+  #list: DrawList | undefined;
+  #inks: Inks | undefined;
+  #bias = 0;
+  #request = 0;
+  #isContentDirty = true;
+  #isOverlayDirty = true;
+  #pointer: { x: number; y: number; pageX: number; pageY: number } | null = null;
+  #hit: Hit | undefined;
+  #zoomRange: TimeSpan | null = null;
+  #counts: FrameCounts = { quads: 0, draws: 0 };
+  #lastInputMs = 0;
+  #cursorTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(container: HTMLElement, app: App, run: RunView, drawing: Drawing) {
+    this.#app = app;
+    this.#run = run;
+    this.#drawing = drawing;
+    this.#text = drawing.createTextLayer();
+    this.#layers = this.#store.add(createLayers(container, (size) => this.#resize(size)));
+    this.#store.defer(() => cancelAnimationFrame(this.#request));
+    this.#store.defer(() => clearTimeout(this.#cursorTimer));
+  }
+
+  /** @throws when the browser has no WebGL 2 */
+  async start(): Promise<void> {
+    const renderer = await this.#drawing.createRenderer(this.#layers.gl);
+    if (this.#isDisposed) {
+      renderer[Symbol.dispose]();
+      return;
+    }
+    this.#renderer = this.#store.add(renderer);
+    renderer.onRestored = () => this.#invalidate();
+    if (this.#size) renderer.resize(this.#size.widthPx, this.#size.heightPx, this.#size.ratio);
+    this.#follow();
+  }
+
+  get list(): DrawList | undefined {
+    return this.#list;
+  }
+
+  get counts(): FrameCounts {
+    return this.#counts;
+  }
+
+  get renderer(): TimelineRenderer | undefined {
+    return this.#renderer;
+  }
+
+  get element(): HTMLElement {
+    return this.#layers.element;
+  }
+
+  /** Nothing waits to be drawn. */
+  get isClean(): boolean {
+    return this.#renderer !== undefined && this.#request === 0;
+  }
+
+  /** Draws now, whatever is dirty; ms of JavaScript that it took. For benches. */
+  drawNow(): number {
+    cancelAnimationFrame(this.#request);
+    this.#request = 0;
+    this.#isContentDirty = true;
+    const beganMs = performance.now();
+    this.#frame();
+    return performance.now() - beganMs;
+  }
+
+  hitAt(x: number, y: number): Hit | undefined {
+    return this.#list && hitTest(this.#list, x, y);
+  }
+
+  #isDisposed = false;
+  [Symbol.dispose](): void {
+    this.#isDisposed = true;
+    this.#run.view.cursor.value = null;
+    this.#store[Symbol.dispose]();
+  }
+
+  #follow(): void {
+    const { view, tree, search, selection, tiles, namesVersion, summary } = this.#run;
+    this.#store.defer(effect(() => {
+      const theme = THEMES[this.#app.theme.effective.value];
+      const cue = this.#app.stateCue.value;
+      this.#renderer?.setTheme(theme, cue === 'on' || (cue === 'auto' && theme.isContrast));
+      this.#inks = inksOf(theme);
+      this.#invalidate();
+    }));
+    this.#store.defer(effect(() => {
+      const isSearching = search.result.value !== null && search.result.value.total > 0;
+      void namesVersion.value;
+      this.#renderer?.setMatches(isSearching ? (name) => search.matchesName(name) : undefined, summary.peek().nameCount);
+      this.#invalidate();
+    }));
+    this.#store.defer(effect(() => {
+      void [view.span.value, tree.rows.value, tree.scrollTop.value, tiles.version.value, namesVersion.value, view.extent.value];
+      this.#invalidate();
+    }));
+    this.#store.defer(effect(() => {
+      void [selection.value, view.range.value, view.cursor.value, search.current.value];
+      this.#invalidateOverlay();
+    }));
+    this.#store.add(bindPointer(this.#layers.element, {
+      run: this.#run,
+      list: () => this.#list,
+      onMove: (point) => this.#onMove(point),
+      onClick: (x, y) => this.#onClick(x, y),
+      onFit: (x, y) => this.#onFit(x, y),
+      onZoomRange: (span) => {
+        this.#zoomRange = span;
+        this.#invalidateOverlay();
+      },
+    }));
+    // Widths are measured with the page's font once it is there.
+    void document.fonts.ready.then(() => {
+      this.#text.forget();
+      this.#invalidate();
+    });
+  }
+
+  #resize(size: LayerSize): void {
+    this.#size = size;
+    this.#renderer?.resize(size.widthPx, size.heightPx, size.ratio);
+    this.#run.view.widthPx.value = size.widthCssPx;
+    this.#run.tree.viewportHeight.value = size.heightCssPx;
+    this.#isContentDirty = true;
+    // Canvases are empty after a change of size: draw before the browser shows them.
+    if (this.#renderer) this.drawNow();
+  }
+
+  #invalidate(): void {
+    this.#isContentDirty = true;
+    this.#invalidateOverlay();
+  }
+
+  #invalidateOverlay(): void {
+    this.#isOverlayDirty = true;
+    if (this.#request !== 0) return;
+    this.#lastInputMs = performance.now();
+    this.#request = requestAnimationFrame(() => {
+      this.#request = 0;
+      this.#frame();
+    });
+  }
+
+  #frame(): void {
+    const { span } = this.#run.view;
+    if (!this.#renderer || !this.#size) return;
+    const beganMs = performance.now();
+    const wasContent = this.#isContentDirty;
+    const hasOverlay = this.#isOverlayDirty;
+    this.#isContentDirty = false;
+    this.#isOverlayDirty = false;
+    if (wasContent) this.#drawContent(this.#renderer, { ...this.#size, startNs: span.peek().startNs, stopNs: span.peek().stopNs });
+    if (hasOverlay || wasContent) this.#drawPointerLayer();
+    const nowMs = performance.now();
+    mark(wasContent ? 'frame.js' : 'hover.show', nowMs - beganMs);
+    mark('input.frame', nowMs - this.#lastInputMs);
+  }
+
+  #drawContent(renderer: TimelineRenderer, viewport: Viewport): void {
+    const { tree, tiles, view, search } = this.#run;
+    const theme = THEMES[this.#app.theme.effective.peek()];
+    const list = buildDrawList({
+      viewport, tiles, rows: tree.rows.peek(), scrollTop: tree.scrollTop.peek(), extent: view.extent.peek(), bias: this.#bias,
+    });
+    this.#list = list;
+    tiles.want(list.wanted);
+    this.#counts = renderer.draw(buildFrame(list, theme, this.#peaks));
+    const { labels } = this.#layers;
+    clearLayer(labels, viewport.ratio);
+    labels.save();
+    labels.translate(0, RULER_HEIGHT);
+    labels.beginPath();
+    labels.rect(0, 0, viewport.widthCssPx, viewport.heightCssPx);
+    labels.clip();
+    if (this.#inks) this.#text.draw(labels, buildLabels(list, this.#inks, (id) => this.#run.name(id)));
+    drawMarks(labels, list, theme, search, this.#peaks);
+    labels.restore();
+    drawRuler(labels, viewport, theme);
+    mark('frame.quads', this.#counts.quads);
+    if (list.hasMissing) mark('tile.missing', 1);
+    if (list.hasStale) mark('tile.stale', 1);
+    this.#chooseBias(list);
+  }
+
+  /** Too many boxes: coarser tiles from the next frame on; few: back. */
+  #chooseBias({ boxes, hasMissing, hasStale }: DrawList): void {
+    const before = this.#bias;
+    if (boxes > MAX_BOXES) this.#bias = Math.min(MAX_BIAS, before + 1);
+    else if (boxes < FEW_BOXES && !hasMissing && !hasStale) this.#bias = Math.max(0, before - 1);
+    if (this.#bias !== before) this.#invalidate();
+  }
+
+  #drawPointerLayer(): void {
+    const list = this.#list;
+    if (!list) return;
+    const { view, selection } = this.#run;
+    this.#updateHover();
+    clearLayer(this.#layers.overlay, list.viewport.ratio);
+    drawOverlay(this.#layers.overlay, list, THEMES[this.#app.theme.effective.peek()], {
+      hit: this.#hit, selection: selection.peek(), range: view.range.peek(), zoomRange: this.#zoomRange,
+      cursorNs: view.cursor.peek(), pointerY: this.#pointer && this.#pointer.y >= 0 ? this.#pointer.y : null,
+    });
+  }
+
+  #updateHover(): void {
+    const { hover } = this.#run;
+    const point = this.#pointer;
+    const hit = point && point.y >= 0 && this.#list ? hitTest(this.#list, point.x, point.y) : undefined;
+    const isSame = isSameHit(hit, this.#hit);
+    this.#hit = hit;
+    if (!point || !hit) {
+      if (hover.peek() !== null) hover.value = null;
+      return;
+    }
+    const before = hover.peek();
+    const next = hoverOf(this.#run, hit, point.pageX, point.pageY);
+    if (isSame && before && before.x === point.pageX && before.y === point.pageY && hit.type !== 'curve') return;
+    hover.value = next && isSame && before ? { ...next, details: before.details } : next;
+  }
+
+  #onMove(point: { x: number; y: number; pageX: number; pageY: number } | null): void {
+    const { view } = this.#run;
+    this.#pointer = point;
+    clearTimeout(this.#cursorTimer);
+    if (point) {
+      const { startNs, stopNs } = view.span.peek();
+      view.cursor.value = startNs + (point.x / Math.max(1, view.widthPx.peek())) * (stopNs - startNs);
+    } else {
+      this.#cursorTimer = setTimeout(() => { view.cursor.value = null; }, CURSOR_REST_MS);
+    }
+    this.#invalidateOverlay();
+  }
+
+  #onClick(x: number, y: number): void {
+    const hit = this.hitAt(x, y);
+    const run = this.#run;
+    if (hit?.type === 'item') {
+      const { tile, box, level, row } = hit;
+      const span = { startNs: startOf(tile, box), stopNs: stopOf(tile, box) };
+      const at = { track: row.row.id, ordinal: tile.ordinals[box], level, title: titleOf(run, hit), state: STATE_NAMES[tile.states[box]], ...span, life: span };
+      const clickedMs = performance.now();
+      void run.select(at.track, at.ordinal, { segmentStartNs: span.startNs, at }).then(() => mark('details.show', performance.now() - clickedMs));
+    } else if (hit?.type === 'group') {
+      void run.selectGroup(hit.row.row.id, hit.level, { startNs: startOf(hit.tile, hit.box), stopNs: stopOf(hit.tile, hit.box) }, hit.tile.counts[hit.box]);
+    } else run.clearSelection();
+  }
+
+  /** An item fills the view; a group is zoomed into until its largest member can be seen. */
+  #onFit(x: number, y: number): void {
+    const hit = this.hitAt(x, y);
+    if (hit?.type === 'item') {
+      void this.#run.select(hit.row.row.id, hit.tile.ordinals[hit.box], { segmentStartNs: startOf(hit.tile, hit.box), zoom: true });
+    } else if (hit?.type === 'group') void this.#fitGroup(hit);
+  }
+
+  async #fitGroup({ row, tile, box }: BoxHit): Promise<void> {
+    const { view, id } = this.#run;
+    const largest = await this.#app.client.call('item.locate', { run: id, track: row.row.id, ordinal: tile.ordinals[box] });
+    const widthPx = Math.max(1, view.widthPx.peek());
+    const memberNs = Math.max(1, largest.life.stopNs - largest.life.startNs);
+    const group = { startNs: startOf(tile, box), stopNs: stopOf(tile, box) };
+    const lengthNs = Math.min(group.stopNs - group.startNs, (memberNs * widthPx) / GROUP_ZOOM_PX);
+    const startNs = Math.min(Math.max(group.startNs, largest.life.startNs - lengthNs / 2), Math.max(group.startNs, group.stopNs - lengthNs));
+    view.set(grownSpan({ startNs, stopNs: startNs + lengthNs }), { animate: true });
+  }
+}
+
+function isSameHit(a: Hit | undefined, b: Hit | undefined): boolean {
+  if (a?.type !== b?.type || a?.row.row.id !== b?.row.row.id) return false;
+  if ((a?.type === 'item' || a?.type === 'group') && (b?.type === 'item' || b?.type === 'group')) {
+    return a.level === b.level && startOf(a.tile, a.box) === startOf(b.tile, b.box);
+  }
+  if (a?.type === 'idle' && b?.type === 'idle') return a.startNs === b.startNs && a.level === b.level;
+  return true;
+}
