@@ -41,17 +41,16 @@ export function Workspace() {
         <Splitter label="Width of the track tree" value={layout.treeWidth} min={MIN_TREE_PX} max={() => MAX_TREE_PX} along="x" grows={1} onReset={() => fitTree(layout.treeWidth)} />
         <Timeline />
         <TimelineScrollbar />
+        <HoverTip />
       </main>
-      {layout.isDockOpen.value && (
+      <Dock maxHeight={maxDock}>
         <Splitter
           label="Height of the panels" value={layout.dockHeight} min={MIN_DOCK_PX} max={maxDock} along="y" grows={-1} onReset={() => {
             layout.dockHeight.value = DEFAULT_DOCK_PX;
           }}
         />
-      )}
-      <Dock maxHeight={maxDock} />
+      </Dock>
       <StatusBar />
-      <HoverTip />
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function FieldList({ fields }: { fields: readonly DetailField[] }) {
       {fields.map((field, i) => (
         <div key={`${field.name}/${i}`} class={`field tone-${field.tone ?? 'plain'}`} data-testid="field" data-name={field.name}>
           <dt>{field.name}</dt>
-          <dd>
+          <dd class={field.name === 'Backtrace' ? 'mono' : undefined}>
             <Tone tone={field.tone} />
             {field.isLong ? <Folded><Parts parts={field.parts} /></Folded> : <Parts parts={field.parts} />}
           </dd>

@@ -20,9 +20,10 @@ export function GroupView({ selection }: { selection: GroupSelection }) {
   return (
     <article class="details" aria-label="Group of items" data-testid="details">
       <header class="details-head">
-        <h2>{groupDigits(details?.count ?? count)} items</h2>
-        <span class="muted details-place" data-hint={where?.longName}>{['Group', where?.slug.replaceAll('/', ' / '), `level ${level}`].filter(Boolean).join(' · ')}</span>
-        <span class="spacer" />
+        <div class="details-title">
+          <h2>{groupDigits(details?.count ?? count)} items</h2>
+          <span class="muted details-place" data-hint={where?.longName}>{['Group', where?.slug.replaceAll('/', ' / '), `level ${level}`].filter(Boolean).join(' · ')}</span>
+        </div>
         <Button icon="crosshair" onClick={zoom}>Zoom to the group</Button>
       </header>
       <dl class="fields">

@@ -37,7 +37,6 @@ function Body({ details }: { details: ItemDetails }) {
   return (
     <>
       <LifeStrip details={details} />
-      <RankLine details={details} />
       <FieldList fields={own} />
       {added.length > 0 && (
         <section class="added" aria-label="Added by Legion Prof">
@@ -62,10 +61,12 @@ function TitleLine({ selection: { item, details } }: { selection: ItemSelection 
   ];
   return (
     <header class="details-head">
-      <h2>{item.title}</h2>
-      {item.state && <span class={`state-tag ${item.state}`}>{item.state}</span>}
-      <span class="muted details-place" data-hint={track?.longName}>{place}</span>
-      <span class="spacer" />
+      <div class="details-title">
+        <h2>{item.title}</h2>
+        {item.state && <span class={`state-tag ${item.state}`}>{item.state}</span>}
+        <span class="muted details-place" data-hint={track?.longName}>{place}</span>
+        {details && <RankLine details={details} />}
+      </div>
       <IconButton
         icon="crosshair" label="Zoom to the item" keys={keysOf(app, 'timeline.zoomToSelection')}
         onClick={() => void run.select(item.track, item.ordinal, { zoom: true, reveal: true, segmentStartNs: item.startNs })}

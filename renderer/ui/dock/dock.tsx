@@ -1,7 +1,7 @@
 /** The panels at the bottom: their tabs, showing, hiding and maximising them, and the commands for it. */
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { render } from 'preact';
-import type { ComponentType } from 'preact';
+import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { App, RunView } from '../../state/app.ts';
 import { IconButton } from '../base/button.tsx';
@@ -29,7 +29,7 @@ function renderInto(element: HTMLElement, app: App, run: RunView, Body: Componen
   return () => render(null, element);
 }
 
-export function Dock({ maxHeight }: { maxHeight: () => number }) {
+export function Dock({ maxHeight, children }: { maxHeight: () => number; children: ComponentChildren }) {
   const app = useApp();
   const run = useRun();
   const { layout } = app;
@@ -79,6 +79,7 @@ export function Dock({ maxHeight }: { maxHeight: () => number }) {
 
   return (
     <section class="dock" data-testid="dock" data-region="dock" aria-label="Panels" hidden={!layout.isDockOpen.value}>
+      {children}
       <div class="dock-host" ref={container} />
     </section>
   );

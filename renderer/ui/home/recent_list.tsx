@@ -31,6 +31,7 @@ export function RecentList({ recent }: { recent: readonly RecentRun[] }) {
     timers.current.set(contentId, window.setTimeout(() => {
       timers.current.delete(contentId);
       tell(contentId);
+      setLeaving((before) => new Set(before));
     }, UNDO_MS));
   };
   const keep = (contentId: string): void => {
@@ -102,5 +103,10 @@ function RecentRow({ recent, onForget }: { recent: RecentRun; onForget: () => vo
 }
 
 function Forgotten({ title, isPending, onUndo }: { title: string; isPending: boolean; onUndo: () => void }) {
-  return isPending ? <li class="forgotten" role="status"><span class="muted">{title} was taken off the list.</span><Button tone="quiet" onClick={onUndo}>Undo</Button></li> : null;
+  if (!isPending) return null;
+  return (
+    <li>
+      <div class="forgotten" role="status"><span class="muted">{title} was taken off the list.</span><Button tone="quiet" onClick={onUndo}>Undo</Button></div>
+    </li>
+  );
 }

@@ -6,7 +6,7 @@ import { bytesText, groupDigits } from '../base/numbers.ts';
 export function FilesTable({ files }: { files: readonly FileInfo[] }) {
   return (
     <section class="files" aria-label="Files">
-      <h3>Files <span class="count">{groupDigits(files.length)}</span></h3>
+      <h2>Files <span class="count">{groupDigits(files.length)}</span></h2>
       <div class="table-scroll" role="group" aria-label="Files" tabIndex={0}>
         <table class="data">
           <thead>

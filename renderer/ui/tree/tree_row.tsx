@@ -14,6 +14,9 @@ export function TreeRow({ row, index, place, isFocused }: { row: Row; index: num
   const busy = useComputed(() => tree.busy.value.get(row.id));
   const figure = busyText(row.kind, busy.value);
   const denominator = denominatorText(row);
+  const isTall = row.height >= TWO_LINES_PX;
+  const sub = isTall && row.kind === 'external' ? 'main Python thread' : isTall ? denominator : '';
+  const hint = rowHint(row, busy.value);
   const fit = row.track && row.isOpen ? tree.fitOf(row.track) : 'none';
   return (
     <div
@@ -25,15 +28,15 @@ export function TreeRow({ row, index, place, isFocused }: { row: Row; index: num
         tree.toggle(row.slug);
       }}
     >
-      <div role="gridcell" class="tree-cell" aria-label={rowHint(row, busy.value)} style={{ paddingLeft: `${4 + row.depth * 12}px` }} data-hint={rowHint(row, busy.value)}>
+      <div role="gridcell" class="tree-cell" style={{ paddingLeft: `${4 + row.depth * 12}px` }} data-hint={hint}>
         <Icon name="chevronRight" class={`twisty ${row.isOpen ? 'open' : ''}`} />
         <span class="tree-names">
           <span class="tree-label">{row.label}</span>
-          {row.height >= TWO_LINES_PX && denominator !== '' && <span class="tree-sub">{denominator}</span>}
-          {row.kind === 'external' && row.height >= TWO_LINES_PX && <span class="tree-sub">main Python thread</span>}
+          {sub !== '' && <span class="tree-sub">{sub}</span>}
         </span>
         {fit !== 'none' && <FitButton row={row} isFitted={fit === 'fitted'} />}
         {figure !== '' && <span class="tree-busy number">{figure}</span>}
+        <span class="visually-hidden">, {hint}</span>
       </div>
     </div>
   );
