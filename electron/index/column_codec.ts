@@ -39,16 +39,34 @@ function widthOf(range: number): number {
   return range === 0 ? 0 : range < 256 ? 1 : range < 65_536 ? 2 : range <= 0xffffffff ? 4 : 8;
 }
 
-/** Chooses mode and width in one pass. A sum over all values finds NaN and fractions without a branch per value. */
-function rangeOf({ values, first, stride, count }: Strided): Range {
-  let previous = values[first];
+/**
+ * The column as doubles, back to back: engines compile one fast loop for one kind of array, and slow ones for a mixture. Shared by all
+ * calls, hence only valid until the next.
+ */
+let gathered = new Float64Array(new ArrayBuffer(65_536 * 8));
+
+function gather({ values, first, stride, count }: Strided): Float64Array {
+  if (gathered.length < count) gathered = new Float64Array(new ArrayBuffer(count * 8));
+  if (stride === 1) gathered.set(first === 0 && values.length === count ? values : values.subarray(first, first + count));
+  else if (values instanceof Uint32Array) gatherWords(values, first, stride, count);
+  else for (let i = 0, at = first; i < count; i++, at += stride) gathered[i] = values[at];
+  return gathered;
+}
+
+function gatherWords(values: Uint32Array, first: number, stride: number, count: number): void {
+  const target = gathered;
+  for (let i = 0, at = first; i < count; i++, at += stride) target[i] = values[at];
+}
+
+/** Chooses mode and width in one pass. */
+function rangeOf(values: Float64Array, count: number): Range {
+  let previous = values[0];
   let min = previous;
   let max = previous;
   let minStep = Infinity;
   let maxStep = -Infinity;
-  const end = first + count * stride;
-  for (let at = first + stride; at < end; at += stride) {
-    const value = values[at];
+  for (let i = 1; i < count; i++) {
+    const value = values[i];
     const step = value - previous;
     if (value < min) min = value;
     if (value > max) max = value;
@@ -63,12 +81,10 @@ function rangeOf({ values, first, stride, count }: Strided): Range {
   return offset < 8 ? { mode: OFFSET, width: offset, base: min } : { mode: RAW, width: 8, base: 0 };
 }
 
-/** Whether all values are whole numbers whose differences are exact; typed integer arrays always are. */
-function isWhole({ values, first, stride, count }: Strided): boolean {
-  if (!(values instanceof Float64Array || values instanceof Float32Array)) return true;
-  const end = first + count * stride;
-  for (let at = first; at < end; at += stride) {
-    const value = values[at];
+/** Whether all values are whole numbers whose differences are exact. */
+function isWhole(values: Float64Array, count: number): boolean {
+  for (let i = 0; i < count; i++) {
+    const value = values[i];
     // Also false for NaN and infinities; -0 is taken for 0.
     if (!(value - Math.floor(value) === 0 && value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER)) return false;
   }
@@ -77,25 +93,28 @@ function isWhole({ values, first, stride, count }: Strided): boolean {
 
 /** Appends a column. An empty one takes a header. */
 export function encodeColumn(sink: ByteSink, column: Strided): void {
-  const { values, first, stride, count } = column;
+  const { count } = column;
+  const values = gather(column);
+  const isFloat = column.values instanceof Float64Array || column.values instanceof Float32Array;
   const range: Range = count === 0 ? { mode: CONSTANT, width: 0, base: 0 }
-    : isWhole(column) ? rangeOf(column) : { mode: RAW, width: 8, base: 0 };
+    : isFloat && !isWhole(values, count) ? { mode: RAW, width: 8, base: 0 } : rangeOf(values, count);
   const { mode, width, base } = range;
   const start = sink.reserve(HEADER_BYTES + count * width);
   const { bytes, view } = sink;
   view.setUint32(start, mode | (width << 8), true);
   view.setUint32(start + 4, 0, true);
   view.setFloat64(start + 8, base, true);
-  view.setFloat64(start + 16, mode === DELTA ? values[first] : 0, true);
-  const data = start + HEADER_BYTES;
+  view.setFloat64(start + 16, mode === DELTA ? values[0] : 0, true);
   if (width === 0) return;
-  const target = narrowArray(bytes.buffer, data, width, count);
+  const data = start + HEADER_BYTES;
   if (mode === DELTA) {
-    target[0] = 0;
-    for (let i = 1, at = first + stride; i < count; i++, at += stride) target[i] = values[at] - values[at - stride] - base;
-  } else {
-    for (let i = 0, at = first; i < count; i++, at += stride) target[i] = values[at] - base;
+    // From the end, as each step needs the value before it.
+    for (let i = count - 1; i > 0; i--) values[i] -= values[i - 1] + base;
+    values[0] = 0;
+  } else if (base !== 0) {
+    for (let i = 0; i < count; i++) values[i] -= base;
   }
+  narrowArray(bytes.buffer, data, width, count).set(values.length === count ? values : values.subarray(0, count));
 }
 
 function narrowArray(buffer: ArrayBufferLike, offset: number, width: number, count: number): Uint8Array | Uint16Array | Uint32Array | Float64Array {

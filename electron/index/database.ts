@@ -98,10 +98,10 @@ export class IndexDatabase {
   }
 
   /** Runs `work` as one transaction. Without a journal nothing can be taken back: after an error the file is to be thrown away. */
-  transaction(work: () => void): void {
+  transaction<Result>(work: () => Result): Result {
     this.exec('BEGIN');
     try {
-      work();
+      return work();
     } finally {
       if (this.#connection.open && this.#connection.inTransaction) this.exec('COMMIT');
     }

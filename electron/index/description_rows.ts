@@ -86,7 +86,7 @@ const DESCRIPTIONS: readonly Description[] = [
   },
   {
     // A later name counts only if it is said to overwrite.
-    record: 'TaskKind', sql: "INSERT INTO kind_name (family, kind, name) VALUES ('task', ?1, ?2) ON CONFLICT (family, kind) DO UPDATE SET name = ?2 WHERE ?3",
+    record: 'TaskKind', sql: "INSERT INTO kind_name (family, kind, name) VALUES ('task', ?, ?) ON CONFLICT (family, kind) DO UPDATE SET name = excluded.name WHERE ?",
     values: (row) => [row.number('task_id'), row.text('name'), row.number('overwrite')],
   },
   {

@@ -143,13 +143,12 @@ export class IndexWriter {
 
   /** Each slice is a transaction; rows that are waiting go in between two of them. */
   *#inTransactions(work: Sliced): Sliced {
-    for (let isDone = false; !isDone;) {
+    for (;;) {
       this.#state.clock.restart();
-      this.database.transaction(() => {
-        isDone = work.next().done === true;
-      });
+      const isDone = this.database.transaction(() => work.next().done === true);
       if (isDone || this.#bulk.isFull) this.#flush();
-      if (!isDone) yield;
+      if (isDone) return;
+      yield;
     }
   }
 

@@ -155,7 +155,7 @@ function serialType(value: number): number {
 }
 
 function putInteger(bytes: Uint8Array, at: number, size: number, value: number): number {
-  let low = value >>> 0;
+  const low = value >>> 0;
   if (size === 6) {
     const high = Math.floor(value / 4294967296);
     bytes[at++] = high >> 8;
