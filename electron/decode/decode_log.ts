@@ -82,10 +82,10 @@ async function decodePieces(pieces: AsyncIterable<Uint8Array>, file: FileFacts, 
   const end: ContainerEnd = { container: 'raw', isCut: false, damage: undefined, hasBadChecksum: false, memberBytes: undefined };
   for await (const chunk of openContainer(pieces, end)) {
     if (signal?.aborted === true) throw new ProfileError('cancelled', `Reading ${file.name} was cancelled.`);
-    decoder.feed(chunk);
+    withinMemory(file, () => decoder.feed(chunk));
     if (!decoder.wantsMore) break;
   }
-  const outcome = decoder.finish();
+  const outcome = withinMemory(file, () => decoder.finish());
   const header = headerOf(outcome);
   return {
     path: file.path,
@@ -101,6 +101,16 @@ async function decodePieces(pieces: AsyncIterable<Uint8Array>, file: FileFacts, 
     strings: outcome.strings,
     alerts: alertsOf(file, outcome, end, header?.version),
   };
+}
+
+/** Runs `work`; an allocation that the system refuses ends as an error kind. */
+function withinMemory<T>(file: FileFacts, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError) || !/allocation failed|Invalid (?:typed )?array (?:buffer )?length/i.test(error.message)) throw error;
+    throw new ProfileError('out-of-memory', `There is not enough memory to read ${file.name}. Open fewer files at a time, or use a machine with more memory.`, { cause: error });
+  }
 }
 
 /** Preamble plus, for the older form, the version in MachineDesc. */

@@ -58,7 +58,8 @@ return function read(view, bytes, pos, end, base, table) {
   return new Function(source)() as RunReader;
 }
 
-const KEEP_IF_NEW = `let h = 0x811c9dc5, q = pos + 4;
+/** Starts from a number that differs from process to process, so that nobody can prepare records that all fall into one slot. */
+const KEEP_IF_NEW = `let h = ${Math.floor(Math.random() * 2 ** 32)}, q = pos + 4;
     for (; q + 4 <= next; q += 4) h = Math.imul(h ^ view.getUint32(q, true), 0x85ebca6b) ^ (h >>> 15);
     for (; q < next; q++) h = Math.imul(h ^ bytes[q], 0x85ebca6b) ^ (h >>> 15);
     table.row = row;

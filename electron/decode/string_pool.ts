@@ -9,6 +9,9 @@ import { shareBytes } from './shared_arrays.ts';
 /** String ends are u32. */
 const MAX_TEXT_BYTES = 0xffffffff;
 
+/** Differs from process to process: nobody can prepare a log whose strings all fall into one slot. Indexes do not depend on it. */
+const SEED = Math.floor(Math.random() * 2 ** 32);
+
 const HEX = [...'0123456789abcdef'].map((digit) => digit.charCodeAt(0));
 
 export class StringPool {
@@ -22,7 +25,7 @@ export class StringPool {
 
   /** Index of the string bytes[start .. end), which is copied if it is new. */
   intern(bytes: Uint8Array, start: number, end: number): number {
-    let hash = 0x811c9dc5;
+    let hash = SEED;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
     // FNV leaves the low bits of short texts alike; they choose the slot.
     hash = (hash ^ (hash >>> 15)) >>> 0;

@@ -75,13 +75,3 @@ describe('every shape', () => {
     expect(starts(a)).not.toEqual(starts(c));
   });
 });
-
-test('times are in order and calls lie in their tasks', async () => {
-  const { logs } = await made({ shape: 'nested', items: 10_000 });
-  const tasks = logs[0].tables.get('TaskInfo')!;
-  const time = (name: string) => tasks.columns.get(name)!.values;
-  for (let row = 0; row < tasks.count; row++) {
-    const order = ['create', 'ready', 'start', 'stop'].map((name) => time(name)[row]);
-    expect(order).toEqual([...order].sort((x, y) => x - y));
-  }
-});
