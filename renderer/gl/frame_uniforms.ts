@@ -1,10 +1,11 @@
 /** Uniforms and small textures that all meshes share: the view's, and the theme's. */
 import { BufferImageSource } from 'pixi.js';
 import type { Rgb } from '../base/color_math.ts';
+import { busyGroupColor } from '../base/group_color.ts';
 import type { Theme } from '../base/theme.ts';
 
 export interface ViewUniforms {
-  uResolution: Float32Array;
+  uCanvasSize: Float32Array;
   uOrigin: Uint32Array;
   uFractionPx: number;
   uPxPerNs: number;
@@ -22,15 +23,13 @@ export interface ThemeUniforms {
 }
 
 const SLOTS = 54;
-/** How far the busy part of a group goes toward black (white on dark). */
-const BUSY_MIX = 0.3;
 /** Names of a row of the match texture; the shader knows it as 2048. */
 const MATCH_WIDTH = 2048;
 const MATCH_HEIGHT = 64;
 
 export function viewUniforms() {
   return {
-    uResolution: { value: new Float32Array([1, 1]), type: 'vec2<f32>' },
+    uCanvasSize: { value: new Float32Array([1, 1]), type: 'vec2<f32>' },
     uOrigin: { value: new Uint32Array(2), type: 'vec2<u32>' },
     uFractionPx: { value: 0, type: 'f32' },
     uPxPerNs: { value: 1, type: 'f32' },
@@ -54,7 +53,7 @@ export function setThemeUniforms(uniforms: ThemeUniforms, theme: Theme, hasCue: 
   theme.items.forEach((color, slot) => uniforms.uPalette.set(linear(color), slot * 4));
   uniforms.uBack.set(linear(theme.colors.bgTrack));
   uniforms.uGroup.set(parts(theme.colors.group));
-  uniforms.uBusyMix.set(theme.isDark ? [1, 1, 1, BUSY_MIX] : [0, 0, 0, BUSY_MIX]);
+  uniforms.uBusyMix.set([...parts(busyGroupColor(theme)).slice(0, 3), 1]);
   uniforms.uMissing.set(parts(theme.colors.textMuted));
   uniforms.uCue = hasCue ? 1 : 0;
 }

@@ -58,7 +58,7 @@ class PixiRenderer implements TimelineRenderer {
     const empty = new BufferImageSource({ resource: new Float32Array(4), width: 1, height: 1, format: 'rgba32float', scaleMode: 'nearest' });
     this.#layers = LAYERS.map(() => {
       const rects = new RectMesh(rectProgram, shared);
-      const curves = new MeshPool(curveProgram, { ...shared, uData: empty, uRamp: this.#ramp }, { uRow: 4, uClip: 2, uBuckets: 4, uColor: 4 }, unit);
+      const curves = new MeshPool(curveProgram, { ...shared, uData: empty, uRamp: this.#ramp }, { uRow: 4, uClip: 2, uBuckets: 4, uCurveColor: 4 }, unit);
       const items = new MeshPool(itemProgram, { ...shared, uMatches: this.#matches }, { uRow: 4, uClip: 2 }, this.#resources.emptyItems);
       this.#stage.addChild(rects.mesh, curves.container, items.container);
       return { rects, curves, items };
@@ -70,8 +70,8 @@ class PixiRenderer implements TimelineRenderer {
   resize(widthPx: number, heightPx: number, pxRatio: number): void {
     this.#pixi.resize(widthPx, heightPx);
     const { uniforms } = this.#view as unknown as { uniforms: ViewUniforms };
-    uniforms.uResolution[0] = widthPx;
-    uniforms.uResolution[1] = heightPx;
+    uniforms.uCanvasSize[0] = widthPx;
+    uniforms.uCanvasSize[1] = heightPx;
     uniforms.uRatio = pxRatio;
     this.#view.update();
   }
@@ -168,7 +168,7 @@ class PixiRenderer implements TimelineRenderer {
     own['uRow'].set([curve.y, curve.height, MODES[curve.mode], Math.max(curve.scale, 1e-12)]);
     own['uClip'].set([curve.x0, curve.x1]);
     own['uBuckets'].set([originNs / bucketNs - key.index * 1024, 1 / (bucketNs * pxPerNs), count, 0]);
-    own['uColor'].set([(curve.color >> 16) / 255, ((curve.color >> 8) & 255) / 255, (curve.color & 255) / 255, 1]);
+    own['uCurveColor'].set([(curve.color >> 16) / 255, ((curve.color >> 8) & 255) / 255, (curve.color & 255) / 255, 1]);
   }
 }
 

@@ -10,9 +10,9 @@ precision highp int;
 `;
 
 const PLACE = `
-uniform vec2 uResolution;
+uniform vec2 uCanvasSize;
 vec4 clipPosition(vec2 px) {
-  return vec4(px.x / uResolution.x * 2.0 - 1.0, 1.0 - px.y / uResolution.y * 2.0, 0.0, 1.0);
+  return vec4(px.x / uCanvasSize.x * 2.0 - 1.0, 1.0 - px.y / uCanvasSize.y * 2.0, 0.0, 1.0);
 }
 `;
 
@@ -157,7 +157,7 @@ export const CURVE_FRAGMENT = `${HEAD}
 in vec2 vPx;
 uniform vec4 uRow;
 uniform vec4 uBuckets; // bucket at x = 0, buckets per px, number of buckets, 0
-uniform vec4 uColor;
+uniform vec4 uCurveColor;
 uniform vec4 uMissing;
 uniform float uRatio;
 uniform sampler2D uData;
@@ -206,12 +206,12 @@ void main() {
   float span = uRow.y - 3.0 * uRatio;
   float yMean = bottom - clamp(mean, 0.0, 1.0) * span;
   vec4 color = vec4(0.0);
-  if (vPx.y > yMean) over(color, uColor.rgb, uRow.z > 1.5 ? 0.35 : 0.16);
-  if (uRow.z < 1.5 && vPx.y <= bottom - low * span && vPx.y >= bottom - high * span) over(color, uColor.rgb, 0.22);
+  if (vPx.y > yMean) over(color, uCurveColor.rgb, uRow.z > 1.5 ? 0.35 : 0.16);
+  if (uRow.z < 1.5 && vPx.y <= bottom - low * span && vPx.y >= bottom - high * span) over(color, uCurveColor.rgb, 0.22);
   float thick = 0.75 * uRatio;
   float lineTop = bottom - clamp(meanHigh, 0.0, 1.0) * span - thick;
   float lineBottom = bottom - clamp(meanLow, 0.0, 1.0) * span + thick;
-  over(color, uColor.rgb, clamp(min(vPx.y - lineTop, lineBottom - vPx.y) + 0.5, 0.0, 1.0));
+  over(color, uCurveColor.rgb, clamp(min(vPx.y - lineTop, lineBottom - vPx.y) + 0.5, 0.0, 1.0));
   outColor = color;
 }
 `;

@@ -15,16 +15,14 @@ const ERROR_EDGE_CSS_PX = 3;
 /** Memories that use less than this share of what they have are drawn against their peak instead. */
 const LEAST_SHARE_OF_CAPACITY = 0.08;
 
-/** Value at full height of a curve or strip, by row id: shares 1, memories their capacity or a bit over what was seen. */
-export interface CurveScales {
-  /** Greatest value seen so far of a memory row, bytes. */
-  readonly peaks: Map<number, number>;
-}
-
+/** Value at full height of a curve or strip: 1 for shares; `peaks` holds the greatest bytes seen by memory row. */
 export function scaleOf(row: DrawnRow['row'], peaks: ReadonlyMap<number, number>): number {
   if (!isMemory(row.kind)) return 1;
-  const peak = peaks.get(row.id) ?? 0;
-  const capacity = row.group?.capacityBytes ?? row.track?.capacityBytes ?? null;
+  return bytesAtFull(peaks.get(row.id) ?? 0, row.group?.capacityBytes ?? row.track?.capacityBytes ?? null);
+}
+
+/** What a memory's curve is drawn against: its capacity, or a bit over its peak where that would be a flat line. */
+export function bytesAtFull(peak: number, capacity: number | null): number {
   if (capacity !== null && peak >= capacity * LEAST_SHARE_OF_CAPACITY) return Math.max(capacity, peak);
   return peak > 0 ? peak * 1.1 : capacity ?? 1;
 }

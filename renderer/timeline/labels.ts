@@ -3,6 +3,7 @@ import { itemTitle, type ItemName } from '../../electron/protocol/items.ts';
 import type { ItemTile } from '../../electron/protocol/tiles.ts';
 import { formatTime } from '../../electron/protocol/format_time.ts';
 import { bestInk, mixLinear, type Rgb } from '../base/color_math.ts';
+import { busyGroupColor } from '../base/group_color.ts';
 import { STATE_ALPHA, type Theme } from '../base/theme.ts';
 import type { LabelDraw } from '../gl/renderer.ts';
 import type { DrawList, DrawnRow } from './draw_list.ts';
@@ -22,23 +23,29 @@ const PADDING_PX = 4;
 export interface Inks {
   readonly items: readonly (readonly Rgb[])[];
   readonly group: Rgb;
+  /** On groups whose middle lies in the busy part. */
+  readonly busyGroup: Rgb;
+  /** On boxes that a search has faded. */
+  readonly faded: Rgb;
 }
 
 export function inksOf(theme: Theme): Inks {
   const items = [...theme.items].map((color) => STATE_ALPHA.map((alpha) => bestInk(mixLinear(color, theme.colors.bgTrack, alpha))));
-  return { items, group: bestInk(theme.colors.group) };
+  return { items, group: bestInk(theme.colors.group), busyGroup: bestInk(busyGroupColor(theme)), faded: theme.colors.textMuted };
 }
 
-export function buildLabels(list: DrawList, inks: Inks, nameOf: (id: number) => ItemName | undefined): LabelDraw[] {
+type NameOf = (id: number) => ItemName | undefined;
+
+export function buildLabels(list: DrawList, inks: Inks, nameOf: NameOf, isFaded: (name: number) => boolean): LabelDraw[] {
   const labels: LabelDraw[] = [];
   for (const row of list.rows) {
-    if (row.content === 'items' && row.levelHeight >= LEAST_LEVEL_PX && !row.isSticky) labelRow(list, row, inks, nameOf, labels);
+    if (row.content === 'items' && row.levelHeight >= LEAST_LEVEL_PX && !row.isSticky) labelRow(list, row, inks, nameOf, isFaded, labels);
     if (labels.length >= MAX_LABELS) break;
   }
   return labels;
 }
 
-function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: (id: number) => ItemName | undefined, out: LabelDraw[]): void {
+function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: NameOf, isFaded: (name: number) => boolean, out: LabelDraw[]): void {
   const { viewport } = list;
   const leastNs = (LEAST_WIDTH_PX / pxPerNs(viewport)) * viewport.ratio;
   /** Level → the item that was labelled last there: an item in several segments is named once. */
@@ -67,7 +74,7 @@ function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: (id: number
       out.push({
         text, x: left + PADDING_PX, y, width: width - 2 * PADDING_PX, height,
         suffix: !isGroup && width >= DURATION_WIDTH_PX ? formatTime(stop - start) : undefined,
-        ink: isGroup ? inks.group : inks.items[tile.colors[box]]?.[tile.states[box]] ?? inks.group,
+        ink: isFaded(tile.names[box]) ? inks.faded : isGroup ? (tile.busy[box] >= 0.5 ? inks.busyGroup : inks.group) : inks.items[tile.colors[box]]?.[tile.states[box]] ?? inks.group,
       });
       if (out.length >= MAX_LABELS) return;
     }

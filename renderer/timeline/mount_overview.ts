@@ -1,5 +1,5 @@
 /**
- * The overview strip: drag its body to pan, an edge to resize, beside it for a new view; double-click for the whole run, wheel to
+ * The overview strip, in a container that is a positioned box: drag its body to pan, an edge to resize, beside it for a new view; double-click for the whole run, wheel to
  * zoom. Its two edges are sliders for the keyboard.
  */
 import { effect, signal } from '@preact/signals';
@@ -151,7 +151,6 @@ function addSlider(container: HTMLElement, run: RunView, end: 'startNs' | 'stopN
   slider.setAttribute('role', 'slider');
   slider.setAttribute('aria-label', end === 'startNs' ? 'Start of the view' : 'End of the view');
   Object.assign(slider.style, { position: 'absolute', top: '0', bottom: '0', width: '4px', marginLeft: '-2px', pointerEvents: 'none' });
-  container.style.position = 'relative';
   container.append(slider);
   store.defer(() => slider.remove());
   store.defer(effect(() => {

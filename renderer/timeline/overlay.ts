@@ -146,7 +146,7 @@ function drawSelection(context: CanvasRenderingContext2D, list: DrawList, theme:
 }
 
 function drawCursor(context: CanvasRenderingContext2D, viewport: Viewport, theme: Theme, { cursorNs, pointerY }: OverlayState): void {
-  if (cursorNs === null) return;
+  if (cursorNs === null || cursorNs < viewport.startNs || cursorNs > viewport.stopNs) return;
   const x = snappedCss(viewport, cssXOf(viewport, cursorNs));
   context.fillStyle = toHex(theme.colors.cursor);
   context.globalAlpha = 0.55;
@@ -165,7 +165,8 @@ function drawChips(context: CanvasRenderingContext2D, viewport: Viewport, theme:
     const middle = (Math.max(0, cssXOf(viewport, span.startNs)) + Math.min(viewport.widthCssPx, cssXOf(viewport, span.stopNs))) / 2;
     if (middle >= 0 && middle <= viewport.widthCssPx) drawChip(context, viewport, rangeText(span), middle, colors.accent, colors.onAccent);
   }
-  if (state.cursorNs !== null && !state.zoomRange) {
-    drawChip(context, viewport, cursorText(state.cursorNs), cssXOf(viewport, state.cursorNs), colors.bgHover, colors.textPrimary);
+  const { cursorNs } = state;
+  if (cursorNs !== null && cursorNs >= viewport.startNs && cursorNs <= viewport.stopNs && !state.zoomRange) {
+    drawChip(context, viewport, cursorText(cursorNs), cssXOf(viewport, cursorNs), colors.bgHover, colors.textPrimary);
   }
 }

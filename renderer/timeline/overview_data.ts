@@ -3,6 +3,7 @@ import type { GroupSummary, RunSummary } from '../../electron/protocol/engine_ap
 import type { UtilTile } from '../../electron/protocol/tiles.ts';
 import { resolutionFor, TILE_BUCKETS, type TimeSpan } from '../../electron/protocol/time.ts';
 import type { EngineClient } from '../state/app.ts';
+import { bytesAtFull } from './frame.ts';
 import { isMemory } from './row_content.ts';
 
 export interface OverviewRow {
@@ -54,7 +55,7 @@ function addGroup(group: GroupSummary, tiles: readonly UtilTile[], extent: TimeS
   const isBytes = isMemory(group.kind ?? '');
   let peak = 0;
   if (isBytes) for (const tile of tiles) for (let i = 0; i < tile.count; i++) peak = Math.max(peak, tile.maxs[i]);
-  const weight = isBytes ? group.capacityBytes ?? peak : group.denominator ?? 1;
+  const weight = isBytes ? bytesAtFull(peak, group.capacityBytes) : group.denominator ?? 1;
   if (weight <= 0) return;
   const columns = sums.length;
   const perColumnNs = (extent.stopNs - extent.startNs) / columns;

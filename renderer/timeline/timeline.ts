@@ -21,7 +21,7 @@ import { drawOverlay } from './overlay.ts';
 import { bindPointer } from './pointer.ts';
 import { drawRuler, RULER_HEIGHT } from './ruler.ts';
 import { startOf, stopOf } from './tile_columns.ts';
-import type { Viewport } from './viewport.ts';
+import { nsAtCssX, type Viewport } from './viewport.ts';
 import { STATE_NAMES } from '../../electron/protocol/items.ts';
 
 const MAX_BOXES = 20_000;
@@ -216,7 +216,9 @@ export class Timeline implements Disposable {
     labels.beginPath();
     labels.rect(0, 0, viewport.widthCssPx, viewport.heightCssPx);
     labels.clip();
-    if (this.#inks) this.#text.draw(labels, buildLabels(list, this.#inks, (id) => this.#run.name(id)));
+    const isSearching = (search.result.peek()?.total ?? 0) > 0;
+    const isFaded = (name: number): boolean => isSearching && !search.matchesName(name);
+    if (this.#inks) this.#text.draw(labels, buildLabels(list, this.#inks, (id) => this.#run.name(id), isFaded));
     drawMarks(labels, list, theme, search, this.#peaks);
     labels.restore();
     drawRuler(labels, viewport, theme);
@@ -238,6 +240,8 @@ export class Timeline implements Disposable {
     const list = this.#list;
     if (!list) return;
     const { view, selection } = this.#run;
+    // The pointer may rest while the view moves under it.
+    if (this.#pointer) view.cursor.value = nsAtCssX(list.viewport, this.#pointer.x);
     this.#updateHover();
     clearLayer(this.#layers.overlay, list.viewport.ratio);
     drawOverlay(this.#layers.overlay, list, THEMES[this.#app.theme.effective.peek()], {
@@ -266,10 +270,7 @@ export class Timeline implements Disposable {
     const { view } = this.#run;
     this.#pointer = point;
     clearTimeout(this.#cursorTimer);
-    if (point) {
-      const { startNs, stopNs } = view.span.peek();
-      view.cursor.value = startNs + (point.x / Math.max(1, view.widthPx.peek())) * (stopNs - startNs);
-    } else {
+    if (!point) {
       this.#cursorTimer = setTimeout(() => { view.cursor.value = null; }, CURSOR_REST_MS);
     }
     this.#invalidateOverlay();
