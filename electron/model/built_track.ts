@@ -16,6 +16,8 @@ import { ITEM_TYPES } from '../protocol/items.ts';
 /** Survives structured clone; arrays in shared memory. */
 export interface BuiltTrack {
   readonly items: TrackItems;
+  /** Items of a processor without length and waits; `segmentCount` leaves their points out. */
+  readonly emptyCount: number;
   readonly segmentCount: number;
   readonly levelCount: number;
   readonly lods: readonly LevelOfDetail[];
@@ -74,7 +76,7 @@ export function buildPlainTrack(plain: PlainItems, tally: Tally): BuiltTrack {
     waitEnds: sharedU32(count), waits: NO_WAITS, instEnds: plain.instEnds, instRows: plain.instRows,
   };
   const blocks = exactBlocks(items, false);
-  const base = { items, segmentCount: count, levelCount, lods: withCoarserLods(blocks) };
+  const base = { items, emptyCount: 0, segmentCount: count, levelCount, lods: withCoarserLods(blocks) };
   if (sizes === undefined) {
     const { edges } = busyEdges(starts.slice(), stops.slice());
     const shared = sharedF64(edges.length);

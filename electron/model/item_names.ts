@@ -7,7 +7,7 @@ import type { ItemType, TitleForm } from '../protocol/items.ts';
 import { colorSlot, taskColorKey } from '../protocol/colors.ts';
 import { TITLE_HEX, TITLE_OPERATION, TITLE_PLAIN } from '../protocol/items.ts';
 import { depPartName } from './kinds.ts';
-import { LogStrings, LogTable } from './log_tables.ts';
+import { LogTable, type LogStrings } from './log_tables.ts';
 import { U64Index } from './u64_map.ts';
 import { NONE } from './run_model.ts';
 

@@ -52,7 +52,7 @@ export class LineTracks {
     const kind = isMemory ? memories.kind(key.dstLo, key.dstHi) : 0;
     const track: ModelTrack = {
       ...names, id: this.nextId++, node, realmId: isMemory ? hexWords(key.dstLo, key.dstHi) : null, capacityBytes: capacity,
-      itemCount: built.items.count, segmentCount: built.segmentCount, levelCount: built.levelCount, lods: built.lods, util: built.util,
+      itemCount: built.items.count, emptyCount: built.emptyCount, segmentCount: built.segmentCount, levelCount: built.levelCount, lods: built.lods, util: built.util,
       memorySteps: built.memorySteps, mirrorOf: original?.id,
     };
     this.tracks.push(track);

@@ -102,8 +102,7 @@ function nestShortest(forest: CallForest, group: CallGroup): void {
     }
     const [start, end] = [waitStarts[wait], waitEnds[wait]];
     // Only calls that are over may go: one that the wait outlasts can still be around later calls.
-    if (start < end) while (depth > 0 && stops[stack[depth - 1]] <= start) closeBefore(start, stops[stack[depth - 1]] + 1);
-    else closeBefore(start, start);
+    closeBefore(start, start < end ? start + 1 : start);
     const outer = start === end ? shorter(start, end) : containing(stack, depth, stops, end);
     if (outer !== NONE) holders[wait] = outer;
     wait++;

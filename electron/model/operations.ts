@@ -6,7 +6,7 @@ import type { DecodedLog } from '../decode/decoded_log.ts';
 import type { TaskNames } from './item_names.ts';
 import { colorSlot } from '../protocol/colors.ts';
 import { describedNames, taskTitle } from './item_names.ts';
-import { LogStrings, LogTable } from './log_tables.ts';
+import { LogTable, type LogStrings } from './log_tables.ts';
 import { NONE } from './run_model.ts';
 import { sharedU32, sharedU8 } from './shared_columns.ts';
 import { U64Index } from './u64_map.ts';

@@ -56,10 +56,18 @@ export function buildProcessorTrack(source: ShardSource, line: Uint32Array, ordi
   if (runsOneAtATime) source.tally.add('overlap', null, '', busy.overlaps);
   const edges = sharedF64(busy.edges.length);
   edges.set(busy.edges);
+  const emptyCount = countEmpty(full);
   return {
-    items: full, segmentCount: blocks.reduce((sum, block) => sum + block.count, 0), levelCount, lods: withCoarserLods(blocks),
+    items: full, emptyCount, segmentCount: blocks.reduce((sum, block) => sum + block.count, 0) - emptyCount, levelCount, lods: withCoarserLods(blocks),
     util: utilPyramid(edgeSteps(edges)), memorySteps: undefined, edges,
   };
+}
+
+/** Items that the reference gives no box: no length, no waits. */
+function countEmpty({ count, starts, stops, waitEnds }: TrackItems): number {
+  let empty = 0;
+  for (let i = 0; i < count; i++) if (starts[i] === stops[i] && waitEnds[i] === (i === 0 ? 0 : waitEnds[i - 1])) empty++;
+  return empty;
 }
 
 function sortEntries(entries: ProcEntries, line: Uint32Array): void {

@@ -138,7 +138,7 @@ export class RunBuilder {
       const make = (id: number): ModelTrack => {
         this.#placed.push({ id, node, kind, half });
         return {
-          ...names, slug, id, node, realmId: hexWords(lo, hi), capacityBytes: null, itemCount: built.items.count, segmentCount: built.segmentCount,
+          ...names, slug, id, node, realmId: hexWords(lo, hi), capacityBytes: null, itemCount: built.items.count, emptyCount: built.emptyCount, segmentCount: built.segmentCount,
           levelCount: built.levelCount, lods: built.lods, util: built.util, memorySteps: undefined, mirrorOf: undefined,
         };
       };

@@ -83,6 +83,9 @@ export interface ModelTrack {
   /** Memories: capacity in bytes as the run declared it, 0 = not recorded. Else null. */
   readonly capacityBytes: number | null;
   readonly itemCount: number;
+  /** Items of a processor without length and waits: the exact blocks have a point for each, the reference draws none and does not count them. */
+  readonly emptyCount: number;
+  /** Exact boxes, without the points of empty items. */
   readonly segmentCount: number;
   /** Levels in use: highest level + 1; 0 for a track without items. */
   readonly levelCount: number;
