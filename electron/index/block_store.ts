@@ -58,6 +58,13 @@ export class BlockStore {
     return after === 0 ? undefined : this.#block(places[after - 1], 0);
   }
 
+  /** An ordinal of the track at or before the first item that starts at `ns` or later; found without reading blocks. */
+  firstOrdinalBefore(track: TrackId, ns: Ns): number {
+    const places = this.#levels(track)[0]?.blocks ?? [];
+    const after = upperBound(places, (place) => place.minStart < ns);
+    return after === 0 ? 0 : places[after - 1].firstOrdinal;
+  }
+
   util(track: TrackId): UtilPyramid | undefined {
     return this.#curves.get(track, () => {
       const data = this.#curve(track, 'util');
@@ -74,8 +81,8 @@ export class BlockStore {
   itemPage(track: TrackId, ordinal: number): ItemPage | undefined {
     const first = ordinal - ordinal % ITEM_PAGE;
     return this.#pages.get(`${track} ${first}`, () => {
-      const row = this.#database.get<{ count: number; data: Buffer }>('SELECT count, data FROM item_page WHERE track_id = ? AND first_ordinal = ?', track, first);
-      return row === undefined ? undefined : decodeItemPage(row.data, first, row.count);
+      const row = this.#database.get<{ count: number; first_wait_id: number; data: Buffer }>('SELECT count, first_wait_id, data FROM item_page WHERE track_id = ? AND first_ordinal = ?', track, first);
+      return row === undefined ? undefined : decodeItemPage(row.data, first, row.count, row.first_wait_id);
     });
   }
 

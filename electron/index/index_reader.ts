@@ -16,7 +16,9 @@ import { BlockStore } from './block_store.ts';
 import type { MemorySteps } from './curve_codec.ts';
 import { isLockRefusal, openDatabase, type IndexDatabase, type SlowQueryLog } from './database.ts';
 import { elsewhereAlert, localFolder } from './index_file.ts';
+import { IndexSearch } from './index_search.ts';
 import type { IndexWriter } from './index_writer.ts';
+import { ItemReads } from './read_items.ts';
 import { readAlerts, readFiles, readGroups, readNames, readRun, readTracks, type IndexedFile, type RunFacts } from './read_run.ts';
 import { readRecordTable, readStrings, recordNames } from './record_pages.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts';
@@ -25,6 +27,7 @@ export class IndexReader {
   readonly database: IndexDatabase;
   readonly #writer: IndexWriter | undefined;
   readonly #store: BlockStore;
+  readonly #items: ItemReads;
   readonly #localAlert: Alert | undefined;
   #mirrors: ReadonlyMap<TrackId, TrackId> | undefined;
 
@@ -32,6 +35,7 @@ export class IndexReader {
     this.database = database;
     this.#writer = writer;
     this.#store = new BlockStore(database);
+    this.#items = new ItemReads(database, this.#store);
     this.#localAlert = localAlert;
   }
 
@@ -122,6 +126,24 @@ export class IndexReader {
 
   get store(): BlockStore {
     return this.#store;
+  }
+
+  /** Items, waits, events and operations. Keys are of tracks that hold items themselves (see `sourceTrack`). */
+  get items(): ItemReads {
+    return this.#items;
+  }
+
+  /** The track whose items a track shows: itself, or the one that it mirrors. */
+  sourceTrack(track: TrackId): TrackId {
+    return this.#source(track);
+  }
+
+  /**
+   * Items whose title or provenance contains `text`, ignoring case; `<31>` finds an operation, `0x…` instances by the start of their id.
+   * While the run is being written: names of what is written so far.
+   */
+  search(text: string): IndexSearch {
+    return new IndexSearch(this.database, this.#store, this.#items, text);
   }
 
   /** Record kinds of a rank, in the order in which they first occur in its log. */

@@ -27,6 +27,10 @@ export interface ItemPage {
   readonly parents: Uint32Array;
   readonly initiatorsLo: Uint32Array;
   readonly initiatorsHi: Uint32Array;
+  /** Waits of the page up to and with each item's. */
+  readonly waitEnds: Float64Array;
+  /** wait_id of the page's first wait. */
+  readonly firstWait: number;
 }
 
 /** Appends the items [first, first + count). Lengths instead of stops, and what the states leave of the length instead of the running time. */
@@ -54,9 +58,12 @@ export function encodeItemPage(sink: ByteSink, items: TrackItems, first: number,
   plain(items.parents);
   encodeColumn(sink, { values: items.initiators, first: 2 * first, stride: 2, count });
   encodeColumn(sink, { values: items.initiators, first: 2 * first + 1, stride: 2, count });
+  const waitsBefore = first === 0 ? 0 : items.waitEnds[first - 1];
+  for (let i = 0, at = first; i < count; i++, at++) scratch[i] = items.waitEnds[at] - waitsBefore;
+  derived();
 }
 
-export function decodeItemPage(bytes: Uint8Array, firstOrdinal: number, count: number): ItemPage {
+export function decodeItemPage(bytes: Uint8Array, firstOrdinal: number, count: number, firstWait: number): ItemPage {
   const reader = new ColumnReader(bytes);
   const types = reader.u8(count);
   const names = reader.u32(count);
@@ -75,6 +82,6 @@ export function decodeItemPage(bytes: Uint8Array, firstOrdinal: number, count: n
   return {
     firstOrdinal, count, types, names, numsHi, numsLo, colors, starts, stops, levels, runningNs, readyNs, waitingNs,
     ranks: reader.u32(count), tables: reader.u8(count), rows: reader.u32(count), parents: reader.u32(count),
-    initiatorsLo: reader.u32(count), initiatorsHi: reader.u32(count),
+    initiatorsLo: reader.u32(count), initiatorsHi: reader.u32(count), waitEnds: reader.f64(count), firstWait,
   };
 }

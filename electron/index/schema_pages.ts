@@ -25,6 +25,7 @@ export const PAGE_TABLES: readonly TableDef[] = [
       int('page_id', 'Running number.', { key: true }),
       int('track_id', 'Track.', { notNull: true }),
       int('first_ordinal', 'Ordinal of the first item.', { notNull: true }),
+      int('first_wait_id', 'wait_id of the first wait of these items (waits of a track follow each other).', { notNull: true }),
       int('count', 'Items.', { notNull: true }),
       blob('data', 'The columns.'),
     ],

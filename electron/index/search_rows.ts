@@ -59,7 +59,7 @@ function* writeTrackProvenances(state: WriterState, id: TrackId, itemCount: numb
   const durations = new Float64Array(itemCount);
   const pages = state.database.query<{ first_ordinal: number; count: number; data: Buffer }>('SELECT first_ordinal, count, data FROM item_page WHERE track_id = ? ORDER BY first_ordinal');
   for (const row of pages.all(id)) {
-    const page = decodeItemPage(row.data, row.first_ordinal, row.count);
+    const page = decodeItemPage(row.data, row.first_ordinal, row.count, 0);
     for (let i = 0; i < page.count; i++) {
       durations[page.firstOrdinal + i] = page.stops[i] - page.starts[i];
       keys[page.firstOrdinal + i] = provenanceOf(page, i, provenances);

@@ -18,10 +18,11 @@ export function* writeTrackContent(state: WriterState, track: ModelTrack, items:
   yield* writeBlocks(state, track);
   writeCurves(state, track.id, track.util, track.memorySteps);
   if (hasAnyProvenance(items)) state.withProvenance.add(track.id);
-  yield* writeItemPages(state, track.id, items);
+  const waits = items.count === 0 ? 0 : items.waitEnds[items.count - 1];
+  const firstWait = state.nextKey('wait', waits);
+  yield* writeItemPages(state, track.id, items, firstWait);
   yield* writeItemRows(state.bulk, track.id, items, state.records, state.clock);
-  const waits = items.count === 0 ? 0 : items.waitEnds[items.count - 1] ?? 0;
-  if (waits > 0) yield* writeWaitRows(state.bulk, track.id, items, state.nextKey('wait', waits), state.clock);
+  yield* writeWaitRows(state.bulk, track.id, items, firstWait, state.clock);
   if (items.instEnds.length > 0) {
     for (const table of ['copy_instance', 'fill_instance'] as const) {
       const first = state.nextKey(table, 0);
@@ -53,12 +54,13 @@ export function writeCurves({ database }: WriterState, id: TrackId, util: UtilPy
   if (steps) database.run(sql, id, 'memory', encodeSteps(steps));
 }
 
-function* writeItemPages({ database, sink, scratch, clock }: WriterState, id: TrackId, items: TrackItems): Sliced {
+function* writeItemPages({ database, sink, scratch, clock }: WriterState, id: TrackId, items: TrackItems, firstWait: number): Sliced {
+  const insert = database.query('INSERT INTO item_page (track_id, first_ordinal, first_wait_id, count, data) VALUES (?, ?, ?, ?, ?)');
   for (let first = 0; first < items.count; first += ITEM_PAGE) {
     const count = Math.min(ITEM_PAGE, items.count - first);
     sink.clear();
     encodeItemPage(sink, items, first, count, scratch);
-    database.run('INSERT INTO item_page (track_id, first_ordinal, count, data) VALUES (?, ?, ?, ?)', id, first, count, sink.toBuffer());
+    insert.run(id, first, firstWait + (first === 0 ? 0 : items.waitEnds[first - 1]), count, sink.toBuffer());
     if (clock.isOver) yield;
   }
 }
