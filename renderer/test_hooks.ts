@@ -24,7 +24,7 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
   const isIdle = (withJobs: boolean): boolean => {
     const now = app.run.peek();
     const timeline = currentTimeline();
-    if (!isSettled() || app.client.outstanding > 0 || motion.isMoving) return false;
+    if (!isSettled() || (app.client.outstanding ?? 0) > 0 || motion.isMoving) return false;
     if (withJobs && app.jobs.peek().some(({ state }) => state === 'running')) return false;
     if (withJobs && now && (now.summary.peek().phase === 'reading' || now.summary.peek().phase === 'indexing')) return false;
     return !now || (timeline?.isClean === true && now.tiles.outstanding === 0);

@@ -14,8 +14,8 @@ import type { TileCache } from '../client/tile_cache.ts';
 
 /** One socket to the engine. Reconnects 1-2-4…30 s; calls made meanwhile wait. */
 export interface EngineClient {
-  /** Calls without an answer so far. */
-  readonly outstanding: number;
+  /** Calls without an answer so far, where the client counts them. */
+  readonly outstanding?: number;
   readonly connection: ReadonlySignal<'connecting' | 'open' | 'lost' | 'gone'>;
   call<M extends keyof EngineMethods>(method: M, params: EngineMethods[M]['params'], signal?: AbortSignal): Promise<EngineMethods[M]['result']>;
   itemTile(run: RunId, key: TileKey, signal?: AbortSignal): Promise<ItemTile>;
