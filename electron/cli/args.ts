@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import { index } from './commands/index.ts';
 import { info } from './commands/info.ts';
 import { serve } from './commands/serve.ts';
 import { view } from './commands/view.ts';
@@ -33,6 +34,7 @@ export function makeProgram(finish: (exitCode: number) => void): Command {
     .exitOverride();
   addView(program, finish);
   addServe(program, finish);
+  addIndex(program, finish);
   addInfo(program, finish);
   for (const command of program.commands) withCommonOptions(command);
   return program;
@@ -117,6 +119,28 @@ Examples:
       ...cacheChoice(options), host: options.host, port: options.port ?? 8080, isPortGiven: options.port !== undefined, open: options.open === true,
       token: options.token, allowOrigin: options.allowOrigin, allowHost: options.allowHost, idleTimeout: options.idleTimeout,
       testHooks: options.testHooks === true, mayBeEmpty: false,
+    }));
+  });
+}
+
+function addIndex(program: Command, finish: (exitCode: number) => void): void {
+  const command = program.command('index <paths...>')
+    .description('write the index of a run: one file that opens at once and without the logs')
+    .option('-o, --output <file>', 'where to write it (default: into the cache)')
+    .option('-f, --force', 'replace a file that exists')
+    .option('--json', 'print a JSON document instead of the path')
+    .option('--cache <dir>', 'where indexes are kept (default: legion-prof in the user\'s cache folder)')
+    .addHelpText('after', `
+Arguments: logs of one run (legate_*.prof, prof_*.gz), or a folder of them. Prints the path of the index.
+It is an SQLite file: sqlite3, pandas and DuckDB can query it (docs/index-schema.md has the tables).
+
+Examples:
+  legion_prof index legate_*.prof                  into the cache: the next \`view\` opens at once
+  legion_prof index logs/ -o run.lprof             a file to keep or to mail
+  sqlite3 "$(legion_prof index logs/)" 'SELECT count(*) FROM task'`);
+  command.action(async (paths: readonly string[], options: CommonOptions & { output?: string; force?: boolean; json?: boolean }) => {
+    finish(await index(absolutePaths(paths), {
+      ...cacheChoice(options), output: options.output === undefined ? undefined : absolutePaths([options.output])[0], force: options.force === true, json: options.json === true,
     }));
   });
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineOptions } from '../engine/engine.ts';
-import { APP_ROOT } from '../engine/version.ts';
+import { APP_ROOT, PROGRAM_VERSION } from '../engine/version.ts';
 
 export interface CacheChoice {
   /** Folder given with --cache. */
@@ -15,6 +15,8 @@ export interface CacheChoice {
 export const SAMPLE_FOLDER = join(APP_ROOT, 'sample');
 
 export function engineOptions(choice: CacheChoice): EngineOptions {
-  void choice;
-  return { ...(existsSync(SAMPLE_FOLDER) ? { samplePaths: [SAMPLE_FOLDER] } : {}) };
+  return {
+    program: PROGRAM_VERSION, index: choice.useCache ? 'keep' : 'none', cacheFolder: choice.cache,
+    ...(existsSync(SAMPLE_FOLDER) ? { samplePaths: [SAMPLE_FOLDER] } : {}),
+  };
 }

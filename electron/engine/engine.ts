@@ -2,6 +2,7 @@
  * The engine: the runs that are open and the answers to what is asked about them. Lives in the engine worker; the main thread passes on
  * what pages and the command line ask.
  */
+import type { Alert } from '../protocol/alerts.ts';
 import type { EngineEvents, EngineMethods, SessionState, TileMethods } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { meanOf, utilTile } from './curves.ts';
@@ -11,7 +12,9 @@ import { groupDetails, itemAt, locateItem, neighbour } from './item_queries.ts';
 import { itemTile } from './item_tiles.ts';
 import { JobList } from './jobs.ts';
 import { ByteLru } from './lru.ts';
-import { RunOpener, type OpenOptions } from './run_opener.ts';
+import { itemDetails } from './run_details.ts';
+import { RunOpener, type IndexOutput, type OpenOptions } from './run_opener.ts';
+import type { RunSearch } from './run_search.ts';
 import type { Run } from './run.ts';
 import { PROGRAM_VERSION } from './version.ts';
 
@@ -25,7 +28,9 @@ export type Emit = <E extends keyof EngineEvents>(event: E, data: EngineEvents[E
 /** What the command line asks and no page may. */
 export interface HostMethods {
   /** Opens paths; resolves when it is known which runs they are, or with `until` when these are read or have their index. */
-  'host.open': { params: { paths: readonly string[]; until: 'known' | 'read' | 'ready' }; result: { runs: readonly string[]; failures: readonly Failure[] } };
+  'host.open': { params: { paths: readonly string[]; until: 'known' | 'read' | 'ready'; output?: IndexOutput }; result: { runs: readonly string[]; failures: readonly Failure[] } };
+  /** Where the index of each open run is; null = it has none. */
+  'host.indexes': { params: Record<string, never>; result: readonly { run: string; path: string | null; alerts: readonly Alert[] }[] };
   'host.info': { params: Record<string, never>; result: Record<string, unknown> };
   'host.end': { params: Record<string, never>; result: Record<string, never> };
 }
@@ -63,7 +68,7 @@ export class Engine {
 
   /** Bytes of an encoded tile, in shared memory. */
   async #tile(method: 'tile.items' | 'tile.util', { run: id, key }: TileMethods['tile.items'], signal: AbortSignal): Promise<Uint8Array> {
-    const run = this.#opener.get(id);
+    const { run } = this.#opener.entry(id).session;
     const name = `${run.id}/${method}/${key.track}/${key.exp}/${key.index}`;
     const kept = this.#tiles.get(name);
     if (kept !== undefined) return kept;
@@ -84,7 +89,8 @@ export class Engine {
   }
 
   #makeHandlers(): Handlers {
-    const run = (id: string): Run => this.#opener.get(id);
+    const run = (id: string): Run => this.#opener.entry(id).session.run;
+    const searchOf = (id: string): RunSearch => this.#opener.entry(id).search;
     return {
       'session.state': () => this.#session(),
       'run.summary': ({ run: id }) => run(id).summary(),
@@ -108,7 +114,7 @@ export class Engine {
         const { source } = run(id);
         return Array.from({ length: Math.max(0, Math.min(to, run(id).rows.nameCount) - from) }, (_, i) => source.name(from + i) ?? { type: 'task', text: '', form: 0 });
       },
-      'item.details': ({ run: id, track, ordinal, segmentStartNs }) => this.#opener.details(id, track, ordinal, segmentStartNs),
+      'item.details': ({ run: id, track, ordinal, segmentStartNs }) => itemDetails(this.#opener.entry(id).session, track, ordinal, segmentStartNs),
       'item.at': ({ run: id, track, ns, level }) => itemAt(run(id).source, track, ns, level),
       'item.locate': ({ run: id, track, ordinal }) => locateItem(run(id).source, track, ordinal),
       'item.neighbour': ({ run: id, track, ordinal, step, same }) => neighbour(run(id).source, track, ordinal, step, same),
@@ -118,9 +124,9 @@ export class Engine {
         for (const track of tracks) means.push(await meanOf(run(id).source, track, startNs, stopNs));
         return means;
       },
-      'search.start': ({ run: id, text }) => this.#opener.searches(id).start(text),
-      'search.step': ({ run: id, search, from, step }) => this.#opener.searches(id).step(search, from, step),
-      'search.ticks': ({ run: id, search, buckets }) => this.#opener.searches(id).ticks(search, buckets),
+      'search.start': ({ run: id, text }) => searchOf(id).start(text),
+      'search.step': ({ run: id, search, from, step }) => searchOf(id).step(search, from, step),
+      'search.ticks': ({ run: id, search, buckets }) => searchOf(id).ticks(search, buckets),
       'job.cancel': ({ job }) => {
         this.#jobs.cancel(job);
         return {};
@@ -129,7 +135,8 @@ export class Engine {
         this.#opener.setSetting(key, value);
         return {};
       },
-      'host.open': ({ paths, until }, signal) => this.#opener.open(paths, until, signal),
+      'host.open': ({ paths, until, output }, signal) => this.#opener.open(paths, until, signal, output),
+      'host.indexes': () => this.#opener.runs.map(({ id, phase, alerts }) => ({ run: id, path: phase === 'ready' ? (this.#opener.entry(id).session.reader?.path ?? null) : null, alerts })),
       'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.forInfo(), this.#opener.pathFailures),
       'host.end': async () => {
         this.#jobs.cancelAll();

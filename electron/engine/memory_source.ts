@@ -18,6 +18,9 @@ export class MemorySource implements RunSource {
   #roots: readonly TrackId[] = [];
   #stopNs: Ns = 0;
   #isComplete = false;
+  /** Answers for items that were let go because they are written. @throws ProfileError 'not-loaded' */
+  readWritten: (id: TrackId, ordinal: number) => Promise<ItemLife | undefined> = () =>
+    Promise.reject(new ProfileError('not-loaded', 'This item is being written to the index; ask again in a moment.'));
 
   /** Adds what a shard brought. */
   publish({ tracks, items, names }: Published): void {
@@ -101,7 +104,7 @@ export class MemorySource implements RunSource {
 
   item(id: TrackId, ordinal: number): Promise<ItemLife | undefined> {
     const items = this.#items.get(id);
-    if (items === undefined) return Promise.reject(new ProfileError('not-loaded', 'This item is being written to the index; ask again in a moment.'));
+    if (items === undefined) return this.readWritten(id, ordinal);
     if (ordinal >= items.count) return Promise.resolve(undefined);
     return Promise.resolve({
       type: ITEM_TYPES[items.types[ordinal]], name: items.names[ordinal], numHi: items.numsHi[ordinal], numLo: items.numsLo[ordinal],

@@ -5,10 +5,12 @@
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import type { ItemCounts, MachineFacts, RunModel } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
-import type { FileInfo, GroupSummary, RunPhase, RunSummary, TrackSummary } from '../protocol/engine_api.ts';
+import type { FileInfo, GroupSummary, RunInfo, RunPhase, RunSummary, TrackSummary } from '../protocol/engine_api.ts';
 import type { TrackId } from '../protocol/items.ts';
+import type { RunFacts } from '../index/read_run.ts';
+import type { IndexSource } from './index_source.ts';
 import { MemorySource } from './memory_source.ts';
-import { fileInfo, groupSummary, runInfo, slowBuildSentence, trackSummary } from './run_facts.ts';
+import { fileInfo, groupSummary, withComposedCurve, runInfo, slowBuildSentence, trackSummary } from './run_facts.ts';
 import type { RunSource } from './run_source.ts';
 
 /** Rows of the tree, whatever they come from. */
@@ -30,6 +32,7 @@ export class Run {
   ownAlerts: Alert[] = [];
   #logAlerts: Alert[] = [];
   #modelAlerts: readonly Alert[] | undefined;
+  #info: RunInfo | undefined;
   recordCounts = new Map<string, number>();
   machine: MachineFacts | undefined;
   counts: ItemCounts | undefined;
@@ -85,14 +88,28 @@ export class Run {
     this.#modelAlerts = model.alerts;
   }
 
+  /** From here on the rows come from the index. */
+  takeIndexRows(source: IndexSource): void {
+    this.rows = { tracks: source.tracks, groups: source.groups.map(withComposedCurve), roots: source.reader.run().roots, nameCount: source.reader.nameCount() };
+  }
+
+  /** A run that was opened from its index. */
+  takeIndexFacts({ info, recordCounts }: RunFacts, files: readonly FileInfo[], alerts: readonly Alert[]): void {
+    this.#info = info;
+    this.stopNs = info.interval.stopNs;
+    this.files = files.map(({ path, rank, container, bytes, rawBytes, records, duplicates, status }) => ({ path, rank, container, bytes, rawBytes, records, duplicates, status }));
+    this.recordCounts = new Map(Object.entries(recordCounts));
+    this.#modelAlerts = alerts;
+  }
+
   summary(): RunSummary {
+    const info = this.#info === undefined ? runInfo(this.id, this.title, this.machine, this.counts, this.stopNs) : { ...this.#info, title: this.title };
     return {
-      run: this.id, revision: this.revision, phase: this.phase,
-      info: runInfo(this.id, this.title, this.machine, this.counts, this.stopNs),
+      run: this.id, revision: this.revision, phase: this.phase, info,
       tracks: this.rows.tracks, groups: this.rows.groups, roots: this.rows.roots, nameCount: this.rows.nameCount,
       alerts: this.alerts,
       extent: { startNs: 0, stopNs: this.stopNs + Math.floor(this.stopNs / 200) },
-      slowBuild: slowBuildSentence(this.machine?.flags ?? []),
+      slowBuild: slowBuildSentence(info.flags),
       files: this.files,
     };
   }

@@ -11,13 +11,16 @@ export function trackSummary(track: ModelTrack): TrackSummary {
   };
 }
 
-/** Rows without a curve of their own have one when they stand for processors: it is made of their members'. */
 export function groupSummary(group: ModelGroup): GroupSummary {
-  return {
+  return withComposedCurve({
     id: group.id, slug: group.slug, node: group.node, kind: group.kind ?? null, name: group.name, longName: group.longName, members: group.members,
-    denominator: group.denominator, capacityBytes: group.capacityBytes,
-    hasUtil: group.util !== undefined || group.kind === undefined || group.denominator !== null || group.capacityBytes !== null,
-  };
+    denominator: group.denominator, capacityBytes: group.capacityBytes, hasUtil: group.util !== undefined,
+  });
+}
+
+/** Rows without a curve of their own have one when they stand for processors or memories: it is made of their members'. */
+export function withComposedCurve(group: GroupSummary): GroupSummary {
+  return { ...group, hasUtil: group.hasUtil || group.kind === null || group.denominator !== null || group.capacityBytes !== null };
 }
 
 export function fileInfo(log: DecodedLog, rank: number): FileInfo {

@@ -1,28 +1,26 @@
 /**
  * Opens runs and keeps them: finds out which files are of one run, takes the index where a fresh one exists, else reads the logs and
- * writes one behind the first picture. Engine worker.
+ * has an index written. Engine worker.
  */
 import { basename, dirname } from 'node:path';
-import type { ItemDetails, RecentRun } from '../protocol/engine_api.ts';
+import type { RecentRun } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
-import type { TrackId } from '../protocol/items.ts';
-import type { Ns } from '../protocol/time.ts';
 import { Admission } from './admission.ts';
 import { expandPaths, type Failure } from './expand_paths.ts';
 import { groupRuns, type LogGroup } from './group_runs.ts';
 import type { RunForInfo } from './info_document.ts';
+import { IndexPlaces, type IndexUse } from './index_places.ts';
 import type { JobList } from './jobs.ts';
 import { MemorySource } from './memory_source.ts';
 import { RankPool } from './rank_pool.ts';
-import { readRun } from './read_run.ts';
 import { Run } from './run.ts';
+import { contentIdOf, identify } from './run_identity.ts';
 import { RunSearch } from './run_search.ts';
+import { RunSession, runOfIndex } from './run_session.ts';
 
-export interface OpenOptions {
+export interface OpenOptions extends IndexUse {
   /** Bytes of logs that may be in memory, read and not yet written; one file always goes. */
   readonly budgetBytes?: number;
-  /** What indexes are for: kept and used; only used where there is one; neither. */
-  readonly index?: 'keep' | 'read' | 'none';
   /** Folder or files of the bundled run; undefined = there is none. */
   readonly samplePaths?: readonly string[];
 }
@@ -32,12 +30,15 @@ export interface OpenListener {
   readonly onSessionChanged: () => void;
 }
 
-interface OpenRun {
-  readonly run: Run;
+export interface OpenRun {
+  readonly session: RunSession;
   readonly search: RunSearch;
-  /** Resolves when its logs are read (or its index is open), and when its index is complete; both never reject. */
-  readonly read: Promise<void>;
-  readonly ready: Promise<void>;
+}
+
+/** Where the index of the runs that are opened shall be written instead of the cache. */
+export interface IndexOutput {
+  readonly path: string;
+  readonly overwrite: boolean;
 }
 
 const BUDGET_BYTES = 512 << 20;
@@ -48,18 +49,20 @@ export class RunOpener {
   readonly #listener: OpenListener;
   readonly #pool = new RankPool();
   readonly #admission: Admission;
+  readonly #places: IndexPlaces;
   readonly #open = new Map<string, OpenRun>();
   /** Runs of which nothing could be shown: their files are still listed. */
   readonly #unreadable: Run[] = [];
   /** Paths that mean no file that could be looked at, and what kept files from being read. */
-  #pathFailures: Failure[] = [];
-  #logFailures: Failure[] = [];
+  readonly #pathFailures: Failure[] = [];
+  readonly #logFailures: Failure[] = [];
 
   constructor(options: OpenOptions, jobs: JobList, listener: OpenListener) {
     this.#options = options;
     this.#jobs = jobs;
     this.#listener = listener;
     this.#admission = new Admission(options.budgetBytes ?? BUDGET_BYTES);
+    this.#places = new IndexPlaces(options);
   }
 
   get failures(): readonly Failure[] {
@@ -71,7 +74,7 @@ export class RunOpener {
   }
 
   get runs(): readonly Run[] {
-    return [...this.#open.values()].map(({ run }) => run);
+    return [...this.#open.values()].map(({ session }) => session.run);
   }
 
   get canOpenSample(): boolean {
@@ -79,12 +82,10 @@ export class RunOpener {
   }
 
   /** @throws ProfileError 'not-loaded' */
-  get(id: string): Run {
-    return this.#entry(id).run;
-  }
-
-  searches(id: string): RunSearch {
-    return this.#entry(id).search;
+  entry(id: string): OpenRun {
+    const entry = this.#open.get(id);
+    if (entry === undefined) throw new ProfileError('not-loaded', 'This run is not open. Open it again.');
+    return entry;
   }
 
   forInfo(): readonly RunForInfo[] {
@@ -92,65 +93,94 @@ export class RunOpener {
   }
 
   /** Opens what the paths mean. Paths that mean nothing become failures; they do not stop the others. */
-  async open(paths: readonly string[], until: 'known' | 'read' | 'ready', signal: AbortSignal): Promise<{ runs: readonly string[]; failures: readonly Failure[] }> {
-    this.#pool.warm();
+  async open(paths: readonly string[], until: 'known' | 'read' | 'ready', signal: AbortSignal, output?: IndexOutput): Promise<{ runs: readonly string[]; failures: readonly Failure[] }> {
     const { files, failures } = await expandPaths(paths);
     this.#pathFailures.push(...failures);
+    const opened: OpenRun[] = [];
+    for (const { path } of files.filter(({ sort }) => sort === 'sqlite-index')) {
+      const entry = this.#attempt(path, () => this.#openIndex(path));
+      if (entry !== undefined) opened.push(entry);
+    }
     const groups = await groupRuns(files.filter(({ sort }) => sort !== 'sqlite-index'));
+    if (output !== undefined && groups.length > 1) {
+      throw new ProfileError('usage', `These logs are of ${groups.length} runs, and one file holds one: name the logs of one run at a time.`);
+    }
+    for (const group of groups) opened.push(await this.#openLogs(group, output));
     signal.throwIfAborted();
-    const opened = groups.map((group) => this.#openLogs(group));
     this.#listener.onSessionChanged();
-    if (until !== 'known') await Promise.all(opened.map((entry) => (until === 'read' ? entry.read : entry.ready)));
-    return { runs: opened.map(({ run }) => run.id).filter((id) => this.#open.has(id)), failures: this.failures };
+    if (until !== 'known') await Promise.all(opened.map(({ session }) => (until === 'read' ? session.read : session.ready)));
+    return { runs: opened.map(({ session }) => session.run.id).filter((id) => this.#open.has(id)), failures: this.failures };
   }
 
-  #openLogs(group: LogGroup): OpenRun {
-    const paths = group.files.map(({ path }) => path);
-    const id = paths.join('|');
-    const known = this.#open.get(id);
-    if (known !== undefined) return known;
-    const memory = new MemorySource();
-    const run = new Run(id, titleOf(paths), paths, memory);
-    run.ownAlerts.push(...group.alerts);
-    run.onChanged = () => this.#listener.onRunChanged(run);
-    const read = this.#read(run, memory, group);
-    const entry = { run, search: new RunSearch(run), read, ready: read };
-    this.#open.set(id, entry);
-    return entry;
-  }
-
-  async #read(run: Run, memory: MemorySource, group: LogGroup): Promise<void> {
-    const total = group.files.reduce((sum, { bytes }) => sum + bytes, 0);
-    const label = group.files.length === 1 ? `Reading ${basename(group.files[0].path)}` : `Reading ${group.files.length} logs`;
-    const job = this.#jobs.start(run.id, label, total);
+  #attempt<T>(path: string, action: () => T): T | undefined {
     try {
-      await readRun(run, memory, group.files, { pool: this.#pool, admission: this.#admission, job, sink: undefined });
-      job.done();
-      run.changed('ready');
-      if (!run.isReadable) this.#giveUp(run);
+      return action();
     } catch (error) {
-      job.failed(error);
-      const isCancelled = error instanceof ProfileError && error.kind === 'cancelled';
-      if (!isCancelled) this.#fail(run, error);
-      run.changed(isCancelled ? 'cancelled' : 'failed');
+      if (!(error instanceof ProfileError)) throw error;
+      this.#pathFailures.push({ path, kind: error.kind, message: error.message });
+      return undefined;
     }
   }
 
-  /** Nothing to draw: the sentences of its files are what there is to say. */
-  #giveUp(run: Run): void {
+  #openIndex(path: string): OpenRun {
+    return this.#keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, undefined, [path])));
+  }
+
+  async #openLogs(group: LogGroup, output: IndexOutput | undefined): Promise<OpenRun> {
+    const paths = group.files.map(({ path }) => path);
+    const files = await identify(paths);
+    const id = await contentIdOf(files);
+    const known = this.#open.get(id);
+    if (known !== undefined) return known;
+    const kept = output === undefined ? this.#places.find(id) : undefined;
+    if (kept !== undefined) {
+      // A damaged or foreign file in the cache is no reason not to read the logs.
+      const session = this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfIndex(reader, undefined, paths, group.alerts)));
+      if (session !== undefined) return this.#keep(session);
+    }
+    this.#pool.warm();
+    const memory = new MemorySource();
+    const run = new Run(id, titleOf(paths), paths, memory);
+    run.ownAlerts.push(...group.alerts);
+    const finalPath = output?.path ?? this.#places.pathFor(id);
+    const target = finalPath === undefined ? undefined : {
+      finalPath, overwrite: output?.overwrite ?? true, facts: { contentId: id, title: run.title, program: this.#options.program, files },
+    };
+    return this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs }));
+  }
+
+  #attemptQuietly<T>(action: () => T): T | undefined {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error;
+      return undefined;
+    }
+  }
+
+  #keep(session: RunSession): OpenRun {
+    const { run } = session;
+    const entry = { session, search: new RunSearch(session) };
+    this.#open.set(run.id, entry);
+    run.onChanged = () => this.#listener.onRunChanged(run);
+    void session.read.then(() => this.#judge(session));
+    return entry;
+  }
+
+  /** After reading: a run of which nothing can be drawn is none. */
+  #judge(session: RunSession): void {
+    const { run, failure } = session;
+    if (failure === undefined && (run.isReadable || run.phase === 'cancelled')) return;
     this.#open.delete(run.id);
     this.#unreadable.push(run);
+    if (failure !== undefined) {
+      const kind = failure instanceof ProfileError ? failure.kind : 'bug';
+      this.#pathFailures.push({ path: run.paths[0], kind, message: failure.message });
+    }
     for (const { path, status } of run.files) {
       const alert = run.alerts.find(({ file }) => file === path);
       if (alert !== undefined) this.#logFailures.push({ path, kind: kindOf(status), message: alert.message });
     }
-    this.#listener.onSessionChanged();
-  }
-
-  #fail(run: Run, error: unknown): void {
-    const { message } = error instanceof Error ? error : new Error(String(error));
-    const kind = error instanceof ProfileError ? error.kind : 'bug';
-    this.#pathFailures.push({ path: run.paths[0], kind, message });
     this.#listener.onSessionChanged();
   }
 
@@ -169,13 +199,14 @@ export class RunOpener {
     return runs[0];
   }
 
-  close(id: string): Promise<void> {
+  async close(id: string): Promise<void> {
+    const { session } = this.entry(id);
     this.#open.delete(id);
-    return Promise.resolve();
+    await session.close();
   }
 
   setTitle(id: string, title: string): void {
-    const run = this.get(id);
+    const { run } = this.entry(id).session;
     run.title = title;
     run.changed();
   }
@@ -192,18 +223,11 @@ export class RunOpener {
 
   setSetting(_key: string, _value: unknown): void {}
 
-  details(_id: string, _track: TrackId, _ordinal: number, _segmentStartNs: Ns | undefined): Promise<ItemDetails> {
-    return Promise.reject(new ProfileError('not-loaded', 'Details come with the index; it is being written.'));
-  }
-
   async end(): Promise<void> {
+    await Promise.all([...this.#open.values()].map(({ session }) => session.close()));
+    this.#open.clear();
     await this.#pool.end();
-  }
-
-  #entry(id: string): OpenRun {
-    const entry = this.#open.get(id);
-    if (entry === undefined) throw new ProfileError('not-loaded', 'This run is not open. Open it again.');
-    return entry;
+    this.#places.close();
   }
 }
 

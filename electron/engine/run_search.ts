@@ -1,18 +1,18 @@
 /** Searches of one run: the last few, by number. Before the index is complete over names only. Engine worker. */
 import type { SearchResult, EngineMethods } from '../protocol/engine_api.ts';
-import type { Run } from './run.ts';
+import type { RunSession } from './run_session.ts';
 
 export class RunSearch {
-  readonly #run: Run;
+  readonly #session: RunSession;
   #next = 1;
 
-  constructor(run: Run) {
-    this.#run = run;
+  constructor(session: RunSession) {
+    this.#session = session;
   }
 
   start(text: string): Promise<SearchResult> {
     void text;
-    void this.#run;
+    void this.#session;
     return Promise.resolve({ search: this.#next++, total: 0, isExact: false, totalNs: 0, perTrack: [], first: [] });
   }
 

@@ -11,7 +11,7 @@ export interface InfoChoice extends CacheChoice {
 /** @throws ProfileError */
 export async function info(paths: readonly string[], choice: InfoChoice): Promise<number> {
   const signal = untilSignalled();
-  const engine = new EngineHost({ ...engineOptions(choice), index: 'read' });
+  const engine = new EngineHost({ ...engineOptions(choice), index: choice.useCache ? 'read' : 'none' });
   const progress = showProgress(engine);
   try {
     const { runs, failures } = await engine.host('host.open', { paths, until: 'read' }, signal);

@@ -1,0 +1,41 @@
+/** `index`: writes the index of a run, into the cache or where asked, and prints where it is. */
+import { existsSync } from 'node:fs';
+import { EngineHost } from '../../engine/engine_host.ts';
+import type { SessionState } from '../../protocol/engine_api.ts';
+import { ProfileError } from '../../protocol/errors.ts';
+import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn } from '../context.ts';
+import { engineOptions, type CacheChoice } from '../engine_options.ts';
+
+export interface IndexChoice extends CacheChoice {
+  /** Absolute path; undefined = into the cache. */
+  readonly output: string | undefined;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+/** @throws ProfileError */
+export async function index(paths: readonly string[], choice: IndexChoice): Promise<number> {
+  if (choice.output !== undefined && !choice.force && existsSync(choice.output)) {
+    throw new ProfileError('index-exists', `${choice.output} exists already. Give another name with -o, or -f to replace it.`);
+  }
+  const signal = untilSignalled();
+  const engine = new EngineHost({ ...engineOptions({ ...choice, useCache: true }) });
+  const progress = showProgress(engine);
+  try {
+    const output = choice.output === undefined ? undefined : { path: choice.output, overwrite: choice.force };
+    const { runs, failures } = await engine.host('host.open', { paths, until: 'ready', ...(output === undefined ? {} : { output }) }, signal);
+    progress[Symbol.dispose]();
+    for (const { message } of failures) warn(`legion_prof: ${message}`);
+    const { jobs } = (await engine.call('session.state', {}, signal)) as SessionState;
+    for (const { error } of jobs) if (error !== null) warn(`legion_prof: Index not saved: ${error}`);
+    const written = await engine.host('host.indexes', {}, signal);
+    for (const { severity, message } of written.flatMap(({ alerts }) => alerts)) if (severity !== 'note') warn(`legion_prof: ${message}`);
+    const saved = written.filter(({ path }) => path !== null);
+    if (choice.json) say(JSON.stringify({ schema: 'index/1', indexes: saved.map(({ run, path }) => ({ contentId: run, path })) }, undefined, 2));
+    else for (const { path } of saved) say(String(path));
+    return runs.length > 0 && saved.length === runs.length ? EXIT_OK : EXIT_FAILED;
+  } finally {
+    progress[Symbol.dispose]();
+    await engine.end();
+  }
+}

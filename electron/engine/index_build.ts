@@ -1,0 +1,118 @@
+/**
+ * An index that is being written, seen from the engine worker: shards go in one after the other, and what is written can be asked for.
+ * When writing fails (a full disk, a read-only folder) the run goes on from memory and says so.
+ */
+import type { DecodedLog } from '../decode/decoded_log.ts';
+import type { IndexFacts } from '../index/run_rows.ts';
+import type { Published, RankShard, RunModel } from '../model/run_model.ts';
+import type { Alert } from '../protocol/alerts.ts';
+import { ProfileError } from '../protocol/errors.ts';
+import type { ReadCall } from './index_reads.ts';
+import type { ShardSink } from './read_run.ts';
+import { WorkerCalls, workerFile } from './worker_calls.ts';
+
+export interface IndexTarget {
+  readonly finalPath: string;
+  readonly facts: IndexFacts;
+  readonly overwrite: boolean;
+}
+
+export class IndexBuild implements ShardSink {
+  readonly #worker: WorkerCalls;
+  readonly #target: IndexTarget;
+  readonly #signal: AbortSignal;
+  /** Ends of what was asked so far: the worker writes one thing at a time. */
+  #last: Promise<unknown>;
+  #failure: Error | undefined;
+
+  /** `signal` stops the writing. */
+  constructor(target: IndexTarget, signal: AbortSignal) {
+    this.#target = target;
+    this.#signal = signal;
+    this.#worker = new WorkerCalls(workerFile('index_worker', import.meta.url), 'The writer of the index', { resourceLimits: { maxOldGenerationSizeMb: 4096 } });
+    this.#last = this.#worker.call('create', target);
+    this.#last.catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Why nothing more is written; undefined while all is well. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** True when its arrays may be let go, false when they are still needed because writing has failed. */
+  async add(shard: RankShard, published: Published): Promise<boolean> {
+    await this.#next('shard', { shard, published });
+    return this.#failure === undefined;
+  }
+
+  /** Notes a log that has no shard. */
+  async addFile(log: DecodedLog, rank: number): Promise<void> {
+    await this.#next('file', { log: { ...log, tables: new Map() }, rank });
+  }
+
+  /** Path of the complete index; undefined if writing has failed. */
+  async finish(model: RunModel, published: Published, alerts: readonly Alert[]): Promise<string | undefined> {
+    const path = await this.#next('finish', { model, published, alerts });
+    return path as string | undefined;
+  }
+
+  /** Of a cancelled build: a working file that answers for what was written. Undefined if there is none. */
+  async finishPartial(model: RunModel, published: Published, alerts: readonly Alert[]): Promise<string | undefined> {
+    await this.#last.catch(() => undefined);
+    if (this.#failure !== undefined && !isCancelled(this.#failure)) return undefined;
+    return (await this.#worker.call('finishPartial', { model, published, alerts }).catch(() => undefined)) as string | undefined;
+  }
+
+  /** @throws ProfileError 'not-loaded' while it is not written yet */
+  read(call: ReadCall): Promise<unknown> {
+    return this.#worker.call('read', call);
+  }
+
+  /** Leaves no unfinished file behind. */
+  async abort(): Promise<void> {
+    await this.#worker.call('abort', {}).catch(() => undefined);
+    await this.end();
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.end();
+  }
+
+  get finalPath(): string {
+    return this.#target.finalPath;
+  }
+
+  /** Runs after all before it; undefined once something has failed. */
+  #next(method: string, params: unknown): Promise<unknown> {
+    const before = this.#last.catch(() => undefined);
+    const result = before.then(async () => {
+      if (this.#failure !== undefined) return undefined;
+      try {
+        return await this.#worker.call(method, params, { signal: this.#signal });
+      } catch (error) {
+        this.#fail(error);
+        return undefined;
+      }
+    });
+    this.#last = result;
+    return result;
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
+    // A failed build leaves nothing; a cancelled one may still become a partial file.
+    if (!isCancelled(this.#failure)) this.#worker.call('abort', {}).catch(() => undefined);
+  }
+}
+
+function isCancelled(error: Error): boolean {
+  return error instanceof ProfileError && error.kind === 'cancelled';
+}
+
+/** The alert for a run that stays in memory only. */
+export function notSavedAlert(error: Error, path: string): Alert {
+  return {
+    rule: 'index-not-saved', severity: 'warning', count: 1, file: path, offset: null, affects: [],
+    message: `Index not saved: ${error.message} The run stays open, and is read from its logs again next time.`,
+  };
+}

@@ -1,0 +1,195 @@
+/**
+ * One open run from files to index: reads its logs, shows them meanwhile, writes the index behind the picture and then lives from it;
+ * or opens an index at once. Engine worker.
+ */
+import { basename } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { IndexReader } from '../index/index_reader.ts';
+import type { Alert } from '../protocol/alerts.ts';
+import { ProfileError } from '../protocol/errors.ts';
+import type { Admission } from './admission.ts';
+import type { LogGroup } from './group_runs.ts';
+import { IndexBuild, notSavedAlert, type IndexTarget } from './index_build.ts';
+import { IndexSource } from './index_source.ts';
+import type { JobHandle, JobList } from './jobs.ts';
+import { MemorySource } from './memory_source.ts';
+import type { RankPool } from './rank_pool.ts';
+import { readRun, type ReadRun } from './read_run.ts';
+import { Run } from './run.ts';
+import type { ItemLife } from './run_source.ts';
+
+export interface SessionTools {
+  readonly pool: RankPool;
+  readonly admission: Admission;
+  readonly jobs: JobList;
+}
+
+export class RunSession {
+  readonly run: Run;
+  /** Resolves when its logs are read, or its index is open; never rejects. */
+  readonly read: Promise<void>;
+  /** Resolves when its index is complete, or there will be none; never rejects. */
+  readonly ready: Promise<void>;
+  /** Why the run could not be read at all. */
+  failure: Error | undefined;
+  #build: IndexBuild | undefined;
+  #reader: IndexReader | undefined;
+  /** A file that goes when the run is closed. */
+  #unfinished: string | undefined;
+  #job: JobHandle | undefined;
+  #isClosed = false;
+
+  private constructor(run: Run, start: (session: RunSession) => { read: Promise<void>; ready: Promise<void> }) {
+    this.run = run;
+    const { read, ready } = start(this);
+    this.read = read;
+    this.ready = ready;
+  }
+
+  /** `target`: where the index shall be; undefined = there shall be none. */
+  static fromLogs(run: Run, memory: MemorySource, group: LogGroup, target: IndexTarget | undefined, tools: SessionTools): RunSession {
+    return new RunSession(run, (session) => {
+      let whenRead: () => void = () => {};
+      const read = new Promise<void>((resolve) => (whenRead = resolve));
+      const ready = session.#readAndIndex(memory, group, target, tools, whenRead).catch((error: unknown) => session.#fail(error)).finally(whenRead);
+      return { read, ready };
+    });
+  }
+
+  /** @throws ProfileError of the reader: damaged, made by a later version … */
+  static fromIndex(path: string, makeRun: (reader: IndexReader) => Run): RunSession {
+    const reader = IndexReader.open(path);
+    const done = Promise.resolve();
+    return new RunSession(makeRun(reader), (session) => {
+      session.#reader = reader;
+      return { read: done, ready: done };
+    });
+  }
+
+  /** The complete index, or what a cancelled build left; undefined while there is none. */
+  get reader(): IndexReader | undefined {
+    return this.#reader;
+  }
+
+  get build(): IndexBuild | undefined {
+    return this.#build;
+  }
+
+  /** Stops everything, lets go of everything. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#job?.cancel();
+    await this.ready;
+    this.#reader?.close();
+    this.#reader = undefined;
+    if (this.#unfinished !== undefined) await rm(this.#unfinished, { force: true });
+  }
+
+  async #readAndIndex(memory: MemorySource, group: LogGroup, target: IndexTarget | undefined, tools: SessionTools, whenRead: () => void): Promise<void> {
+    const { run } = this;
+    const bytes = group.files.reduce((sum, file) => sum + file.bytes, 0);
+    const label = group.files.length === 1 ? `Reading ${basename(group.files[0].path)}` : `Reading ${group.files.length} logs`;
+    const reading = tools.jobs.start(run.id, label, bytes);
+    this.#job = reading;
+    // A cancel while reading ends the writing by itself: what was read gets a partial index.
+    const stopWriting = new AbortController();
+    const build = target === undefined ? undefined : new IndexBuild(target, stopWriting.signal);
+    this.#build = build;
+    if (build !== undefined) memory.readWritten = (track, ordinal) => build.read({ kind: 'item', track, ordinal }) as Promise<ItemLife | undefined>;
+    let result: ReadRun;
+    try {
+      result = await readRun(run, memory, group.files, { ...tools, job: reading, sink: build });
+    } catch (error) {
+      reading.failed(error);
+      await build?.abort();
+      throw error;
+    }
+    if (result.isCancelled) {
+      reading.failed(new ProfileError('cancelled', 'Cancelled.'));
+      await this.#keepPartial(result, stopWriting);
+      return;
+    }
+    reading.done();
+    if (!run.isReadable || result.built === undefined) {
+      await build?.abort();
+      run.changed('ready');
+      return;
+    }
+    run.changed(build === undefined ? 'ready' : 'indexing');
+    whenRead();
+    if (build === undefined) await result.written;
+    else await this.#finishIndex(build, result.built, result.written, stopWriting, bytes, tools);
+  }
+
+  async #finishIndex(build: IndexBuild, built: NonNullable<ReadRun['built']>, written: Promise<void>, stopWriting: AbortController, bytes: number, tools: SessionTools): Promise<void> {
+    const { run } = this;
+    const writing = tools.jobs.start(run.id, 'Writing the index', bytes);
+    this.#job = writing;
+    writing.signal.addEventListener('abort', () => stopWriting.abort(writing.signal.reason), { once: true });
+    await written;
+    void tools.pool.rest();
+    const path = await build.finish(built.model, built.published, run.ownAlerts);
+    if (path !== undefined) {
+      this.#useIndex(path);
+      writing.done();
+      await build.end();
+      run.changed('ready');
+    } else if (writing.signal.aborted) {
+      writing.failed(writing.signal.reason);
+      await this.#keepPartial({ built, isCancelled: true, written }, stopWriting);
+    } else {
+      const failure = build.failure ?? new Error('it is not known why.');
+      writing.failed(failure);
+      run.ownAlerts.push(notSavedAlert(failure, build.finalPath));
+      await build.abort();
+      run.changed('ready');
+    }
+    this.#build = undefined;
+  }
+
+  /** From here on the run lives from its index; what was in memory is let go. */
+  #useIndex(path: string): void {
+    const reader = IndexReader.open(path);
+    this.#reader = reader;
+    const source = new IndexSource(reader);
+    this.run.source = source;
+    this.run.takeIndexRows(source);
+  }
+
+  async #keepPartial(result: ReadRun, stopWriting: AbortController): Promise<void> {
+    const { run } = this;
+    stopWriting.abort(new ProfileError('cancelled', 'Cancelled.'));
+    const build = this.#build;
+    this.#build = undefined;
+    if (build !== undefined && result.built !== undefined && !this.#isClosed) {
+      const path = await build.finishPartial(result.built.model, result.built.published, run.ownAlerts);
+      await build.end();
+      if (path !== undefined) {
+        this.#unfinished = path;
+        this.#reader = IndexReader.open(path);
+        const { reader } = this;
+        const memory = run.source as MemorySource;
+        memory.readWritten = (track, ordinal) => new IndexSource(reader as IndexReader).item(track, ordinal);
+      }
+    } else {
+      await build?.abort();
+    }
+    run.changed('cancelled');
+  }
+
+  #fail(error: unknown): void {
+    this.failure = error instanceof Error ? error : new Error(String(error));
+    this.run.changed('failed');
+  }
+}
+
+/** What an index says of its run. */
+export function runOfIndex(reader: IndexReader, title: string | undefined, paths: readonly string[], alerts: readonly Alert[] = []): Run {
+  const facts = reader.run();
+  const source = new IndexSource(reader);
+  const run = new Run(facts.info.contentId, title ?? facts.info.title, paths, source);
+  run.takeIndexFacts(facts, reader.files(), [...reader.alerts(), ...alerts]);
+  run.takeIndexRows(source);
+  run.phase = 'ready';
+  return run;
+}
