@@ -99,7 +99,8 @@ export function windowCommand(paths: readonly string[], options: { testHooks?: b
   const sandbox = sandboxProblem(found.binary, around);
   if (sandbox !== undefined) return { ok: false, ...sandbox };
 
-  const flags: string[] = [];
+  // Chromium writes its inner troubles (no session bus, no GPU) to the terminal that our one-sentence errors are read in.
+  const flags: string[] = ['--log-level=3'];
   // Chromium refuses to run its sandbox as root; a window for root is for containers and tests.
   if (around.platform === 'linux' && around.uid === 0) flags.push('--no-sandbox');
   if (options.testHooks) flags.push('--test-hooks');

@@ -122,6 +122,8 @@ app.on('will-quit', (event) => {
   void Promise.allSettled(ending).then(() => app.quit());
 });
 
+// Without a GPU, as on remote desktops, WebGL is drawn in software; Chromium wants to be told that the page may. It is ours.
+app.commandLine.appendSwitch('enable-unsafe-swiftshader');
 app.setAppUserModelId('org.legion-prof.desktop');
 if (app.requestSingleInstanceLock({ paths: started.paths } satisfies HandedOver)) {
   // Not awaited at the top level: Electron hung there.

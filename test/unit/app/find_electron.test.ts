@@ -55,7 +55,7 @@ describe('windowCommand', () => {
     putBinary(join(root, 'node_modules', 'electron', 'dist'));
     const command = windowCommand(['/logs/-a.prof'], { testHooks: true }, around({ WAYLAND_DISPLAY: 'w', ELECTRON_RUN_AS_NODE: '1' }));
     if (!command.ok) throw new Error(command.reason);
-    expect(command.args).toEqual(['--no-sandbox', '--test-hooks', root, '--', '/logs/-a.prof']);
+    expect(command.args).toEqual(['--log-level=3', '--no-sandbox', '--test-hooks', root, '--', '/logs/-a.prof']);
     expect(command.env['ELECTRON_RUN_AS_NODE']).toBeUndefined();
     expect(Object.keys(command.env)).toEqual(['WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS']);
   });
