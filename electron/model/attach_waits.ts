@@ -23,7 +23,7 @@ export interface EntryWaits {
   readonly provenances: Uint32Array;
 }
 
-export function attachWaits(log: DecodedLog, entries: ProcEntries, finish: U64Index, tally: Tally): EntryWaits {
+export function attachWaits(log: DecodedLog, entries: ProcEntries, tally: Tally): EntryWaits {
   const taskWaits = new LogTable(log, 'TaskWaitInfo');
   const metaWaits = new LogTable(log, 'MetaWaitInfo');
   const most = taskWaits.count + metaWaits.count;
@@ -44,7 +44,7 @@ export function attachWaits(log: DecodedLog, entries: ProcEntries, finish: U64In
         tally.add('wait-without-task', table.offsets[row], table.name);
         continue;
       }
-      let start = starts[row];
+      const start = starts[row];
       let ready = readys[row];
       let end = ends[row];
       if (start !== start || end !== end) {
@@ -68,7 +68,7 @@ export function attachWaits(log: DecodedLog, entries: ProcEntries, finish: U64In
   const tables = (names: readonly string[]) => names.map((name) => new LogTable(log, name));
   attach(taskWaits, tables(['TaskInfo', 'ImplicitTaskInfo', 'GPUTaskInfo']), undefined);
   attach(metaWaits, tables(['MetaInfo', 'MessageInfo']), 'lg_id');
-  addBacktraces(log, waits, count, finish);
+  addBacktraces(log, entries, waits, count);
   return { count, ...waits };
 }
 
@@ -132,25 +132,33 @@ class OwnerFinder {
   }
 }
 
+/** Rows with the same event that are looked through one by one before an index over (event, task) is made. */
+const FEW_TASKS = 8;
+
 /** Gives each wait the backtrace recorded for (task, event); of several waits on one event by one task only the first gets it. */
-function addBacktraces(log: DecodedLog, waits: Omit<EntryWaits, 'count'>, count: number, finish: U64Index): void {
+function addBacktraces(log: DecodedLog, entries: ProcEntries, waits: Omit<EntryWaits, 'count'>, count: number): void {
   const table = new LogTable(log, 'EventWaitInfo');
   if (table.count === 0 || count === 0) return;
   const [tasks, events, backtraces, provenances] = [table.words('fevent'), table.words('wait_event'), table.words('backtrace_id'), table.words('provenance')];
   const byEvent = new U64Index(events, table.count);
-  const pairs = new Uint32Array(2 * table.count);
-  for (let row = 0; row < table.count; row++) {
-    pairs[2 * row] = byEvent.find(events[2 * row], events[2 * row + 1]);
-    pairs[2 * row + 1] = finish.find(tasks[2 * row], tasks[2 * row + 1]);
-  }
-  const byPair = new U64Index(pairs, table.count);
+  const next = sameKeyChains(byEvent, events, table.count);
   const used = new Uint8Array(table.count);
+  let byPair: ((event: number, lo: number, hi: number) => number) | undefined;
   for (let wait = 0; wait < count; wait++) {
     const lo = waits.events[2 * wait];
     const hi = waits.events[2 * wait + 1];
     if (lo === 0 && hi === 0) continue;
-    const event = byEvent.find(lo, hi);
-    const row = event === NONE ? NONE : byPair.find(event, waits.entries[wait]);
+    const first = byEvent.find(lo, hi);
+    if (first === NONE) continue;
+    const entry = waits.entries[wait];
+    const [taskLo, taskHi] = [entries.events[2 * entry], entries.events[2 * entry + 1]];
+    let row = first;
+    for (let steps = 0; row !== NONE && (tasks[2 * row] !== taskLo || tasks[2 * row + 1] !== taskHi); row = next[row]) {
+      if (++steps < FEW_TASKS) continue;
+      byPair ??= indexPairs(byEvent, events, tasks, table.count);
+      row = byPair(first, taskLo, taskHi);
+      break;
+    }
     if (row === NONE || used[row] === 1) continue;
     used[row] = 1;
     for (let word = 0; word < 2; word++) {
@@ -158,4 +166,31 @@ function addBacktraces(log: DecodedLog, waits: Omit<EntryWaits, 'count'>, count:
       waits.provenances[2 * wait + word] = provenances[2 * row + word];
     }
   }
+}
+
+/** For each row the next one with the same key, NONE for the last. */
+function sameKeyChains(index: U64Index, keys: Uint32Array, count: number): Uint32Array {
+  const next = new Uint32Array(count).fill(NONE);
+  for (let row = count - 1; row > 0; row--) {
+    const first = index.find(keys[2 * row], keys[2 * row + 1]);
+    if (first === row) continue;
+    next[row] = next[first];
+    next[first] = row;
+  }
+  return next;
+}
+
+/** First row of (event, task), the event as the first row that names it. */
+function indexPairs(byEvent: U64Index, events: Uint32Array, tasks: Uint32Array, count: number): (event: number, lo: number, hi: number) => number {
+  const byTask = new U64Index(tasks, count);
+  const pairs = new Uint32Array(2 * count);
+  for (let row = 0; row < count; row++) {
+    pairs[2 * row] = byEvent.find(events[2 * row], events[2 * row + 1]);
+    pairs[2 * row + 1] = byTask.find(tasks[2 * row], tasks[2 * row + 1]);
+  }
+  const index = new U64Index(pairs, count);
+  return (event, lo, hi) => {
+    const task = byTask.find(lo, hi);
+    return task === NONE ? NONE : index.find(event, task);
+  };
 }

@@ -41,7 +41,7 @@ export function buildShard(log: DecodedLog, place = 0): RankShard {
   const tally = new Tally();
   const entries = gatherProcEntries(log, names, tally);
   const finish = new U64Index(entries.events, entries.finishCount);
-  const waits = attachWaits(log, entries, finish, tally);
+  const waits = attachWaits(log, entries, tally);
   const source: ShardSource = {
     rank, entries, names, tally, waits, ...waitsByEntry(entries, waits),
     taskOfCall: findTasksOfCalls(entries, finish, tally), parentOf: parentFinder(log), nestsBySweep: rules.nestsBySweep,
@@ -162,7 +162,7 @@ function buildGroups(processors: readonly ProcessorPart[]): GroupPart[] {
   }
   return [...groups.values()].map(({ node, kind, half, members }) => ({
     node, kind, half, denominator: members.length,
-    util: utilPyramid(countBusy(members.map((member) => member.built.edges)), 1 / members.length),
+    util: members.length === 1 ? members[0].built.util : utilPyramid(countBusy(members.map((member) => member.built.edges)), 1 / members.length),
   }));
 }
 

@@ -78,10 +78,8 @@ export function buildPlainTrack(plain: PlainItems, tally: Tally): BuiltTrack {
   const blocks = exactBlocks(items, false);
   const base = { items, emptyCount: 0, segmentCount: count, levelCount, lods: withCoarserLods(blocks) };
   if (sizes === undefined) {
-    const { edges } = busyEdges(starts.slice(), stops.slice());
-    const shared = sharedF64(edges.length);
-    shared.set(edges);
-    return { ...base, util: utilPyramid(edgeSteps(edges)), memorySteps: undefined, edges: shared };
+    const { edges } = busyEdges(blocks);
+    return { ...base, util: utilPyramid(edgeSteps(edges)), memorySteps: undefined, edges };
   }
   const steps = sumSteps(starts.slice(), sizes, stops.slice(), sizes);
   const times = sharedF64(steps.times.length);

@@ -138,6 +138,8 @@ export class LineCollector {
     const plain = plainItems(members.length, instCount, key.sort === 'memory');
     let openColors = 0;
     let insts = 0;
+    // Neighbours mostly have the same operation.
+    let [lastLo, lastHi, lastColor] = [0, 0, OPEN_COLOR];
     for (let at = 0; at < members.length; at++) {
       const i = members[at];
       const [lo, hi] = [this.#operations[2 * i], this.#operations[2 * i + 1]];
@@ -146,7 +148,8 @@ export class LineCollector {
       plain.names[at] = this.#names[i];
       plain.numsLo[at] = this.#nums[2 * i];
       plain.numsHi[at] = this.#nums[2 * i + 1];
-      plain.colors[at] = hasOperation ? colors.find(lo, hi) : names.list[this.#names[i]].color;
+      if (hasOperation && (lo !== lastLo || hi !== lastHi)) [lastLo, lastHi, lastColor] = [lo, hi, colors.find(lo, hi)];
+      plain.colors[at] = hasOperation ? lastColor : names.list[this.#names[i]].color;
       if (plain.colors[at] === OPEN_COLOR) openColors++;
       plain.starts[at] = this.#starts[i];
       plain.stops[at] = this.#stops[i];

@@ -112,20 +112,26 @@ function copied<T extends Float64Array | Uint32Array | Uint16Array | Uint8Array>
 /** How many neighbours on one level could join at most when folding for 2^exp ns, by exp. */
 function joinsByExp(blocks: readonly ItemBlock[]): Uint32Array {
   const joins = new Uint32Array(MAX_EXP + 2);
-  const stops: number[] = [];
-  const lengths: number[] = [];
+  let levelCount = 0;
+  for (const { levels } of blocks) for (let i = 0; i < levels.length; i++) if (levels[i] >= levelCount) levelCount = levels[i] + 1;
+  // Where the last segment of a level stopped, and how long it was.
+  const stops = new Float64Array(levelCount).fill(-1);
+  const lengths = new Float64Array(levelCount);
   for (const { count, starts, levels, stops: ends } of blocks) {
     for (let i = 0; i < count; i++) {
       const level = levels[i];
       const length = ends[i] - starts[i];
-      if (stops[level] !== undefined) {
-        const size = Math.max(starts[i] - stops[level], Math.floor(length / 3), Math.floor(lengths[level] / 3));
-        joins[size < 1 ? 0 : Math.min(MAX_EXP + 1, Math.floor(Math.log2(size)) + 1)]++;
-      }
+      if (stops[level] >= 0) joins[bitsOf(Math.max(starts[i] - stops[level], (length > lengths[level] ? length : lengths[level]) / 3))]++;
       stops[level] = ends[i];
       lengths[level] = length;
     }
   }
   for (let exp = 1; exp < joins.length; exp++) joins[exp] += joins[exp - 1];
   return joins;
+}
+
+/** Least exp with size < 2^exp, for size >= 0; at most MAX_EXP + 1. */
+function bitsOf(size: number): number {
+  if (size < 4294967296) return 32 - Math.clz32(size);
+  return Math.min(MAX_EXP + 1, 64 - Math.clz32(size / 4294967296));
 }

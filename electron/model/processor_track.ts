@@ -52,10 +52,8 @@ export function buildProcessorTrack(source: ShardSource, line: Uint32Array, ordi
   source.tally.add('levels-capped', null, '', capped);
   const full: TrackItems = { ...items, levels, waitEnds, waits };
   const blocks = exactBlocks(full, true);
-  const busy = busyCurve(full);
-  if (runsOneAtATime) source.tally.add('overlap', null, '', busy.overlaps);
-  const edges = sharedF64(busy.edges.length);
-  edges.set(busy.edges);
+  const { edges, overlaps } = busyEdges(blocks);
+  if (runsOneAtATime) source.tally.add('overlap', null, '', overlaps);
   const emptyCount = countEmpty(full);
   return {
     items: full, emptyCount, segmentCount: blocks.reduce((sum, block) => sum + block.count, 0) - emptyCount, levelCount, lods: withCoarserLods(blocks),
@@ -246,17 +244,4 @@ function orderWaits(source: ShardSource, items: { readonly count: number; readon
     }
   }
   return { waitEnds, waits: columns };
-}
-
-/** Running from each start to its stop but for the waits, counted over all items of the track. */
-function busyCurve(items: TrackItems): ReturnType<typeof busyEdges> {
-  const { count, starts, stops, waits } = items;
-  const waitCount = waits.starts.length;
-  const ups = new Float64Array(count + waitCount);
-  const downs = new Float64Array(count + waitCount);
-  ups.set(starts);
-  ups.set(waits.ends, count);
-  downs.set(stops);
-  downs.set(waits.starts, count);
-  return busyEdges(ups, downs);
 }

@@ -13,7 +13,7 @@ import type { UtilPyramid } from './item_blocks.ts';
 import { GPU_KIND } from './kinds.ts';
 import { ownerNode } from './realm_ids.ts';
 import { channelGroupNames, depPartGroupNames, memoryGroupNames, nodeName, nodeSlug, processorGroupNames } from './track_names.ts';
-import { busyEdges, edgeSteps, sumSteps, utilPyramid } from './utilization.ts';
+import { edgeSteps, joinEdges, sumSteps, utilPyramid } from './utilization.ts';
 
 export interface TreeInput {
   readonly processors: readonly PlacedProcessor[];
@@ -140,18 +140,7 @@ function combined(parts: readonly GroupPart[], denominator: number): UtilPyramid
 /** 1 while any of the channels is busy. Source: legion tools/legion_prof_rs/src/backend/common.rs, channel utilization. */
 function channelUtil(lines: readonly PlacedLine[]): UtilPyramid | undefined {
   if (lines.length === 1) return lines[0].track.util;
-  const all = lines.map(({ line }) => line.built.edges);
-  const halves = all.reduce((sum, edges) => sum + (edges.length >>> 1), 0);
-  const ups = new Float64Array(halves);
-  const downs = new Float64Array(halves);
-  let at = 0;
-  for (const edges of all) {
-    for (let i = 0; i + 1 < edges.length; i += 2, at++) {
-      ups[at] = edges[i];
-      downs[at] = edges[i + 1];
-    }
-  }
-  return utilPyramid(edgeSteps(busyEdges(ups, downs).edges));
+  return utilPyramid(edgeSteps(joinEdges(lines.map(({ line }) => line.built.edges))));
 }
 
 /** Bytes held by all of the memories. */

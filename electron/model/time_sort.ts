@@ -1,9 +1,11 @@
 /**
- * Sorting by time, linear in the number of elements: least significant digit first, 11 bits a pass, as many passes as the span
- * of the times needs. Stable. Times are whole ns >= 0 below 2^53, never NaN.
+ * Sorting by time, linear in the number of elements: least significant digit first, 11 bits a pass (16 for many elements), as
+ * many passes as the span of the times needs. Stable. Times are whole ns >= 0 below 2^53, never NaN.
  */
 const DIGIT_BITS = 11;
-const DIGITS = 2 ** DIGIT_BITS;
+const WIDE_DIGIT_BITS = 16;
+/** From this many elements on the longer table of a wide digit pays. */
+const MANY = 2 ** 16;
 /** Below this many elements moving neighbours beats counting digits. */
 const FEW = 48;
 
@@ -41,24 +43,28 @@ function sortFew(times: Float64Array, order: Uint32Array | undefined): void {
   }
 }
 
+/** Multiplying by a power of two is exact; `&` keeps the low digit of the quotient. */
 function sortDigits(times: Float64Array, order: Uint32Array | undefined, least: number, greatest: number): void {
   const count = times.length;
-  const passes = Math.ceil(Math.max(1, Math.log2(greatest - least + 1)) / DIGIT_BITS);
-  const starts = new Uint32Array(DIGITS);
+  const digitBits = count >= MANY ? WIDE_DIGIT_BITS : DIGIT_BITS;
+  const digits = 2 ** digitBits;
+  const passes = Math.ceil(Math.max(1, Math.log2(greatest - least + 1)) / digitBits);
+  const starts = new Uint32Array(digits);
   let from = times;
   let to: Float64Array = new Float64Array(count);
   let fromOrder = order;
   let toOrder: Uint32Array | undefined = order === undefined ? undefined : new Uint32Array(count);
-  for (let pass = 0, unit = 1; pass < passes; pass++, unit *= DIGITS) {
+  for (let pass = 0, unit = 1; pass < passes; pass++, unit *= digits) {
     starts.fill(0);
-    for (let i = 0; i < count; i++) starts[digitOf(from[i] - least, unit)]++;
-    for (let digit = 0, sum = 0; digit < DIGITS; digit++) {
+    const perUnit = 1 / unit;
+    for (let i = 0; i < count; i++) starts[((from[i] - least) * perUnit) & (digits - 1)]++;
+    for (let digit = 0, sum = 0; digit < digits; digit++) {
       const size = starts[digit];
       starts[digit] = sum;
       sum += size;
     }
     for (let i = 0; i < count; i++) {
-      const place = starts[digitOf(from[i] - least, unit)]++;
+      const place = starts[((from[i] - least) * perUnit) & (digits - 1)]++;
       to[place] = from[i];
       if (fromOrder !== undefined && toOrder !== undefined) toOrder[place] = fromOrder[i];
     }
@@ -69,9 +75,4 @@ function sortDigits(times: Float64Array, order: Uint32Array | undefined, least: 
     times.set(from);
     if (order !== undefined && fromOrder !== undefined) order.set(fromOrder);
   }
-}
-
-function digitOf(value: number, unit: number): number {
-  // Division by a power of two is exact; truncation to 32 bits keeps the low digit of the quotient.
-  return (value / unit) & (DIGITS - 1);
 }

@@ -3,8 +3,9 @@
  * Source: legion tools/legion_prof_rs/src/state.rs (utilization points) and backend/common.rs (group step functions).
  */
 import type { Ns } from '../protocol/time.ts';
-import type { UtilPyramid } from './item_blocks.ts';
-import { sharedF32 } from './shared_columns.ts';
+import type { ItemBlock, UtilPyramid } from './item_blocks.ts';
+import { STATE_NONE, STATE_RUNNING } from '../protocol/items.ts';
+import { sharedF32, sharedF64 } from './shared_columns.ts';
 import { sortTimes } from './time_sort.ts';
 
 /** Buckets of the finest level: enough for eight times a wide screen; fewer for tracks where little happens. */
@@ -24,36 +25,63 @@ export interface Busy {
   readonly overlaps: number;
 }
 
-/**
- * Busy where more has begun to run than has stopped. `ups`, `downs`: times at which something begins and ends to run, any
- * order; they are sorted here. Waits count as ended running from their start to their end: a ready task does not use its processor.
- */
-export function busyEdges(ups: Float64Array, downs: Float64Array): Busy {
-  sortTimes(ups);
-  sortTimes(downs);
-  const edges = new Float64Array(ups.length + downs.length);
-  let count = 0;
-  let running = 0;
-  let overlaps = 0;
-  let isBusy = false;
-  for (let up = 0, down = 0; up < ups.length || down < downs.length; ) {
-    const time = Math.min(up < ups.length ? ups[up] : Infinity, down < downs.length ? downs[down] : Infinity);
-    const before = running;
-    while (up < ups.length && ups[up] === time) {
-      up++;
-      running++;
+/** Joins intervals [start, stop) that come in order of their start into busy edges; empty ones do not count. */
+export class BusyJoiner {
+  #edges = new Float64Array(256);
+  #count = 0;
+  #stop = -1;
+  #overlaps = 0;
+
+  add(start: number, stop: number): void {
+    if (start >= stop) return;
+    if (start > this.#stop) {
+      if (this.#count + 2 > this.#edges.length) {
+        const wider = new Float64Array(this.#edges.length * 2);
+        wider.set(this.#edges);
+        this.#edges = wider;
+      }
+      this.#edges[this.#count] = start;
+      this.#edges[this.#count + 1] = this.#stop = stop;
+      this.#count += 2;
+      return;
     }
-    while (down < downs.length && downs[down] === time) {
-      down++;
-      running--;
-    }
-    if (running > 1 && running > before) overlaps++;
-    if (running > 0 !== isBusy) {
-      isBusy = !isBusy;
-      edges[count++] = time;
+    if (start < this.#stop) this.#overlaps++;
+    if (stop > this.#stop) this.#edges[this.#count - 1] = this.#stop = stop;
+  }
+
+  finish(): Busy {
+    const edges = sharedF64(this.#count);
+    edges.set(this.#edges.subarray(0, this.#count));
+    return { edges, overlaps: this.#overlaps };
+  }
+}
+
+/** Busy while a box of state running, or without a state, lasts. `blocks`: the exact ones of a track. */
+export function busyEdges(blocks: readonly ItemBlock[]): Busy {
+  const joiner = new BusyJoiner();
+  for (const { count, starts, stops, states } of blocks) {
+    for (let i = 0; i < count; i++) if (states[i] === STATE_RUNNING || states[i] === STATE_NONE) joiner.add(starts[i], stops[i]);
+  }
+  return joiner.finish();
+}
+
+/** Busy while any of the members is. */
+export function joinEdges(members: readonly Float64Array[]): Float64Array {
+  const starts = new Float64Array(members.reduce((sum, edges) => sum + (edges.length >>> 1), 0));
+  const stops = new Float64Array(starts.length);
+  const order = new Uint32Array(starts.length);
+  let at = 0;
+  for (const edges of members) {
+    for (let i = 0; i + 1 < edges.length; i += 2, at++) {
+      order[at] = at;
+      starts[at] = edges[i];
+      stops[at] = edges[i + 1];
     }
   }
-  return { edges: edges.slice(0, count), overlaps };
+  sortTimes(starts, order);
+  const joiner = new BusyJoiner();
+  for (let i = 0; i < starts.length; i++) joiner.add(starts[i], stops[order[i]]);
+  return joiner.finish().edges;
 }
 
 /** How many of the members are busy, as steps. `members`: edges of each. */
