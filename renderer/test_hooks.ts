@@ -113,6 +113,14 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
       };
     },
     marks: () => allMarks(),
+    /** Drawn pixels `[r, g, b]` of a device-px line through the middle of a level, from the left of the track area. */
+    pixels: (slug: string, level: number) => {
+      const timeline = currentTimeline();
+      const row = timeline?.list?.rows.find((candidate) => candidate.row.slug === slug && !candidate.isSticky);
+      if (!timeline?.list || !timeline.renderer || !row) throw new Error(`Track "${slug}" is not in view.`);
+      const band = levelBand(row, level);
+      return timeline.renderer.readLine(Math.round((band.y + band.height / 2) * timeline.list.viewport.ratio));
+    },
     /** JavaScript per frame over 300 frames of pan and zoom at five zooms. */
     benchFrames: async (frames?: number) => {
       const timeline = currentTimeline();

@@ -122,13 +122,13 @@ class PixiRenderer implements TimelineRenderer {
     return { quads, draws };
   }
 
-  readPixel(x: number, y: number): readonly [number, number, number] {
+  readLine(y: number): [number, number, number][] {
     const { gl } = this.#pixi;
-    const pixel = new Uint8Array(4);
+    const { width, height } = this.#canvas;
+    const bytes = new Uint8Array(width * 4);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-    gl.readPixels(x, this.#canvas.height - 1 - y, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
-    this.#pixi.resetState();
-    return [pixel[0], pixel[1], pixel[2]];
+    gl.readPixels(0, height - 1 - y, width, 1, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+    return Array.from({ length: width }, (_, x) => [bytes[x * 4], bytes[x * 4 + 1], bytes[x * 4 + 2]]);
   }
 
   [Symbol.dispose](): void {

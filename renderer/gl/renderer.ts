@@ -62,8 +62,8 @@ export interface TimelineRenderer extends Disposable {
   /** Names that keep their colour while the others fade, by name id; undefined = none fade. */
   setMatches(matches: ((name: number) => boolean) | undefined, nameCount: number): void;
   draw(frame: Frame): FrameCounts;
-  /** sRGB bytes of one pixel of what is drawn now, for tests; `[r, g, b]`. */
-  readPixel(x: number, y: number): readonly [number, number, number];
+  /** A line of what is drawn now, for tests: `[r, g, b]` per pixel, `y` device px from the top. */
+  readLine(y: number): [number, number, number][];
   /** Called when the picture was lost (GPU reset) and has to be drawn anew. */
   onRestored: (() => void) | undefined;
 }

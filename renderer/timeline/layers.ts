@@ -45,8 +45,8 @@ export function createLayers(container: HTMLElement, onSize: (size: LayerSize) =
     const box = element.getBoundingClientRect();
     const ratio = window.devicePixelRatio;
     const exact = entry?.devicePixelContentBoxSize?.[0];
-    const widthPx = Math.max(1, exact?.inlineSize ?? Math.round(box.width * ratio));
-    const fullPx = Math.max(1, exact?.blockSize ?? Math.round(box.height * ratio));
+    const widthPx = wholePx(exact?.inlineSize, box.width * ratio);
+    const fullPx = wholePx(exact?.blockSize, box.height * ratio);
     const rulerPx = Math.round(RULER_HEIGHT * ratio);
     const heightPx = Math.max(1, fullPx - rulerPx);
     for (const canvas of [labels, overlay]) setSize(canvas, widthPx, fullPx, ratio);
@@ -67,6 +67,11 @@ export function createLayers(container: HTMLElement, onSize: (size: LayerSize) =
     element.remove();
   });
   return { element, gl, labels: contextOf(labels), overlay: contextOf(overlay), [Symbol.dispose]: () => stop[Symbol.dispose]() };
+}
+
+/** What the browser says, unless it contradicts the ratio (an emulated screen): then the rounded product. */
+function wholePx(told: number | undefined, computed: number): number {
+  return Math.max(1, told !== undefined && Math.abs(told - computed) <= 1 ? told : Math.round(computed));
 }
 
 function setSize(canvas: HTMLCanvasElement, widthPx: number, heightPx: number, ratio: number): void {
