@@ -1,9 +1,13 @@
 // The harness itself: the browser is found, draws WebGL2 in software, and a console error does not go unseen.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage } from './harness/browser.ts';
+import { comparePictures } from './harness/picture.ts';
+import { serve } from './harness/serve.ts';
 
 let browser: Browser;
 let server: Server;
@@ -49,5 +53,36 @@ describe('browser harness', () => {
     await opened.page.evaluate(() => setTimeout(() => Promise.reject(new Error('nobody caught me'))));
     await opened.page.waitForTimeout(50);
     await expect(opened.close()).rejects.toThrow('nobody caught me');
+  });
+
+  it('sees a box that moved, and a picture of another size', async () => {
+    const opened = await openPage(browser, url, { width: 200, height: 100 });
+    const draw = (left: number) =>
+      opened.page.evaluate((x) => {
+        document.body.innerHTML = '';
+        const box = document.body.appendChild(document.createElement('div'));
+        box.style.cssText = `position:absolute;left:${x}px;top:10px;width:20px;height:20px;background:#d04`;
+      }, left);
+    await draw(10);
+    const first = PNG.sync.read(await opened.page.screenshot());
+    expect(comparePictures(PNG.sync.read(await opened.page.screenshot()), first).different).toBe(0);
+    await draw(15);
+    expect(comparePictures(PNG.sync.read(await opened.page.screenshot()), first).different).toBe(2 * 5 * 20);
+    await opened.page.setViewportSize({ width: 201, height: 100 });
+    expect(comparePictures(PNG.sync.read(await opened.page.screenshot()), first).different).toBe(200 * 100);
+    await opened.close();
+  });
+
+  it('starts the program, loads its page with the hooks on, and stops it', async () => {
+    const served = await serve([join(import.meta.dirname, '../../sample')]);
+    try {
+      const opened = await openPage(browser, served.url);
+      await opened.hooks.idle({ jobs: true });
+      expect((await opened.hooks.tracks()).length).toBeGreaterThan(0);
+      await opened.close();
+    } finally {
+      await served.stop();
+    }
+    expect(() => process.kill(served.pid, 0)).toThrow('ESRCH');
   });
 });

@@ -17,17 +17,18 @@ export interface PictureOptions {
   readonly mask?: readonly Locator[];
 }
 
+/** Fails unless the target looks like its recorded picture. */
 export async function expectPicture(target: Page | Locator, name: string, options: PictureOptions = {}): Promise<void> {
   const bytes = await target.screenshot({ animations: 'disabled', caret: 'hide', mask: [...(options.mask ?? [])] });
   const file = join(recorded, `${name}.png`);
   if (process.env['RECORD_PICTURES'] === '1') {
     mkdirSync(recorded, { recursive: true });
     // An equal picture keeps its bytes, so that recording shows in git what has changed.
-    if (!existsSync(file) || compare(PNG.sync.read(bytes), PNG.sync.read(readFileSync(file))).different !== 0) writeFileSync(file, bytes);
+    if (!existsSync(file) || comparePictures(PNG.sync.read(bytes), PNG.sync.read(readFileSync(file))).different !== 0) writeFileSync(file, bytes);
     return;
   }
   if (!existsSync(file)) throw new Error(`There is no picture ${name}.png yet; record it with \`npm run test:browser -- --record\` and look at it.`);
-  const { different, pixels, picture } = compare(PNG.sync.read(bytes), PNG.sync.read(readFileSync(file)));
+  const { different, pixels, picture } = comparePictures(PNG.sync.read(bytes), PNG.sync.read(readFileSync(file)));
   const tolerance = (options.tolerance ?? 0.002) * (findChromium().isPinned ? 1 : 10);
   const kept = ['actual', 'difference'].map((what) => join(failures, `${name}.${what}.png`)) as [string, string];
   if (different <= pixels * tolerance) {
@@ -44,7 +45,7 @@ export async function expectPicture(target: Page | Locator, name: string, option
 }
 
 /** Pixels that differ visibly; all of them when the sizes do. */
-function compare(actual: PNG, expected: PNG): { different: number; pixels: number; picture?: PNG } {
+export function comparePictures(actual: PNG, expected: PNG): { different: number; pixels: number; picture?: PNG } {
   const { width, height } = expected;
   const pixels = width * height;
   if (actual.width !== width || actual.height !== height) return { different: pixels, pixels };
