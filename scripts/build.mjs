@@ -2,15 +2,29 @@
 // Types are not checked here (`npm run check` does): `npm ci` runs this, and a build should be quick and say only what stops it.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { listFiles } from './lib/list_files.mjs';
 import { root, runTool } from './lib/run_tool.mjs';
 
-if (!existsSync(join(root, 'node_modules', 'typescript'))) {
-  // `npm ci --omit=dev` runs this too.
-  console.log('Not built: the development packages are not installed.');
-  process.exit(0);
+/** Outputs of sources that are gone. Pruned after the build, not before: somebody may be running what is there. */
+function pruneOutputs() {
+  for (const output of listFiles(root, ['dist/electron'], ['.js', '.cjs'])) {
+    const source = output.replace(/^dist\//, '').replace(/js$/, 'ts');
+    if (!existsSync(join(root, source))) rmSync(join(root, output));
+  }
 }
 
-rmSync(join(root, 'dist', 'electron'), { recursive: true, force: true });
-const engine = runTool('typescript', 'tsc', ['-p', 'electron', '--noCheck']);
-if (engine !== 0) process.exit(engine);
-process.exit(runTool('vite', 'vite', ['build', '--logLevel', 'warn']));
+/** Gives the exit code. */
+export function build() {
+  if (!existsSync(join(root, 'node_modules', 'typescript'))) {
+    // `npm ci --omit=dev` runs this too.
+    console.log('Not built: the development packages are not installed.');
+    return 0;
+  }
+  const engine = runTool('typescript', 'tsc', ['-p', 'electron', '--noCheck']);
+  if (engine !== 0) return engine;
+  pruneOutputs();
+  return runTool('vite', 'vite', ['build', '--logLevel', 'warn']);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) process.exit(build());

@@ -1,7 +1,8 @@
-// `npm test`: the checks, then every test runner, then one line with the sums. What CI runs.
+// `npm test`: a build, the checks, then every test runner, then one line with the sums. What CI runs.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from './build.mjs';
 import { runChecks } from './check.mjs';
 import { runTool } from './lib/run_tool.mjs';
 
@@ -29,7 +30,11 @@ function runVitest(project) {
 }
 
 try {
-  console.log('== check');
+  // The browser, the desktop and the command line tests run what is built.
+  console.log('== build');
+  if (build() === 0) sum.passed++;
+  else sum.failed++;
+  console.log('\n== check');
   const checks = runChecks();
   sum.passed += checks.passed;
   sum.failed += checks.failed;
