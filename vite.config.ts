@@ -14,5 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
     reportCompressedSize: false,
+    // A busy machine is no warning.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });
