@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import { clearCache, listCache } from './commands/cache.ts';
 import { index } from './commands/index.ts';
 import { info } from './commands/info.ts';
 import { serve } from './commands/serve.ts';
@@ -36,7 +37,8 @@ export function makeProgram(finish: (exitCode: number) => void): Command {
   addServe(program, finish);
   addIndex(program, finish);
   addInfo(program, finish);
-  for (const command of program.commands) withCommonOptions(command);
+  addCache(program, finish);
+  for (const command of program.commands) for (const one of [command, ...command.commands]) withCommonOptions(one);
   return program;
 }
 
@@ -158,6 +160,23 @@ Examples:
   withCacheOptions(command).action(async (paths: readonly string[], options: CommonOptions & { json?: boolean }) => {
     finish(await info(absolutePaths(paths), { ...cacheChoice(options), json: options.json === true }));
   });
+}
+
+function addCache(program: Command, finish: (exitCode: number) => void): void {
+  const cache = program.command('cache')
+    .description('indexes that are kept so that runs open at once')
+    .addHelpText('after', `
+Examples:
+  legion_prof cache list
+  legion_prof cache clear`);
+  const add = (name: string, about: string, run: (folder: string | undefined, isJson: boolean) => number): void => {
+    cache.command(name).description(about)
+      .option('--cache <dir>', 'where indexes are kept (default: legion-prof in the user\'s cache folder)')
+      .option('--json', 'print a JSON document instead of text')
+      .action((options: CommonOptions & { json?: boolean }) => finish(run(cacheChoice(options).cache, options.json === true)));
+  };
+  add('list', 'list them, most recently used first', listCache);
+  add('clear', 'remove them all; logs are not touched', clearCache);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -15,7 +15,7 @@ async function run(): Promise<void> {
     warn('legion_prof: this file is started by the desktop window; use `legion_prof view`.');
     process.exit(2);
   }
-  const engine = new EngineHost(engineOptions({ cache: undefined, useCache: true }));
+  const engine = new EngineHost({ ...engineOptions({ cache: undefined, useCache: true }), remembers: true });
   engine.onDeath = (error) => {
     warn(error.message);
     process.exit(1);

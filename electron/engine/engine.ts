@@ -107,7 +107,7 @@ export class Engine {
         return {};
       },
       'recent.forget': ({ contentId }) => {
-        this.#opener.forget(contentId);
+        this.#opener.user.forget(contentId);
         return {};
       },
       'names.get': ({ run: id, from, to }) => {
@@ -132,7 +132,7 @@ export class Engine {
         return {};
       },
       'settings.set': ({ key, value }) => {
-        this.#opener.setSetting(key, value);
+        this.#opener.user.setSetting(key, value);
         return {};
       },
       'host.open': ({ paths, until, output }, signal) => this.#opener.open(paths, until, signal, output),
@@ -146,14 +146,14 @@ export class Engine {
     };
   }
 
-  #session(): SessionState {
+  async #session(): Promise<SessionState> {
     return {
       program: PROGRAM_VERSION, protocol: 1,
       runs: this.#opener.runs.map((run) => run.summary()),
       jobs: this.#jobs.all,
-      recent: this.#opener.recent(),
+      recent: await this.#opener.recent(),
       failures: this.#opener.failures,
-      settings: this.#opener.settings(),
+      settings: this.#opener.user.settings(),
       canOpenSample: this.#opener.canOpenSample,
       isReadOnly: false,
     };

@@ -1,7 +1,9 @@
-/** Where indexes are kept: in the user's cache, or with no cache in a private folder that goes with the engine. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+/** Where indexes are kept: in the user's cache, or in a private folder that goes with the engine (no cache wanted, or none to be had). */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { IndexCache } from '../index/cache.ts';
+import { ProfileError } from '../protocol/errors.ts';
 
 export interface IndexUse {
   /** What indexes are for: kept and used; used where there is one, none is written; neither, but one is made for as long as the run is open. */
@@ -12,34 +14,55 @@ export interface IndexUse {
   readonly program: string;
 }
 
+export interface IndexPlace {
+  readonly path: string;
+  /** Why it is not in the cache although it should be. */
+  readonly problem: ProfileError | undefined;
+}
+
 export class IndexPlaces {
   readonly #use: IndexUse;
+  readonly #cache: IndexCache;
   #private: string | undefined;
 
   constructor(use: IndexUse) {
     this.#use = use;
+    this.#cache = new IndexCache(use.cacheFolder);
   }
 
-  get #folder(): string {
-    return this.#use.cacheFolder ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'legion-prof');
-  }
-
-  /** A complete index of the run; undefined if there is none that may be used. */
+  /** A complete index of the run, which counts as used now; undefined if there is none that may be used. */
   find(contentId: string): string | undefined {
-    if (this.#use.index === 'none') return undefined;
-    const path = join(this.#folder, `${contentId}.lprof`);
-    return existsSync(path) ? path : undefined;
+    return this.#use.index === 'none' ? undefined : this.#cache.find(contentId);
+  }
+
+  /** Ids of runs that have an index in the cache. */
+  known(): ReadonlySet<string> {
+    return this.#use.index === 'none' ? new Set() : new Set(this.#cache.list().map(({ contentId }) => contentId));
   }
 
   /** Where to write the index of the run; undefined = nowhere. */
-  pathFor(contentId: string): string | undefined {
+  pathFor(contentId: string): IndexPlace | undefined {
     if (this.#use.index === 'read') return undefined;
-    if (this.#use.index === 'keep') return join(this.#folder, `${contentId}.lprof`);
-    this.#private ??= mkdtempSync(join(tmpdir(), 'legion-prof-'));
-    return join(this.#private, `${contentId}.lprof`);
+    if (this.#use.index === 'none') return { path: this.#privatePath(contentId), problem: undefined };
+    try {
+      return { path: this.#cache.pathFor(contentId), problem: undefined };
+    } catch (error) {
+      if (!(error instanceof ProfileError)) throw error;
+      return { path: this.#privatePath(contentId), problem: error };
+    }
+  }
+
+  /** After an index was added: the least recently used ones make room. `open`: ids of runs that are open. */
+  makeRoom(open: readonly string[]): void {
+    if (this.#use.index === 'keep') this.#cache.evict(open);
   }
 
   close(): void {
     if (this.#private !== undefined) rmSync(this.#private, { recursive: true, force: true });
+  }
+
+  #privatePath(contentId: string): string {
+    this.#private ??= mkdtempSync(join(tmpdir(), 'legion-prof-'));
+    return join(this.#private, `${contentId}.lprof`);
   }
 }

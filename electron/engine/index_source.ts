@@ -31,9 +31,9 @@ export class IndexSource implements RunSource {
 
   #readRows(): void {
     const { reader } = this;
-    for (const { id, slug, node, kind, items, mirrorOf } of this.tracks) {
+    for (const { id, slug, node, kind, mirrorOf } of this.tracks) {
       this.#rows.set(id, {
-        id, slug, node, kind, members: undefined, denominator: null, itemCount: items, mirrorOf: mirrorOf ?? undefined,
+        id, slug, node, kind, members: undefined, denominator: null, mirrorOf: mirrorOf ?? undefined,
         // One query a track: only for those that are drawn.
         get lods() {
           return reader.lods(id);
@@ -41,7 +41,7 @@ export class IndexSource implements RunSource {
       });
     }
     for (const { id, slug, node, kind, members, denominator } of this.groups) {
-      this.#rows.set(id, { id, slug, node, kind: kind ?? undefined, members, denominator, itemCount: 0, mirrorOf: undefined, lods: [] });
+      this.#rows.set(id, { id, slug, node, kind: kind ?? undefined, members, denominator, mirrorOf: undefined, lods: [] });
     }
   }
 

@@ -83,14 +83,14 @@ export class MemorySource implements RunSource {
     const track = this.#tracks.get(id);
     if (track !== undefined) {
       return {
-        id, slug: track.slug, node: track.node, kind: track.kind, members: undefined, denominator: null, itemCount: track.itemCount,
+        id, slug: track.slug, node: track.node, kind: track.kind, members: undefined, denominator: null,
         mirrorOf: track.mirrorOf, lods: track.lods.map(({ exp }) => exp),
       };
     }
     const group = this.#groups.get(id);
     if (group === undefined) return undefined;
     return {
-      id, slug: group.slug, node: group.node, kind: group.kind, members: group.members, denominator: group.denominator, itemCount: 0,
+      id, slug: group.slug, node: group.node, kind: group.kind, members: group.members, denominator: group.denominator,
       mirrorOf: undefined, lods: [],
     };
   }

@@ -6,7 +6,7 @@ import { COUNT_KEYS, type ItemCounts, type MachineFacts, type ModelGroup, type M
 export function trackSummary(track: ModelTrack): TrackSummary {
   return {
     id: track.id, slug: track.slug, node: track.node, kind: track.kind, name: track.name, longName: track.longName, realmId: track.realmId,
-    capacityBytes: track.capacityBytes, items: track.itemCount, segments: track.segmentCount, levels: track.levelCount,
+    capacityBytes: track.capacityBytes, items: track.itemCount - track.emptyCount, segments: track.segmentCount, levels: track.levelCount,
     mirrorOf: track.mirrorOf ?? null, hasUtil: track.util !== undefined,
   };
 }

@@ -3,6 +3,7 @@
  * has an index written. Engine worker.
  */
 import { basename, dirname } from 'node:path';
+import { changedFiles, contentIdOf, identify, staleAlert, type FileIdentity } from '../index/content_id.ts';
 import type { RecentRun } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { Admission } from './admission.ts';
@@ -14,13 +15,16 @@ import type { JobList } from './jobs.ts';
 import { MemorySource } from './memory_source.ts';
 import { RankPool } from './rank_pool.ts';
 import { Run } from './run.ts';
-import { contentIdOf, identify } from './run_identity.ts';
 import { RunSearch } from './run_search.ts';
 import { RunSession, runOfIndex } from './run_session.ts';
+import { notSavedAlert } from './index_build.ts';
+import { UserData } from './user_data.ts';
 
 export interface OpenOptions extends IndexUse {
   /** Bytes of logs that may be in memory, read and not yet written; one file always goes. */
   readonly budgetBytes?: number;
+  /** Whether runs that are opened go into the user's list of recent ones. */
+  readonly remembers?: boolean;
   /** Folder or files of the bundled run; undefined = there is none. */
   readonly samplePaths?: readonly string[];
 }
@@ -51,6 +55,7 @@ export class RunOpener {
   readonly #admission: Admission;
   readonly #places: IndexPlaces;
   readonly #open = new Map<string, OpenRun>();
+  readonly user: UserData;
   /** Runs of which nothing could be shown: their files are still listed. */
   readonly #unreadable: Run[] = [];
   /** Paths that mean no file that could be looked at, and what kept files from being read. */
@@ -63,6 +68,7 @@ export class RunOpener {
     this.#listener = listener;
     this.#admission = new Admission(options.budgetBytes ?? BUDGET_BYTES);
     this.#places = new IndexPlaces(options);
+    this.user = new UserData(options.remembers === true);
   }
 
   get failures(): readonly Failure[] {
@@ -123,7 +129,7 @@ export class RunOpener {
   }
 
   #openIndex(path: string): OpenRun {
-    return this.#keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, undefined, [path])));
+    return this.#keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, this.user, [path])));
   }
 
   async #openLogs(group: LogGroup, output: IndexOutput | undefined): Promise<OpenRun> {
@@ -135,18 +141,47 @@ export class RunOpener {
     const kept = output === undefined ? this.#places.find(id) : undefined;
     if (kept !== undefined) {
       // A damaged or foreign file in the cache is no reason not to read the logs.
-      const session = this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfIndex(reader, undefined, paths, group.alerts)));
-      if (session !== undefined) return this.#keep(session);
+      const session = this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfIndex(reader, this.user, paths, group.alerts)));
+      if (session !== undefined) {
+        const entry = this.#keep(session);
+        void this.#checkFresh(entry, group, files);
+        return entry;
+      }
     }
+    return this.#readLogs(id, group, files, output);
+  }
+
+  #readLogs(id: string, group: LogGroup, files: readonly FileIdentity[], output: IndexOutput | undefined): OpenRun {
     this.#pool.warm();
+    const paths = group.files.map(({ path }) => path);
     const memory = new MemorySource();
-    const run = new Run(id, titleOf(paths), paths, memory);
+    const run = new Run(id, this.user.title(id) ?? titleOf(paths), paths, memory);
     run.ownAlerts.push(...group.alerts);
-    const finalPath = output?.path ?? this.#places.pathFor(id);
-    const target = finalPath === undefined ? undefined : {
-      finalPath, overwrite: output?.overwrite ?? true, facts: { contentId: id, title: run.title, program: this.#options.program, files },
+    const place = output === undefined ? this.#places.pathFor(id) : { path: output.path, problem: undefined };
+    if (place?.problem !== undefined) run.ownAlerts.push(notSavedAlert(place.problem, place.path));
+    const target = place === undefined ? undefined : {
+      finalPath: place.path, overwrite: output?.overwrite ?? true, facts: { contentId: id, title: run.title, program: this.#options.program, files },
     };
-    return this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs }));
+    const entry = this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs }));
+    void entry.session.ready.then(() => this.#places.makeRoom([...this.#open.keys()]));
+    return entry;
+  }
+
+  /** Behind the picture: are the logs still what the index was made from? If not it is made anew. */
+  async #checkFresh({ session }: OpenRun, group: LogGroup, files: readonly FileIdentity[]): Promise<void> {
+    const { run, reader } = session;
+    if (reader === undefined) return;
+    // Logs may have been moved: look where they are now.
+    const indexed = reader.files().map((file, i) => ({ ...file, path: files[i]?.path ?? file.path }));
+    const alert = staleAlert(await changedFiles(indexed).catch(() => []));
+    if (alert === undefined || this.#open.get(run.id)?.session !== session) return;
+    this.#open.delete(run.id);
+    await session.close();
+    const entry = this.#readLogs(run.id, { ...group, alerts: [...group.alerts, alert] }, files, undefined);
+    // A page that knows the old one sees that this is newer.
+    entry.session.run.revision += run.revision;
+    entry.session.run.changed();
+    this.#listener.onSessionChanged();
   }
 
   #attemptQuietly<T>(action: () => T): T | undefined {
@@ -163,13 +198,18 @@ export class RunOpener {
     const entry = { session, search: new RunSearch(session) };
     this.#open.set(run.id, entry);
     run.onChanged = () => this.#listener.onRunChanged(run);
-    void session.read.then(() => this.#judge(session));
+    void session.read.then(async () => {
+      this.#judge(session);
+      // A thumbnail that could not be made or kept is nothing to trouble anybody with.
+      if (this.#open.has(run.id)) await this.user.remember(run).catch(() => undefined);
+    });
     return entry;
   }
 
   /** After reading: a run of which nothing can be drawn is none. */
   #judge(session: RunSession): void {
     const { run, failure } = session;
+    if (this.#open.get(run.id)?.session !== session) return;
     if (failure === undefined && (run.isReadable || run.phase === 'cancelled')) return;
     this.#open.delete(run.id);
     this.#unreadable.push(run);
@@ -189,8 +229,17 @@ export class RunOpener {
     return this.#openOne(this.#options.samplePaths);
   }
 
-  openRecent(contentId: string): Promise<string> {
-    return Promise.reject(new ProfileError('not-found', `No run ${contentId} is known.`));
+  /** @throws ProfileError 'not-found' if it is not in the list, or neither its logs nor its index are there */
+  async openRecent(contentId: string): Promise<string> {
+    const stored = this.user.stored(contentId);
+    if (stored === undefined) throw new ProfileError('not-found', 'This run is not in the list of recent runs any more.');
+    const known = this.#open.get(contentId);
+    if (known !== undefined) return contentId;
+    const { files } = await expandPaths(stored.paths);
+    if (files.length === stored.paths.length) return this.#openOne(stored.paths);
+    const kept = this.#places.find(contentId);
+    if (kept === undefined) throw new ProfileError('not-found', `${stored.paths[0]} is not there any more, and neither is an index of it. Open the logs where they are now.`);
+    return this.#openIndex(kept).session.run.id;
   }
 
   async #openOne(paths: readonly string[]): Promise<string> {
@@ -205,23 +254,17 @@ export class RunOpener {
     await session.close();
   }
 
+  /** @throws ProfileError where the user's folder cannot be written */
   setTitle(id: string, title: string): void {
     const { run } = this.entry(id).session;
-    run.title = title;
+    this.user.setTitle(id, title);
+    run.title = title === '' ? titleOf(run.paths) : title;
     run.changed();
   }
 
-  recent(): readonly RecentRun[] {
-    return [];
+  recent(): Promise<readonly RecentRun[]> {
+    return this.user.recent(this.#places.known());
   }
-
-  forget(_contentId: string): void {}
-
-  settings(): Readonly<Record<string, unknown>> {
-    return {};
-  }
-
-  setSetting(_key: string, _value: unknown): void {}
 
   async end(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ session }) => session.close()));

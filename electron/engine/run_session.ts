@@ -17,6 +17,7 @@ import type { RankPool } from './rank_pool.ts';
 import { readRun, type ReadRun } from './read_run.ts';
 import { Run } from './run.ts';
 import type { ItemLife } from './run_source.ts';
+import type { UserData } from './user_data.ts';
 
 export interface SessionTools {
   readonly pool: RankPool;
@@ -183,12 +184,15 @@ export class RunSession {
   }
 }
 
-/** What an index says of its run. */
-export function runOfIndex(reader: IndexReader, title: string | undefined, paths: readonly string[], alerts: readonly Alert[] = []): Run {
+/** What an index says of its run; the user's own title goes before. */
+export function runOfIndex(reader: IndexReader, user: UserData, paths: readonly string[], alerts: readonly Alert[] = []): Run {
   const facts = reader.run();
+  const { contentId, title } = facts.info;
   const source = new IndexSource(reader);
-  const run = new Run(facts.info.contentId, title ?? facts.info.title, paths, source);
-  run.takeIndexFacts(facts, reader.files(), [...reader.alerts(), ...alerts]);
+  const run = new Run(contentId, user.title(contentId) ?? title, paths, source);
+  const known = reader.alerts();
+  const isNew = (alert: Alert): boolean => known.every(({ message }) => message !== alert.message);
+  run.takeIndexFacts(facts, reader.files(), [...known, ...alerts.filter(isNew)]);
   run.takeIndexRows(source);
   run.phase = 'ready';
   return run;

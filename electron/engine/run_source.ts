@@ -17,8 +17,7 @@ export interface SourceTrack {
   readonly members: readonly TrackId[] | undefined;
   /** Groups of processors: what 100 % means. */
   readonly denominator: number | null;
-  /** Tracks: items, and the track that this one mirrors. */
-  readonly itemCount: number;
+  /** The track that this one mirrors. */
   readonly mirrorOf: TrackId | undefined;
   /** Exponents of the stored levels of detail, finest first; undefined = exact. Empty for groups. */
   readonly lods: readonly (ResolutionExp | undefined)[];

@@ -52,6 +52,11 @@ interface GoldenTrack {
   readonly items: number | undefined;
 }
 
+/** `n0 / gpu dev / g7d` is our `n0/gpu-dev/g7d`. */
+function slugOf(title: string): string {
+  return title.split(' / ').join('/').replace('/gpu dev/', '/gpu-dev/').replace('/gpu host/', '/gpu-host/');
+}
+
 function goldenTracks(name: string): Map<string, GoldenTrack> | undefined {
   const digest = join(GOLDEN, name, 'slots-digest.tsv.gz');
   if (!existsSync(digest)) return undefined;
@@ -59,7 +64,7 @@ function goldenTracks(name: string): Map<string, GoldenTrack> | undefined {
   const tracks = new Map<string, GoldenTrack>();
   for (const line of gunzipSync(readFileSync(digest)).toString('utf8').trimEnd().split('\n').slice(1)) {
     const [, title, segments, , maxRows] = line.split('\t');
-    const id = title.split(' / ').join('/');
+    const id = slugOf(title);
     tracks.set(id, { segments: Number(segments), levels: Number(maxRows) - 1, items: items?.get(id) });
   }
   return tracks;
@@ -69,7 +74,7 @@ function goldenItems(name: string): Map<string, number> | undefined {
   const file = join(GOLDEN, name, 'slots.json.gz');
   if (!existsSync(file) || statSync(file).size > 3 << 20) return undefined;
   const { entries } = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as { entries: { name: string; rows: [number, number, number, string][][] }[] };
-  return new Map(entries.map(({ name: title, rows }) => [title.split(' / ').join('/'), new Set(rows.flat().map(([uid]) => uid)).size]));
+  return new Map(entries.map(({ name: title, rows }) => [slugOf(title), new Set(rows.flat().map(([uid]) => uid)).size]));
 }
 
 function checkFolder(root: string, name: string): void {

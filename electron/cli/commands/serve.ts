@@ -29,7 +29,7 @@ export interface ServeChoice extends CacheChoice {
 export async function serve(paths: readonly string[], choice: ServeChoice): Promise<number> {
   const signal = untilSignalled();
   const controller = new AbortController();
-  const engine = new EngineHost(engineOptions(choice));
+  const engine = new EngineHost({ ...engineOptions(choice), remembers: choice.useCache });
   engine.onDeath = (error) => controller.abort(error);
   const progress = showProgress(engine);
   let server: RunningServer | undefined;
