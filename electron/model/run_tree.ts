@@ -7,6 +7,7 @@ import type { GroupPart, Half, ShardParts } from './shard_parts.ts';
 import type { LineTracks, PlacedLine } from './line_tracks.ts';
 import type { ModelGroup } from './run_model.ts';
 import type { PlacedProcessor } from './run_builder.ts';
+import type { RunLine } from './run_lines.ts';
 import type { TrackId } from '../protocol/items.ts';
 import type { TrackNames } from './track_names.ts';
 import type { UtilPyramid } from './item_blocks.ts';
@@ -74,13 +75,13 @@ export function buildTree(input: TreeInput): { readonly groups: readonly ModelGr
       }));
     }
     const channels = lines.filter(({ track }) => track.kind === 'chan');
-    if (channels.length > 0) take('chan', channelGroupNames(undefined), add(channelGroupNames(node), node, channels.map(({ track }) => track.id), { util: channelUtil(channels) }));
+    if (channels.length > 0) take('chan', channelGroupNames(undefined), add(channelGroupNames(node), node, channels.map(({ track }) => track.id), { util: channelUtil(channels.map(({ line }) => line)) }));
     const depParts = lines.filter(({ track }) => track.kind === 'dp');
-    if (depParts.length > 0) take('dp', depPartGroupNames(undefined), add(depPartGroupNames(node), node, depParts.map(({ track }) => track.id), { util: channelUtil(depParts) }));
+    if (depParts.length > 0) take('dp', depPartGroupNames(undefined), add(depPartGroupNames(node), node, depParts.map(({ track }) => track.id), { util: channelUtil(depParts.map(({ line }) => line)) }));
     return add({ slug: nodeSlug(node), name: `n${node}`, longName: nodeName(node), kind: undefined }, node, members).id;
   });
   if (!hasAll(input, nodes)) return { groups, roots };
-  const channels = lineTracks.placed.filter(({ track }) => track.kind === 'chan' && track.mirrorOf === undefined);
+  const channels = lineTracks.placed.filter(({ track }) => track.kind === 'chan' && track.mirrorOf === undefined).map(({ line }) => line);
   const ordered = [...byKind.entries()].sort(([a], [b]) => rankOfKey(a) - rankOfKey(b));
   const members = ordered.map(([key, { names, members, denominator, capacity }]) =>
     add(names, null, members, { denominator, capacityBytes: capacity, util: key === 'chan' ? channelUtil(channels) : undefined }).id);
@@ -138,9 +139,9 @@ function combined(parts: readonly GroupPart[], denominator: number): UtilPyramid
 }
 
 /** 1 while any of the channels is busy. Source: legion tools/legion_prof_rs/src/backend/common.rs, channel utilization. */
-function channelUtil(lines: readonly PlacedLine[]): UtilPyramid | undefined {
-  if (lines.length === 1) return lines[0].track.util;
-  return utilPyramid(edgeSteps(joinEdges(lines.map(({ line }) => line.built.edges))));
+function channelUtil(lines: readonly RunLine[]): UtilPyramid | undefined {
+  if (lines.length === 1) return lines[0].built.util;
+  return utilPyramid(edgeSteps(joinEdges(lines.map(({ built }) => built.edges))));
 }
 
 /** Bytes held by all of the memories. */

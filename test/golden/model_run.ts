@@ -1,6 +1,7 @@
 // A run built from the logs of a folder, and the views of it that goldens are compared with. Test helper.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DecodedLog } from '../../electron/decode/decoded_log.ts';
 import { decodeLog } from '../../electron/decode/decode_log.ts';
 import { buildShard } from '../../electron/model/build_shard.ts';
 import { RunBuilder } from '../../electron/model/run_builder.ts';
@@ -12,6 +13,8 @@ export interface BuiltRun {
   readonly tracks: ReadonlyMap<number, ModelTrack>;
   /** Items by track; of a mirror those of its original. */
   readonly items: ReadonlyMap<number, TrackItems>;
+  /** Memories: bytes of all their instances together. */
+  readonly bytes: ReadonlyMap<number, number>;
 }
 
 export function logsIn(folder: string): string[] {
@@ -21,14 +24,28 @@ export function logsIn(folder: string): string[] {
 export async function buildRun(paths: readonly string[]): Promise<BuiltRun> {
   const builder = new RunBuilder();
   const items = new Map<number, TrackItems>();
+  const logs = new Map<number, DecodedLog>();
   for (const [place, path] of paths.entries()) {
-    const published = builder.addShard(buildShard(await decodeLog(path), place));
+    const shard = buildShard(await decodeLog(path), place);
+    logs.set(shard.rank, shard.log);
+    const published = builder.addShard(shard);
     published.tracks.forEach((track, i) => items.set(track.id, published.items[i]));
   }
   const { model, published } = builder.finish();
   published.tracks.forEach((track, i) => items.set(track.id, published.items[i]));
   for (const track of model.tracks) if (track.mirrorOf !== undefined) items.set(track.id, items.get(track.mirrorOf) ?? items.get(track.id) as TrackItems);
-  return { model, tracks: new Map(model.tracks.map((track) => [track.id, track])), items };
+  const bytes = new Map(model.tracks.filter(({ memorySteps }) => memorySteps !== undefined).map(({ id }) => [id, bytesOf(items.get(id), logs)]));
+  return { model, tracks: new Map(model.tracks.map((track) => [track.id, track])), items, bytes };
+}
+
+function bytesOf(items: TrackItems | undefined, logs: ReadonlyMap<number, DecodedLog>): number {
+  let sum = 0;
+  for (let i = 0; i < (items?.count ?? 0); i++) {
+    const sizes = logs.get(items?.ranks[i] ?? 0)?.tables.get('InstTimelineInfo')?.columns.get('size')?.values;
+    const row = items?.rows[i] ?? 0;
+    if (sizes !== undefined) sum += sizes[2 * row] + sizes[2 * row + 1] * 2 ** 32;
+  }
+  return sum;
 }
 
 export interface Segment {
