@@ -2,6 +2,7 @@
  * One SQLite connection, as this program uses it: errors become ProfileErrors, slow queries are logged by name. Synchronous, any
  * thread. An index is written under a name that nobody else knows and never changes afterwards, so a reader locks it once and for all.
  */
+import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { ProfileError } from '../protocol/errors.ts';
@@ -139,6 +140,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): IndexData
   const { create = false, onSlow, cacheBytes = 8 << 20 } = options;
   let connection: Database.Database | undefined;
   try {
+    if (!create) accessSync(path, constants.R_OK);
     connection = new Database(resolve(path), { readonly: !create, fileMustExist: !create });
     if (create) {
       connection.pragma(`page_size = ${PAGE_SIZE}`);
@@ -167,6 +169,8 @@ export function sqlError(error: unknown, path: string): unknown {
   if (code === 'SQLITE_CORRUPT' || code.startsWith('SQLITE_CORRUPT_') || code === 'SQLITE_NOTADB') return new ProfileError('index-damaged', `${path} is damaged or no index of this program. Delete it and open the logs again.`, options);
   if (isLockRefusal(error)) return new ProfileError('system', `${path} cannot be locked: its file system refuses locks.`, options);
   if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_PERM') return new ProfileError('system', `${path} cannot be read or written: ${error.message}.`, options);
+  if (code === 'ENOENT') return new ProfileError('not-found', `${path} does not exist.`, options);
+  if (code === 'EACCES' || code === 'EPERM') return new ProfileError('no-permission', `${path} may not be read by this user.`, options);
   if (code.startsWith('E')) return new ProfileError('system', `${path}: ${error.message}.`, options);
   return error;
 }

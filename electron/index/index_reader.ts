@@ -111,7 +111,7 @@ export class IndexReader {
    * cache: not to be changed. @throws ProfileError 'not-loaded'
    */
   blocks(track: TrackId, lod: number, startNs: Ns, stopNs: Ns): readonly ItemBlock[] {
-    return this.#store.blocks(this.#loaded(track), lod, startNs, stopNs);
+    return this.#store.blocks(this.loadedTrack(track), lod, startNs, stopNs);
   }
 
   /** Curve of a track or group; undefined if it has none of its own. */
@@ -168,8 +168,8 @@ export class IndexReader {
     return this.#mirrors.get(track) ?? track;
   }
 
-  /** As #source. @throws ProfileError 'not-loaded' while its rows are not all written */
-  #loaded(track: TrackId): TrackId {
+  /** As `sourceTrack`. @throws ProfileError 'not-loaded' while its rows are not all written */
+  loadedTrack(track: TrackId): TrackId {
     const source = this.#source(track);
     if (this.#writer && !this.#writer.isLoaded(source)) throw notLoaded();
     return source;

@@ -43,6 +43,8 @@ export class IndexWriter {
   readonly #ranks = new Set<number>();
   readonly #recordCounts = new Map<string, number>();
   #nameCount = 0;
+  /** Rows that wait must go in before the work goes on. */
+  #wantsFlush = false;
 
   private constructor(file: WorkingFile, facts: IndexFacts) {
     this.#file = file;
@@ -101,6 +103,11 @@ export class IndexWriter {
     for (const [name, count] of log.recordCounts) this.#recordCounts.set(name, (this.#recordCounts.get(name) ?? 0) + count);
   }
 
+  /** Notes the SHA-256 of a whole log; before `finish`. */
+  setFullHash(path: string, hash: string): void {
+    this.database.run('UPDATE file SET full_hash = ? WHERE path = ?', hash, path);
+  }
+
   /** Writes one rank: its published tracks, its records, its descriptions. Memory beyond the shard's own: some MB, and 16 bytes an item while sorting. */
   *writeShard(shard: RankShard, published: Published): Sliced {
     yield* this.#inTransactions(this.#shard(shard, published));
@@ -146,13 +153,14 @@ export class IndexWriter {
     for (;;) {
       this.#state.clock.restart();
       const isDone = this.database.transaction(() => work.next().done === true);
-      if (isDone || this.#bulk.isFull) this.#flush();
+      if (isDone || this.#wantsFlush || this.#bulk.isFull) this.#flush();
       if (isDone) return;
       yield;
     }
   }
 
   #flush(): void {
+    this.#wantsFlush = false;
     this.#bulk.flush();
     for (const id of this.#waiting) this.#loaded.add(id);
     this.#waiting.length = 0;
@@ -194,6 +202,8 @@ export class IndexWriter {
   *#rest(run: RunModel, published: Published, extraAlerts: readonly Alert[], isComplete: boolean): Sliced {
     yield* this.#published(published);
     this.#state.letRecordsGo();
+    // Bulk rows go in fast only while the tables have no indexes, and all of them are asked for below.
+    this.#wantsFlush = true;
     yield;
     for (const track of run.tracks) {
       // Names and sums may have changed since the track was published.
