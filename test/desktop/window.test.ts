@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { windowCommand } from '../../electron/app/find_electron.ts';
+import type { DesktopBridge } from '../../electron/protocol/desktop_bridge.ts';
 import { hooksOf, type FoundItem, type Hooks } from '../browser/harness/hooks.ts';
 import { enginesOf, findDesktop, untilGone } from './harness/electron.ts';
 
@@ -32,7 +33,9 @@ describe.skipIf(reason !== undefined)(`desktop window${reason === undefined ? ''
     const env: Record<string, string> = { XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data') };
     app = await _electron.launch({
       executablePath: command.command,
-      args: [`--user-data-dir=${join(home, 'shell')}`, ...command.args],
+      timeout: 60_000,
+      // A folder of its own: the lock of the single instance lies in it, and a test before may not have quite ended.
+      args: [`--user-data-dir=${mkdtempSync(join(home, 'shell-'))}`, ...command.args],
       env: { ...(command.env as Record<string, string>), ...env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
     });
     const page = await app.firstWindow();
@@ -57,6 +60,34 @@ describe.skipIf(reason !== undefined)(`desktop window${reason === undefined ? ''
     // The engine names the window after the run.
     await expect.poll(async () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle())).toMatch(/.+ – Legion Prof$/);
     expect(await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')])).toEqual(['undefined', 'undefined']);
+    expect(errors).toEqual([]);
+  });
+
+  it('opens what is dropped, by its path, and remembers it', async () => {
+    const { app, page, hooks, errors } = await start([]);
+    await hooks.idle();
+    // A chosen file is as real as a dropped one; a file that a script made has no path.
+    await page.evaluate(() => {
+      const input = document.body.appendChild(document.createElement('input'));
+      input.type = 'file';
+      input.id = 'chosen';
+    });
+    const log = join(sample, 'legate_0.prof');
+    await page.locator('#chosen').setInputFiles(log);
+    const opened = await page.evaluate(async () => {
+      const bridge = Reflect.get(window, 'legionProfDesktop') as DesktopBridge;
+      const files = [...document.querySelector<HTMLInputElement>('#chosen')!.files!];
+      return [await bridge.openDropped([new File(['x'], 'made.prof')]), await bridge.openDropped(files)];
+    });
+    expect(opened).toEqual([false, true]);
+    await expect.poll(async () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle()), { timeout: 20_000 }).toMatch(/.+ – Legion Prof$/);
+    await hooks.idle({ jobs: true });
+    expect((await hooks.tracks()).length).toBeGreaterThan(0);
+    const recent = await app.evaluate(({ Menu }) => {
+      const file = Menu.getApplicationMenu()!.items.find(({ label }) => label === '&File')!;
+      return file.submenu!.items.find(({ label }) => label === 'Open recent')!.submenu!.items[0]!.label;
+    });
+    expect(recent).toBe(log);
     expect(errors).toEqual([]);
   });
 
