@@ -32,6 +32,16 @@ export function absolutePaths(paths: readonly string[]): readonly string[] {
   return paths.map((path) => resolve(folder, path));
 }
 
+/** Whoever reads us may stop (`| head`): that is no error. */
+export function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(EXIT_OK);
+    });
+  }
+}
+
 export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -1,11 +1,12 @@
 /** The program's command line: `legion_prof` and `legate_prof`. Gives the exit code; the door (bin/legion_prof.mjs) sets it. */
 import { CommanderError } from 'commander';
 import { makeProgram } from './args.ts';
-import { EXIT_OK, EXIT_USAGE, reportError, warn } from './context.ts';
+import { EXIT_OK, EXIT_USAGE, ignoreClosedPipes, reportError, warn } from './context.ts';
 import { oldForm } from './old_forms.ts';
 
 /** `argv` without Node and script. Never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
+  ignoreClosedPipes();
   const old = oldForm(argv);
   if (old !== undefined) {
     warn(`legion_prof: ${old}`);

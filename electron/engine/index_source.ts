@@ -81,7 +81,7 @@ function lifeFromPage(page: ItemPage, ordinal: number): ItemLife | undefined {
   if (i >= page.count) return undefined;
   return {
     type: ITEM_TYPES[page.types[i]], name: page.names[i], numHi: page.numsHi[i], numLo: page.numsLo[i], level: page.levels[i],
-    startNs: page.starts[i], stopNs: page.stops[i],
+    startNs: page.starts[i], stopNs: page.stops[i], runningNs: page.runningNs[i], readyNs: page.readyNs[i], waitingNs: page.waitingNs[i],
   };
 }
 

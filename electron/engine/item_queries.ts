@@ -138,7 +138,7 @@ async function describe(source: RunSource, id: TrackId, track: TrackId, block: I
   };
 }
 
-function titleOf(source: RunSource, life: ItemLife): string {
+export function titleOf(source: RunSource, life: ItemLife): string {
   const name: ItemName | undefined = source.name(life.name);
   return name === undefined ? '' : itemTitle(name, life.numHi, life.numLo);
 }

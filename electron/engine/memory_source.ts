@@ -109,6 +109,7 @@ export class MemorySource implements RunSource {
     return Promise.resolve({
       type: ITEM_TYPES[items.types[ordinal]], name: items.names[ordinal], numHi: items.numsHi[ordinal], numLo: items.numsLo[ordinal],
       level: items.levels[ordinal], startNs: items.starts[ordinal], stopNs: items.stops[ordinal],
+      runningNs: items.runningNs[ordinal], readyNs: items.readyNs[ordinal], waitingNs: items.waitingNs[ordinal],
     });
   }
 

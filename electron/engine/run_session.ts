@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { Details } from '../index/details.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
@@ -35,6 +36,7 @@ export class RunSession {
   failure: Error | undefined;
   #build: IndexBuild | undefined;
   #reader: IndexReader | undefined;
+  #details: Details | undefined;
   /** A file that goes when the run is closed. */
   #unfinished: string | undefined;
   #job: JobHandle | undefined;
@@ -70,6 +72,13 @@ export class RunSession {
   /** The complete index, or what a cancelled build left; undefined while there is none. */
   get reader(): IndexReader | undefined {
     return this.#reader;
+  }
+
+  /** Answers about items from the index; undefined while there is none. */
+  get details(): Details | undefined {
+    if (this.#reader === undefined) return undefined;
+    this.#details ??= new Details(this.#reader, this.run.id);
+    return this.#details;
   }
 
   get build(): IndexBuild | undefined {

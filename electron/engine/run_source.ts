@@ -37,6 +37,9 @@ export interface ItemLife {
   readonly level: number;
   readonly startNs: Ns;
   readonly stopNs: Ns;
+  readonly runningNs: number;
+  readonly readyNs: number;
+  readonly waitingNs: number;
 }
 
 /** All of a run's columns. Methods throw ProfileError 'bad-request' for an unknown track. */
