@@ -121,6 +121,8 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
       const band = levelBand(row, level);
       return timeline.renderer.readLine(Math.round((band.y + band.height / 2) * timeline.list.viewport.ratio));
     },
+    /** Draws now; ms of JavaScript. */
+    drawNow: () => currentTimeline()?.drawNow(),
     /** JavaScript per frame over 300 frames of pan and zoom at five zooms. */
     benchFrames: async (frames?: number) => {
       const timeline = currentTimeline();

@@ -10,7 +10,7 @@ import { formatTime } from '../../electron/protocol/format_time.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import type { App, RunView } from '../state/app.ts';
 import { clearLayer } from './layers.ts';
-import { brushPlace, drawOverview, LABEL_WIDTH } from './overview.ts';
+import { brushPlace, drawBrush, drawOverview, LABEL_WIDTH } from './overview.ts';
 import { loadOverview, type OverviewRow } from './overview_data.ts';
 
 const EDGE_PX = 6;
@@ -23,21 +23,19 @@ export function mountOverview(container: HTMLElement, app: App): Disposable {
   const store = new DisposableStore();
   const run = app.run.peek();
   if (!run) return store;
-  const canvas = document.createElement('canvas');
-  canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', 'How busy each kind of processor is over the whole run');
-  Object.assign(canvas.style, { display: 'block', width: '100%', height: '100%', touchAction: 'none' });
-  container.append(canvas);
-  store.defer(() => canvas.remove());
-  const context = canvas.getContext('2d');
-  if (!context) return store;
+  const [heat, brush] = [addCanvas(container, store), addCanvas(container, store)];
+  heat.canvas.setAttribute('role', 'img');
+  heat.canvas.setAttribute('aria-label', 'How busy each kind of processor is over the whole run');
+  brush.canvas.setAttribute('aria-hidden', 'true');
 
   const size = signal({ widthPx: 1, heightPx: 1, ratio: 1 });
   const observer = new ResizeObserver(() => {
     const ratio = window.devicePixelRatio;
     const { width, height } = container.getBoundingClientRect();
-    canvas.width = Math.max(1, Math.round(width * ratio));
-    canvas.height = Math.max(1, Math.round(height * ratio));
+    for (const { canvas } of [heat, brush]) {
+      canvas.width = Math.max(1, Math.round(width * ratio));
+      canvas.height = Math.max(1, Math.round(height * ratio));
+    }
     size.value = { widthPx: Math.max(LABEL_WIDTH + 1, width), heightPx: Math.max(1, height), ratio };
   });
   observer.observe(container);
@@ -45,20 +43,52 @@ export function mountOverview(container: HTMLElement, app: App): Disposable {
 
   const rows = signal<readonly OverviewRow[]>([]);
   store.defer(followRun(app, run, size, (next) => { rows.value = next; }));
-  let request = 0;
-  store.defer(() => cancelAnimationFrame(request));
-  store.defer(effect(() => {
+  store.defer(onFrames(() => {
     const theme = THEMES[app.theme.effective.value];
-    const picture = { ...size.value, extent: run.view.extent.value, view: run.view.span.value, rows: rows.value, ticks: run.search.ticks.value };
-    cancelAnimationFrame(request);
-    request = requestAnimationFrame(() => {
-      clearLayer(context, picture.ratio);
-      drawOverview(context, theme, picture);
-    });
+    const picture = { ...size.value, rows: rows.value, ticks: run.search.ticks.value };
+    return () => {
+      clearLayer(heat, picture.ratio);
+      drawOverview(heat, theme, picture);
+    };
   }));
-  store.add(bindBrush(canvas, run, () => size.peek().widthPx));
-  for (const end of ['startNs', 'stopNs'] as const) store.add(addSlider(container, run, end, () => size.value.widthPx));
+  const sliders = (['startNs', 'stopNs'] as const).map((end) => addSlider(container, run, end, store));
+  store.defer(onFrames(() => {
+    const theme = THEMES[app.theme.effective.value];
+    const { widthPx, heightPx, ratio } = size.value;
+    const [extent, span] = [run.view.extent.value, run.view.span.value];
+    return () => {
+      const place = brushPlace(extent, span, widthPx);
+      clearLayer(brush, ratio);
+      drawBrush(brush, theme, place, widthPx, heightPx);
+      sliders.forEach((slider, i) => setSlider(slider, i === 0 ? place.left : place.right, i === 0 ? span.startNs : span.stopNs, extent));
+    };
+  }));
+  store.add(bindBrush(brush.canvas, run, () => size.peek().widthPx));
   return store;
+}
+
+/** Runs what `prepare` gives in the next frame, each time a signal that it read has changed. */
+function onFrames(prepare: () => () => void): () => void {
+  let request = 0;
+  const stop = effect(() => {
+    const draw = prepare();
+    cancelAnimationFrame(request);
+    request = requestAnimationFrame(draw);
+  });
+  return () => {
+    stop();
+    cancelAnimationFrame(request);
+  };
+}
+
+function addCanvas(container: HTMLElement, store: DisposableStore): CanvasRenderingContext2D {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', touchAction: 'none' });
+  container.append(canvas);
+  store.defer(() => canvas.remove());
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser has no 2D canvas.');
+  return context;
 }
 
 /** Loads the rows again when the run or the width has changed, one load at a time. */
@@ -143,8 +173,7 @@ function bindBrush(canvas: HTMLCanvasElement, run: RunView, widthPx: () => numbe
 }
 
 /** An edge of the brush for the keyboard: arrows move the brush, with Shift only this edge. */
-function addSlider(container: HTMLElement, run: RunView, end: 'startNs' | 'stopNs', widthPx: () => number): Disposable {
-  const store = new DisposableStore();
+function addSlider(container: HTMLElement, run: RunView, end: 'startNs' | 'stopNs', store: DisposableStore): HTMLElement {
   const { view } = run;
   const slider = document.createElement('div');
   slider.tabIndex = 0;
@@ -153,16 +182,6 @@ function addSlider(container: HTMLElement, run: RunView, end: 'startNs' | 'stopN
   Object.assign(slider.style, { position: 'absolute', top: '0', bottom: '0', width: '4px', marginLeft: '-2px', pointerEvents: 'none' });
   container.append(slider);
   store.defer(() => slider.remove());
-  store.defer(effect(() => {
-    const span = view.span.value;
-    const extent = view.extent.value;
-    const { left, right } = brushPlace(extent, span, widthPx());
-    slider.style.left = `${end === 'startNs' ? left : right}px`;
-    slider.setAttribute('aria-valuemin', String(Math.round(extent.startNs)));
-    slider.setAttribute('aria-valuemax', String(Math.round(extent.stopNs)));
-    slider.setAttribute('aria-valuenow', String(Math.round(span[end])));
-    slider.setAttribute('aria-valuetext', formatTime(Math.round(span[end])));
-  }));
   store.add(listen(slider, 'keydown', (event: KeyboardEvent) => {
     const direction = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (direction === 0 || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -173,5 +192,13 @@ function addSlider(container: HTMLElement, run: RunView, end: 'startNs' | 'stopN
     if (!event.shiftKey) view.panBy(direction * KEY_STEP);
     else view.set(end === 'startNs' ? { startNs: startNs + byNs, stopNs } : { startNs, stopNs: stopNs + byNs }, { history: 'merge', group: 'brush' });
   }));
-  return store;
+  return slider;
+}
+
+function setSlider(slider: HTMLElement, atPx: number, ns: number, extent: TimeSpan): void {
+  slider.style.left = `${atPx}px`;
+  slider.setAttribute('aria-valuemin', String(Math.round(extent.startNs)));
+  slider.setAttribute('aria-valuemax', String(Math.round(extent.stopNs)));
+  slider.setAttribute('aria-valuenow', String(Math.round(Math.min(extent.stopNs, Math.max(extent.startNs, ns)))));
+  slider.setAttribute('aria-valuetext', formatTime(Math.round(ns)));
 }

@@ -1,4 +1,7 @@
-/** Draws the strip of the whole run: a heat row per class, the view as a brush, hits of the search below. Css px. */
+/**
+ * Draws the strip of the whole run: a heat row per class and hits of the search, which seldom change, and above them the view as a
+ * brush, which always does. Css px.
+ */
 import { toHex } from '../base/color_math.ts';
 import type { Theme } from '../base/theme.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
@@ -13,8 +16,6 @@ const FONT = "'Inter Variable', system-ui, sans-serif";
 export interface OverviewPicture {
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly extent: TimeSpan;
-  readonly view: TimeSpan;
   readonly rows: readonly OverviewRow[];
   /** Hits per bucket of the extent. */
   readonly ticks: readonly number[];
@@ -48,7 +49,6 @@ export function drawOverview(context: CanvasRenderingContext2D, theme: Theme, pi
     drawHeat(context, theme, values, y, Math.max(2, rowPx - GAP_PX), room);
   });
   drawTicks(context, theme, picture, room);
-  drawBrush(context, theme, picture);
 }
 
 /** Equal neighbours become one rectangle: an idle run costs one. */
@@ -74,8 +74,7 @@ function drawTicks(context: CanvasRenderingContext2D, theme: Theme, { ticks, hei
   });
 }
 
-function drawBrush(context: CanvasRenderingContext2D, theme: Theme, { extent, view, widthPx, heightPx }: OverviewPicture): void {
-  const { left, right } = brushPlace(extent, view, widthPx);
+export function drawBrush(context: CanvasRenderingContext2D, theme: Theme, { left, right }: { left: number; right: number }, widthPx: number, heightPx: number): void {
   context.globalAlpha = SHADE_ALPHA;
   context.fillStyle = toHex(theme.colors.bgApp);
   context.fillRect(LABEL_WIDTH, 0, left - LABEL_WIDTH, heightPx);

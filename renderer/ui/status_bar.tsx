@@ -1,11 +1,10 @@
 /** The line at the bottom: view, cursor, range, counts, selection in the reference's words; each copies itself when clicked. */
 import { useComputed } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
-import { formatInterval, formatTime } from '../../electron/protocol/format_time.ts';
+import { formatInterval, formatTime, formatTimeIn } from '../../electron/protocol/format_time.ts';
 import { useApp, useRun } from './base/context.ts';
 import { copyText } from './base/copy.ts';
 import { countOf, shortCount } from './base/numbers.ts';
-import { cursorText } from './time_text.ts';
 
 function Copyable({ text, what, name }: { text: ReadonlySignal<string>; what: string; name: string }) {
   const app = useApp();
@@ -20,7 +19,7 @@ function Copyable({ text, what, name }: { text: ReadonlySignal<string>; what: st
 /** Changes with each pointer move: the text node follows the signal, nothing is rendered again. */
 function Cursor() {
   const { view } = useRun();
-  const text = useComputed(() => (view.cursor.value === null ? '' : `t=${cursorText(view.cursor.value, view.span.value)}`));
+  const text = useComputed(() => (view.cursor.value === null ? '' : `t=${formatTimeIn(view.cursor.value, view.span.value)}`));
   return <span class="status-item plain cursor-time" data-name="cursor">{text}</span>;
 }
 

@@ -94,5 +94,5 @@ function Timeline() {
   useEffect(() => () => {
     run.hover.value = null;
   }, [run]);
-  return <section class="timeline" data-testid="timeline" data-region="timeline" aria-label="Timeline" ref={container} />;
+  return <div class="timeline" data-testid="timeline" data-region="timeline" ref={container} />;
 }

@@ -73,7 +73,7 @@ function TitleLine({ selection: { item, details } }: { selection: ItemSelection 
       />
       <MenuButton icon="copy" label="Copy the details" items={copies} />
       <MenuButton
-        label="What a click on a link does" class="small" items={[
+        label={`Links: ${linkMode}. What a click on a link does`} class="small" items={[
           { label: 'Links zoom to their target', isChosen: linkMode === 'zoom', run: () => setLinkMode('zoom') },
           { label: 'Links pan to their target', isChosen: linkMode === 'pan', run: () => setLinkMode('pan') },
         ]}

@@ -43,7 +43,7 @@ export function Dock({ maxHeight, children }: { maxHeight: () => number; childre
       id,
       title,
       mount: (element) => renderInto(element, app, run, () => <PanelGuard name={title}><Body /></PanelGuard>),
-      mountTab: (element) => renderInto(element, app, run, () => <>{title}{Badge && <Badge />}</>),
+      mountTab: (element) => renderInto(element, app, run, () => <>{title} {Badge && <Badge />}</>),
     })), {
       active: layout.activePanel.peek(),
       onActive: (id) => {
@@ -57,6 +57,10 @@ export function Dock({ maxHeight, children }: { maxHeight: () => number; childre
 
   // Whoever sets the active panel (a command, a saved layout) has dockview follow.
   useSignalEffect(() => host.current?.show(layout.activePanel.value));
+  useSignalEffect(() => {
+    const { length } = run.summary.value.alerts;
+    host.current?.setTitle('quality', length === 0 ? 'Quality' : `Quality ${length}`);
+  });
 
   useEffect(() => {
     const show = (id: string): void => {

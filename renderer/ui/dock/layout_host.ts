@@ -16,6 +16,8 @@ export interface DockPanel {
 
 export interface LayoutHost extends Disposable {
   show(id: string): void;
+  /** The name of the tab; its own element has to show the same words. */
+  setTitle(id: string, title: string): void;
 }
 
 function contentOf(panel: DockPanel): IContentRenderer {
@@ -68,6 +70,7 @@ export function createLayoutHost(
   });
   return {
     show: (id) => api.getPanel(id)?.api.setActive(),
+    setTitle: (id, title) => api.getPanel(id)?.api.setTitle(title),
     [Symbol.dispose]: () => {
       active.dispose();
       api.dispose();

@@ -17,11 +17,19 @@ export function RunTitle() {
   }, [isEditing]);
   useLayoutEffect(() => {
     const command = app.commands.register({
-      id: 'run.editIdentity', name: 'Edit the title of the run', keys: [], run: () => setDraft(run.summary.value.info.title),
+      id: 'run.editIdentity', name: 'Edit the title of the run', keys: [], run: () => begin(),
     });
     return () => command[Symbol.dispose]();
   }, [run]);
+  // The field that goes away loses the focus: the second call finds nothing to finish.
+  const open = useRef(false);
+  const begin = (): void => {
+    open.current = true;
+    setDraft(run.summary.peek().info.title);
+  };
   const finish = (how: 'save' | 'drop'): void => {
+    if (!open.current) return;
+    open.current = false;
     const text = draft?.trim() ?? '';
     setDraft(null);
     if (how === 'drop' || text === '' || text === title) return;
@@ -44,7 +52,7 @@ export function RunTitle() {
   return (
     <div class="run-title">
       <h1 data-hint={title}>{title}</h1>
-      <IconButton icon="pencil" label="Edit title" class="on-hover" buttonRef={edit} onClick={() => setDraft(title)} />
+      <IconButton icon="pencil" label="Edit title" class="on-hover" buttonRef={edit} onClick={begin} />
       <RunSwitcher />
     </div>
   );
