@@ -8,9 +8,9 @@
  */
 import { rmSync } from 'node:fs';
 import type { DecodedLog } from '../decode/decoded_log.ts';
-import type { ModelTrack, Published, RankShard, RunModel } from '../model/run_model.ts';
+import type { ModelGroup, ModelTrack, Published, RankShard, RunModel } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
-import type { TrackId } from '../protocol/items.ts';
+import { itemKey, type TrackId } from '../protocol/items.ts';
 import { BulkWriter } from './bulk_writer.ts';
 import type { IndexDatabase, SlowQueryLog } from './database.ts';
 import { writeDescriptions, writePartitionKinds } from './description_rows.ts';
@@ -20,6 +20,7 @@ import { KeyEntries, writeKeyPages } from './key_pages.ts';
 import { writeRecords } from './record_pages.ts';
 import { writeAlerts, writeFile, writeGroup, writeNames, writeRun, writeTrack, type IndexFacts } from './run_rows.ts';
 import { APPLICATION_ID, BULK_TABLES, SCHEMA_VERSION, schemaSql, TABLES } from './schema.ts';
+import { ITEM_TABLES } from './schema_items.ts';
 import { createIndexSql } from './schema_types.ts';
 import { SliceClock, type Sliced } from './slices.ts';
 import { writeProvenancePostings, writeSearch } from './search_rows.ts';
@@ -130,6 +131,7 @@ export class IndexWriter {
    * @param run what the builder makes of the ranks read so far
    */
   *finishPartial(run: RunModel, published: Published, extraAlerts: readonly Alert[] = []): Sliced<string> {
+    yield* this.#inTransactions(this.#dropUnfinished());
     yield* this.#inTransactions(this.#rest(run, published, extraAlerts, false));
     this.#bulk.close();
     this.database.close();
@@ -153,7 +155,11 @@ export class IndexWriter {
     for (;;) {
       this.#state.clock.restart();
       const isDone = this.database.transaction(() => work.next().done === true);
-      if (isDone || this.#wantsFlush || this.#bulk.isFull) this.#flush();
+      if (isDone || this.#wantsFlush || this.#bulk.isFull) {
+        // A slice of its own: it takes as long as one.
+        yield;
+        this.#flush();
+      }
       if (isDone) return;
       yield;
     }
@@ -187,7 +193,10 @@ export class IndexWriter {
     this.#nameCount += names.length;
     const events = new KeyEntries();
     const operations = new KeyEntries();
-    for (const [i, track] of tracks.entries()) {
+    // In the order of their ids, as bulk rows must come in the order of their keys.
+    const order = tracks.map((_, i) => i).sort((a, b) => tracks[a].id - tracks[b].id);
+    for (const i of order) {
+      const track = tracks[i];
       this.#tracks.set(track.id, track);
       writeTrack(this.database, track);
       if (track.mirrorOf === undefined) {
@@ -206,12 +215,14 @@ export class IndexWriter {
     this.#wantsFlush = true;
     yield;
     for (const track of run.tracks) {
+      // Of a build that was stopped, ranks that are not written are not in the file.
+      if (!isComplete && !this.#tracks.has(track.id)) continue;
       // Names and sums may have changed since the track was published.
       writeTrack(this.database, track);
       if (track.mirrorOf === undefined && track.util !== this.#tracks.get(track.id)?.util) writeCurves(this.#state, track.id, track.util, track.memorySteps);
     }
     for (const group of run.groups) {
-      writeGroup(this.database, group);
+      writeGroup(this.database, isComplete ? group : this.#withWritten(group, run));
       writeCurves(this.#state, group.id, group.util, undefined);
       if (this.#state.clock.isOver) yield;
     }
@@ -221,6 +232,30 @@ export class IndexWriter {
     writeSearch(this.database);
     writeAlerts(this.database, [...run.alerts, ...extraAlerts, ...(this.#file.elsewhere ? [this.#file.elsewhere] : [])]);
     writeRun(this.database, this.#facts, run, Object.fromEntries(this.#recordCounts), isComplete);
+  }
+
+  /** A group without members that are tracks and not written. */
+  #withWritten(group: ModelGroup, run: RunModel): ModelGroup {
+    const groups = new Set(run.groups.map(({ id }) => id));
+    return { ...group, members: group.members.filter((id) => groups.has(id) || this.#tracks.has(id)) };
+  }
+
+  /** Takes out what a shard that was stopped half-way has left, so that nothing is shown of it rather than a part. */
+  *#dropUnfinished(): Sliced {
+    this.#flush();
+    for (const id of this.#tracks.keys()) {
+      if (this.isLoaded(id)) continue;
+      const [first, end] = [itemKey(id, 0), itemKey(id + 1, 0)];
+      for (const { name } of ITEM_TABLES) this.database.run(`DELETE FROM ${name} WHERE item_id >= ? AND item_id < ?`, first, end);
+      for (const name of ['wait', 'copy_instance', 'fill_instance']) this.database.run(`DELETE FROM ${name} WHERE item_id >= ? AND item_id < ?`, first, end);
+      for (const name of ['item_block', 'item_page', 'curve', 'name_posting', 'track']) this.database.run(`DELETE FROM ${name} WHERE track_id = ?`, id);
+      this.#tracks.delete(id);
+      yield;
+    }
+    const rank = this.#state.shard?.rank;
+    if (rank !== undefined) for (const name of ['record_table', 'record_page', 'record_strings']) this.database.run(`DELETE FROM ${name} WHERE rank = ?`, rank);
+    this.#state.shard = undefined;
+    this.#state.letRecordsGo();
   }
 
   *#indexes(): Sliced {

@@ -36,8 +36,8 @@ export class KeyEntries {
   }
 
   /** Columns in ascending order of the key taken as two's complement; equal keys stay in the order added. */
-  sorted(): { readonly hi: Uint32Array; readonly lo: Uint32Array; readonly tracks: Uint32Array; readonly ordinals: Uint32Array } {
-    const order = sortOrder(this.#hi, this.#lo, this.count);
+  *sorted(): Sliced<{ readonly hi: Uint32Array; readonly lo: Uint32Array; readonly tracks: Uint32Array; readonly ordinals: Uint32Array }> {
+    const order = yield* sortOrder(this.#hi, this.#lo, this.count);
     const pick = (from: Uint32Array): Uint32Array => {
       const to = new Uint32Array(order.length);
       for (let i = 0; i < to.length; i++) to[i] = from[order[i]];
@@ -48,7 +48,7 @@ export class KeyEntries {
 }
 
 /** Radix sort by 16-bit digits, least first; digits that are equal everywhere are skipped. */
-function sortOrder(hi: Uint32Array, lo: Uint32Array, count: number): Uint32Array {
+function* sortOrder(hi: Uint32Array, lo: Uint32Array, count: number): Sliced<Uint32Array> {
   let order = new Uint32Array(count);
   for (let i = 0; i < count; i++) order[i] = i;
   let spare = new Uint32Array(count);
@@ -63,6 +63,7 @@ function sortOrder(hi: Uint32Array, lo: Uint32Array, count: number): Uint32Array
       spare[counts[((words[item] >>> shift) & 0xffff) ^ flip]++] = item;
     }
     [order, spare] = [spare, order];
+    yield;
   }
   return order;
 }
@@ -73,7 +74,7 @@ export function signedKey(hi: number, lo: number): bigint {
 }
 
 export function* writeKeyPages(database: IndexDatabase, table: 'event_item' | 'operation_item', entries: KeyEntries, clock: SliceClock): Sliced {
-  const { hi, lo, tracks, ordinals } = entries.sorted();
+  const { hi, lo, tracks, ordinals } = yield* entries.sorted();
   yield;
   const insert = database.query(`INSERT INTO ${table} (min_key, max_key, count, data) VALUES (?, ?, ?, ?)`);
   const sink = new ByteSink();

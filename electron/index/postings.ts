@@ -1,5 +1,5 @@
 /** Which items have a name, and which a provenance: written track by track, read by search and by "same name". */
-import type { TrackItems } from '../model/run_model.ts';
+import { NONE, type TrackItems } from '../model/run_model.ts';
 import { ByteSink } from './byte_sink.ts';
 import { ColumnReader, encodeColumn } from './column_codec.ts';
 import type { IndexDatabase } from './database.ts';
@@ -14,25 +14,25 @@ export interface Grouped {
   readonly totals: readonly number[];
 }
 
-/** Groups the items [0, count) by `keys`; items with key `none` are left out. A counting sort. */
-export function groupOrdinals(keys: Uint32Array, count: number, none: number, durationNs: (ordinal: number) => number): Grouped {
-  const slotOf = new Map<number, number>();
+/** Groups the items [0, count) by `keys`, small numbers; items with key `none` are left out. A counting sort. */
+export function groupOrdinals(keys: Uint32Array, count: number, none: number, starts: Float64Array, stops: Float64Array): Grouped {
+  let maxKey = 0;
+  for (let i = 0; i < count; i++) if (keys[i] > maxKey && keys[i] !== none) maxKey = keys[i];
+  // Place of each key among those found, plus 1.
+  const places = new Uint32Array(maxKey + 1);
   const found: number[] = [];
   const counts: number[] = [];
   const totals: number[] = [];
   for (let i = 0; i < count; i++) {
     const key = keys[i];
     if (key === none) continue;
-    let slot = slotOf.get(key);
-    if (slot === undefined) {
-      slot = found.length;
-      slotOf.set(key, slot);
-      found.push(key);
+    if (places[key] === 0) {
+      places[key] = found.push(key);
       counts.push(0);
       totals.push(0);
     }
-    counts[slot]++;
-    totals[slot] += durationNs(i);
+    counts[places[key] - 1]++;
+    totals[places[key] - 1] += stops[i] - starts[i];
   }
   const ends: number[] = [];
   let sum = 0;
@@ -43,7 +43,7 @@ export function groupOrdinals(keys: Uint32Array, count: number, none: number, du
     return start;
   });
   const ordinals = new Uint32Array(sum);
-  for (let i = 0; i < count; i++) if (keys[i] !== none) ordinals[next[slotOf.get(keys[i])!]++] = i;
+  for (let i = 0; i < count; i++) if (keys[i] !== none) ordinals[next[places[keys[i]] - 1]++] = i;
   return { keys: found, ends, ordinals, totals };
 }
 
@@ -62,7 +62,7 @@ export function writePostings(database: IndexDatabase, table: 'name_posting' | '
 
 export function writeNamePostings(database: IndexDatabase, track: number, items: TrackItems): void {
   const { names, starts, stops } = items;
-  writePostings(database, 'name_posting', track, groupOrdinals(names, items.count, -1, (i) => stops[i] - starts[i]), (key) => key);
+  writePostings(database, 'name_posting', track, groupOrdinals(names, items.count, NONE, starts, stops), (key) => key);
 }
 
 export function decodeOrdinals(bytes: Uint8Array, count: number): Uint32Array {

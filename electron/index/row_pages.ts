@@ -64,6 +64,7 @@ export class LeafPages {
     const { count, keys, numbers, hi, lo } = batch;
     const columns = numbers.length;
     const types = new Uint8Array(columns);
+    if (count > 0 && this.rows > 0 && keys[0] <= this.#lastKey) throw new RangeError('rows must come in the order of their keys');
     const room = columns * 9 + MAX_ROW_OVERHEAD;
     for (let row = 0; row < count; row++) {
       if (this.#page < 0 || this.#top - this.#page * this.#pageSize - PAGE_HEADER - 2 * this.#cells < room + 2) this.#openPage();

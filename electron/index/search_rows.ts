@@ -56,17 +56,17 @@ export function* writeProvenancePostings(state: WriterState, run: RunModel): Sli
 
 function* writeTrackProvenances(state: WriterState, id: TrackId, itemCount: number, provenances: Provenances): Sliced {
   const keys = new Uint32Array(itemCount).fill(NO_KEY);
-  const durations = new Float64Array(itemCount);
+  const starts = new Float64Array(itemCount);
+  const stops = new Float64Array(itemCount);
   const pages = state.database.query<{ first_ordinal: number; count: number; data: Buffer }>('SELECT first_ordinal, count, data FROM item_page WHERE track_id = ? ORDER BY first_ordinal');
   for (const row of pages.all(id)) {
     const page = decodeItemPage(row.data, row.first_ordinal, row.count, 0);
-    for (let i = 0; i < page.count; i++) {
-      durations[page.firstOrdinal + i] = page.stops[i] - page.starts[i];
-      keys[page.firstOrdinal + i] = provenanceOf(page, i, provenances);
-    }
+    starts.set(page.starts, page.firstOrdinal);
+    stops.set(page.stops, page.firstOrdinal);
+    for (let i = 0; i < page.count; i++) keys[page.firstOrdinal + i] = provenanceOf(page, i, provenances);
     if (state.clock.isOver) yield;
   }
-  const grouped = groupOrdinals(keys, itemCount, NO_KEY, (i) => durations[i]);
+  const grouped = groupOrdinals(keys, itemCount, NO_KEY, starts, stops);
   writePostings(state.database, 'provenance_posting', id, grouped, (key) => provenances.ids[key]);
 }
 

@@ -32,6 +32,7 @@ export function* writeTrackContent(state: WriterState, track: ModelTrack, items:
   if (items.count > 0) writeNamePostings(state.database, track.id, items);
   if (state.clock.isOver) yield;
   collectEvents(state, track.id, items, events);
+  if (state.clock.isOver) yield;
   collectOperations(state, track.id, items, operations);
   if (state.clock.isOver) yield;
 }
