@@ -1,14 +1,15 @@
 /** An engine client that answers from fixtures, at once or never, as a test wants it. Runs in the browser. */
-import { signal } from '@preact/signals';
+import { signal, type Signal } from '@preact/signals';
 import type { EngineEvents, EngineMethods, SessionState } from '../../../electron/protocol/engine_api.ts';
 import type { EngineClient } from '../../../renderer/state/app.ts';
 import { detailsOf, GROUP, placeOf, searchFor } from './fixture_items.ts';
 import { SESSION, SUMMARY } from './fixture_run.ts';
 
+type Connection = EngineClient['connection']['value'];
 type Answers = { [M in keyof EngineMethods]?: (params: never) => EngineMethods[M]['result'] | Promise<EngineMethods[M]['result']> };
 
 export interface FakeClient extends EngineClient {
-  readonly connection: ReturnType<typeof signal<'connecting' | 'open' | 'lost' | 'gone'>>;
+  readonly connection: Signal<Connection>;
   session: SessionState;
   /** Calls made so far, in order. */
   readonly calls: { method: string; params: unknown }[];
@@ -46,7 +47,7 @@ export function createFakeClient(): FakeClient {
     'settings.set': () => ({}),
   };
   const client: FakeClient = {
-    connection: signal<'connecting' | 'open' | 'lost' | 'gone'>('open'),
+    connection: signal<Connection>('open'),
     session: SESSION,
     calls: [],
     answers: {},

@@ -1,0 +1,97 @@
+// Accessibility by axe (WCAG 2.2 A and AA, and its best practices) on every stop of the page, in all themes: no violation.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openFake, openRun, startFakeSite, type FakeSite, type Theme } from './fake_app/start.ts';
+import { launchBrowser } from './harness/browser.ts';
+
+let browser: Browser;
+let site: FakeSite;
+beforeAll(async () => {
+  site = await startFakeSite();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function expectClean(page: Page, stop: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const found = violations.map(({ id, nodes }) => `${stop}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+  expect(found).toEqual([]);
+}
+
+describe.each<Theme>(['light', 'dark', 'contrast'])('axe, %s', (theme) => {
+  it('home, with failures, a problem and something taken off the list', async () => {
+    const { page, close } = await openFake(browser, site, theme);
+    await expectClean(page, 'home');
+    await page.evaluate(() => {
+      const { client } = window.fakePage;
+      client.session = { ...client.session, failures: [{ path: 'prof_0.gz', kind: 'log-empty', message: 'prof_0.gz has 0 bytes.' }] };
+      client.emit('session.changed', {});
+    });
+    await page.getByTestId('failure').waitFor();
+    await page.locator('[data-content-id=a2]').getByRole('button', { name: /Forget/ }).click();
+    await page.locator('[data-content-id=a1] .run-row').click();
+    await page.getByText('Try again').waitFor();
+    await expectClean(page, 'home with troubles');
+    await close();
+  });
+
+  it('run, details, waits, group, quality', async () => {
+    const { page, close } = await openFake(browser, site, theme);
+    await openRun(page);
+    await expectClean(page, 'run');
+    await page.evaluate(() => window.fakePage.app.run.value?.select(4, 39, { reveal: true }));
+    await page.getByRole('heading', { name: 'Waits' }).waitFor();
+    await page.getByRole('button', { name: 'Show the backtrace' }).click();
+    await expectClean(page, 'details');
+    await page.evaluate(() => window.fakePage.app.run.value?.selectGroup(4, 1, { startNs: 238_000_000, stopNs: 239_000_000 }, 142));
+    await page.getByText('Deferred Task Trigger').waitFor();
+    await expectClean(page, 'group');
+    await page.evaluate(() => window.fakePage.app.commands.run('panel.showQuality'));
+    await page.getByTestId('alert').first().waitFor();
+    await expectClean(page, 'quality');
+    await close();
+  });
+
+  it('search, menu, pop-overs, help, tooltip, notices, banner', async () => {
+    const { page, close } = await openFake(browser, site, theme);
+    await openRun(page);
+    await page.getByRole('combobox').fill('daxpy');
+    await page.getByTestId('search-results').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await expectClean(page, 'search');
+    await page.keyboard.press('Escape');
+    for (const name of ['Theme', 'Legend']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await expectClean(page, name);
+      await page.keyboard.press('Escape');
+    }
+    await page.getByTestId('machine').click();
+    await expectClean(page, 'machine');
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => {
+      const { app, client } = window.fakePage;
+      app.notify('Copied');
+      app.notify('No.', 'error');
+      client.emit('jobs.changed', { jobs: [{ id: 1, run: null, label: 'Reading 2 logs', doneBytes: 62, totalBytes: 100, state: 'running', startedAtMs: Date.now(), endedAtMs: null, error: null }] });
+      client.connection.value = 'lost';
+      const run = app.run.value;
+      if (run) run.hover.value = { track: 4, slug: 'n0/cpu/c1', x: 600, y: 395, box: { type: 'item', ordinal: 31, level: 1, title: 'daxpy <31>', name: 0, state: 'running', startNs: 1, stopNs: 2 }, details: undefined };
+    });
+    await page.getByTestId('banner').waitFor();
+    await page.getByRole('tooltip').waitFor();
+    await expectClean(page, 'tooltip, notices, banner, job');
+    await page.locator('.job-main').click();
+    await expectClean(page, 'jobs');
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => window.fakePage.app.commands.run('app.showHelp'));
+    await page.getByRole('dialog', { name: 'Help' }).waitFor();
+    await expectClean(page, 'help');
+    await close();
+  });
+});

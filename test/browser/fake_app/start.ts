@@ -1,0 +1,69 @@
+/**
+ * Builds the page with its made-up engine into a temporary folder and serves it under the policy of the real server, so that a style
+ * or script which the real page may not have fails here too.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { openPage, type OpenedPage, type PageOptions } from '../harness/browser.ts';
+import './fake_page.ts';
+
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+const NONCE = 'bm9uY2U';
+const POLICY = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${NONCE}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+export interface FakeSite {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export async function startFakeSite(): Promise<FakeSite> {
+  const folder = mkdtempSync(join(tmpdir(), 'legion-prof-fake-'));
+  await build({
+    configFile: false, root: import.meta.dirname, base: './', publicDir: false, logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, minify: false, chunkSizeWarningLimit: 4000 },
+  });
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const file = normalize(path === '/' ? 'index.html' : decodeURIComponent(path.slice(1)));
+    try {
+      const bytes = readFileSync(join(folder, file));
+      const body = file === 'index.html' ? bytes.toString('utf8').replace('<head>', `<head><meta property="csp-nonce" nonce="${NONCE}">`) : bytes;
+      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': POLICY }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Theme = 'light' | 'dark' | 'contrast';
+
+/** A page on the home screen in a theme. */
+export async function openFake(browser: Browser, site: FakeSite, theme: Theme = 'light', options: PageOptions = {}): Promise<OpenedPage> {
+  const opened = await openPage(browser, site.url, options);
+  await opened.page.evaluate(async (chosen) => {
+    window.fakePage.app.theme.choice.value = chosen;
+    await document.fonts.ready;
+  }, theme);
+  await opened.page.getByTestId('home').waitFor();
+  return opened;
+}
+
+/** Opens the made-up run; its rows are then in the page. */
+export async function openRun(page: Page): Promise<void> {
+  await page.evaluate(() => window.fakePage.app.commands.run('run.openSample'));
+  await page.getByTestId('tree-row').first().waitFor();
+}
