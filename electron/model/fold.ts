@@ -42,13 +42,19 @@ export interface FoldedBoxes {
 
 /** Folds into columns that it keeps and grows: one per thread serves all tiles without allocating. */
 export class Folder {
-  #capacity = 0;
-  #boxes = boxColumns(0);
+  #capacity: number;
+  #boxes: BoxArrays;
   /** Box on each level that the next segment of the level may join, or -1. */
   #open: Int32Array = new Int32Array(16);
   #count = 0;
   /** Boxes that stay, while some are taken out. */
   #kept = new Uint32Array(0);
+
+  /** `boxes`: columns of `capacity` to begin with, if the caller wants to own them. */
+  constructor(boxes: BoxArrays = boxColumns(0), capacity = 0) {
+    this.#boxes = boxes;
+    this.#capacity = capacity;
+  }
 
   /**
    * Folds blocks of one track (exact, or folded for 2^exp ns or finer) for pixels of 2^exp ns and keeps the boxes that overlap
@@ -72,12 +78,12 @@ export class Folder {
 
   #foldBlock(block: ItemBlock, pixel: number, foldFrom: Ns, startNs: Ns, stopNs: Ns): void {
     const { count, starts, stops, levels, states, fold } = block;
-    this.#reserve(this.#count + count);
     const limit = FOLD_PIXELS * pixel;
     const perCell = 1 / (CELL_PIXELS * pixel);
-    const boxes = this.#boxes;
+    let boxes = this.#boxes;
     let open = this.#open;
     for (let i = 0; i < count; i++) {
+      if (this.#count === this.#capacity) boxes = this.#widen();
       const start = starts[i];
       if (start >= stopNs) break;
       const stop = stops[i];
@@ -144,6 +150,7 @@ export class Folder {
   #dropBefore(startNs: Ns): void {
     const boxes = this.#boxes;
     let kept = 0;
+    if (this.#kept.length < this.#count) this.#kept = new Uint32Array(this.#capacity);
     for (let i = 0; i < this.#count; i++) {
       if (boxes.stops[i] > startNs || boxes.starts[i] >= startNs) this.#kept[kept++] = i;
     }
@@ -156,13 +163,12 @@ export class Folder {
     this.#count = kept;
   }
 
-  #reserve(count: number): void {
-    if (count <= this.#capacity) return;
-    this.#capacity = Math.max(count, this.#capacity * 2, 1024);
+  #widen(): BoxArrays {
+    this.#capacity = Math.max(this.#capacity * 2, 1024);
     const wider = boxColumns(this.#capacity);
     for (const key of BOX_KEYS) wider[key].set(this.#boxes[key]);
     this.#boxes = wider;
-    this.#kept = new Uint32Array(this.#capacity);
+    return wider;
   }
 
   #reserveLevel(level: number): Int32Array {
@@ -173,28 +179,51 @@ export class Folder {
   }
 }
 
+/** How many boxes folding blocks for 2^exp ns would give; counts without making them. `levelCount`: levels in use. */
+export function countFolded(blocks: readonly ItemBlock[], exp: ResolutionExp, levelCount: number): number {
+  const pixel = 2 ** exp;
+  const limit = FOLD_PIXELS * pixel;
+  const perCell = 1 / (CELL_PIXELS * pixel);
+  // Per level where the open box stops (-1: none is open) and the cell it began in.
+  const stops = new Float64Array(levelCount).fill(-1);
+  const cells = new Float64Array(levelCount);
+  let boxes = 0;
+  for (const { count, starts, stops: ends, levels, fold } of blocks) {
+    for (let i = 0; i < count; i++) {
+      const start = starts[i];
+      const stop = ends[i];
+      const level = levels[i];
+      if (stop - start >= limit && (fold === undefined || fold.segments[i] === 1)) {
+        stops[level] = -1;
+        boxes++;
+        continue;
+      }
+      const open = stops[level];
+      const cell = Math.floor(start * perCell);
+      if (open < 0 || start - open >= pixel || cell !== cells[level]) {
+        boxes++;
+        cells[level] = cell;
+        stops[level] = stop;
+      } else if (stop > open) stops[level] = stop;
+    }
+  }
+  return boxes;
+}
+
 /** Length if the segment runs (or has no states), else 0. */
 function busyLength(state: number, length: number): number {
   return state === STATE_RUNNING || state === STATE_NONE ? length : 0;
 }
 
-function boxColumns(capacity: number) {
+/** Columns that a Folder fills. */
+export interface BoxArrays extends Omit<FoldedBoxes, 'count'> {}
+
+function boxColumns(capacity: number): BoxArrays {
   return {
-    starts: new Float64Array(capacity),
-    stops: new Float64Array(capacity),
-    levels: new Uint16Array(capacity),
-    states: new Uint8Array(capacity),
-    colors: new Uint8Array(capacity),
-    ordinals: new Uint32Array(capacity),
-    names: new Uint32Array(capacity),
-    numsHi: new Uint32Array(capacity),
-    numsLo: new Uint32Array(capacity),
-    counts: new Uint32Array(capacity),
-    firstOrdinals: new Uint32Array(capacity),
-    lastOrdinals: new Uint32Array(capacity),
-    busyNs: new Float64Array(capacity),
-    longestNs: new Float64Array(capacity),
-    segments: new Uint32Array(capacity),
+    starts: new Float64Array(capacity), stops: new Float64Array(capacity), levels: new Uint16Array(capacity), states: new Uint8Array(capacity),
+    colors: new Uint8Array(capacity), ordinals: new Uint32Array(capacity), names: new Uint32Array(capacity), numsHi: new Uint32Array(capacity),
+    numsLo: new Uint32Array(capacity), counts: new Uint32Array(capacity), firstOrdinals: new Uint32Array(capacity),
+    lastOrdinals: new Uint32Array(capacity), busyNs: new Float64Array(capacity), longestNs: new Float64Array(capacity), segments: new Uint32Array(capacity),
   };
 }
 

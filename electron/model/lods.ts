@@ -3,9 +3,10 @@
  * several ranks feed in the engine worker.
  */
 import type { ItemBlock, LevelOfDetail } from './item_blocks.ts';
-import type { FoldedBoxes } from './fold.ts';
+import type { BoxArrays } from './fold.ts';
+import type { ResolutionExp } from '../protocol/time.ts';
 import { BLOCK_SIZE } from './item_blocks.ts';
-import { Folder } from './fold.ts';
+import { countFolded, Folder } from './fold.ts';
 import { sharedF64, sharedU16, sharedU32, sharedU8 } from './shared_columns.ts';
 
 /** Exponents between two stored levels. Serving one in between folds at most what the finer one holds. */
@@ -63,57 +64,48 @@ export function withCoarserLods(exact: readonly ItemBlock[]): LevelOfDetail[] {
   const lods: LevelOfDetail[] = [{ exp: undefined, blocks: exact }];
   let stored = exact.reduce((sum, block) => sum + block.count, 0);
   if (stored <= BLOCK_SIZE) return lods;
-  const joined = joinsByExp(exact);
+  const levelCount = levelsOf(exact);
+  const joined = joinsByExp(exact, levelCount);
   const total = stored;
-  const folder = new Folder();
   for (let exp = 0; exp <= MAX_EXP && stored > BLOCK_SIZE / 2; exp += EXP_STEP) {
     // Cell edges can only prevent joins, so this is the least number of boxes there can be.
     if ((total - joined[exp]) * 2 > stored) continue;
-    const boxes = folder.foldRange(lods[lods.length - 1].blocks, exp);
-    if (boxes.count * 2 > stored) continue;
-    stored = boxes.count;
-    lods.push({ exp, blocks: foldBlocks(boxes) });
+    const { blocks } = lods[lods.length - 1];
+    const count = countFolded(blocks, exp, levelCount);
+    if (count * 2 > stored) continue;
+    stored = count;
+    lods.push({ exp, blocks: foldBlocks(blocks, exp, count) });
   }
   return lods;
 }
 
-/** Boxes of a Folder as blocks in shared memory. */
-export function foldBlocks(boxes: FoldedBoxes): ItemBlock[] {
-  const { count } = boxes;
+/** Blocks of one level of detail folded for 2^exp ns, in shared memory. `count`: how many boxes that gives, if known. */
+export function foldBlocks(blocks: readonly ItemBlock[], exp: ResolutionExp, count = countFolded(blocks, exp, levelsOf(blocks))): ItemBlock[] {
+  const boxes = sharedBoxes(count);
+  new Folder(boxes, count).foldRange(blocks, exp);
   const firsts: number[] = [];
   for (let i = 0; i < count; i += BLOCK_SIZE) firsts.push(boxes.firstOrdinals[i]);
-  return cutBlocks({
-    count,
-    starts: copied(sharedF64(count), boxes.starts),
-    stops: copied(sharedF64(count), boxes.stops),
-    levels: copied(sharedU16(count), boxes.levels),
-    states: copied(sharedU8(count), boxes.states),
-    colors: copied(sharedU8(count), boxes.colors),
-    ordinals: copied(sharedU32(count), boxes.ordinals),
-    names: copied(sharedU32(count), boxes.names),
-    numsHi: copied(sharedU32(count), boxes.numsHi),
-    numsLo: copied(sharedU32(count), boxes.numsLo),
-    fold: {
-      counts: copied(sharedU32(count), boxes.counts),
-      firstOrdinals: copied(sharedU32(count), boxes.firstOrdinals),
-      lastOrdinals: copied(sharedU32(count), boxes.lastOrdinals),
-      busyNs: copied(sharedF64(count), boxes.busyNs),
-      longestNs: copied(sharedF64(count), boxes.longestNs),
-      segments: copied(sharedU32(count), boxes.segments),
-    },
-  }, firsts);
+  const { counts, firstOrdinals, lastOrdinals, busyNs, longestNs, segments, ...rest } = boxes;
+  return cutBlocks({ count, ...rest, fold: { counts, firstOrdinals, lastOrdinals, busyNs, longestNs, segments } }, firsts);
 }
 
-function copied<T extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(to: T, from: T): T {
-  to.set(from.subarray(0, to.length));
-  return to;
+function sharedBoxes(count: number): BoxArrays {
+  return {
+    starts: sharedF64(count), stops: sharedF64(count), levels: sharedU16(count), states: sharedU8(count), colors: sharedU8(count),
+    ordinals: sharedU32(count), names: sharedU32(count), numsHi: sharedU32(count), numsLo: sharedU32(count), counts: sharedU32(count),
+    firstOrdinals: sharedU32(count), lastOrdinals: sharedU32(count), busyNs: sharedF64(count), longestNs: sharedF64(count), segments: sharedU32(count),
+  };
+}
+
+function levelsOf(blocks: readonly ItemBlock[]): number {
+  let levelCount = 0;
+  for (const { levels } of blocks) for (let i = 0; i < levels.length; i++) if (levels[i] >= levelCount) levelCount = levels[i] + 1;
+  return levelCount;
 }
 
 /** How many neighbours on one level could join at most when folding for 2^exp ns, by exp. */
-function joinsByExp(blocks: readonly ItemBlock[]): Uint32Array {
+function joinsByExp(blocks: readonly ItemBlock[], levelCount: number): Uint32Array {
   const joins = new Uint32Array(MAX_EXP + 2);
-  let levelCount = 0;
-  for (const { levels } of blocks) for (let i = 0; i < levels.length; i++) if (levels[i] >= levelCount) levelCount = levels[i] + 1;
   // Where the last segment of a level stopped, and how long it was.
   const stops = new Float64Array(levelCount).fill(-1);
   const lengths = new Float64Array(levelCount);

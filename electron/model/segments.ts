@@ -68,6 +68,8 @@ function sortedBlocks(items: ItemColumns, times: Float64Array, stops: Float64Arr
     ordinals: sharedU32(count), names: sharedU32(count), numsHi: sharedU32(count), numsLo: sharedU32(count), fold: undefined,
   };
   const firsts: number[] = [];
+  const { ordinals: itemOf, stops: outStops, states: outStates } = columns;
+  columns.starts.set(times);
   let begun = 0;
   for (let i = 0; i < count; i++) {
     if (i % BLOCK_SIZE === 0) firsts.push(begun);
@@ -75,17 +77,20 @@ function sortedBlocks(items: ItemColumns, times: Float64Array, stops: Float64Arr
     const item = ordinals[from];
     // The first segment of an item is the one that no segment of it comes before.
     if (from === 0 || ordinals[from - 1] !== item) begun++;
-    columns.starts[i] = times[i];
-    columns.stops[i] = stops[from];
-    columns.levels[i] = items.levels[item];
-    columns.states[i] = states[from];
-    columns.colors[i] = items.colors[item];
-    columns.ordinals[i] = item;
-    columns.names[i] = items.names[item];
-    columns.numsHi[i] = items.numsHi[item];
-    columns.numsLo[i] = items.numsLo[item];
+    itemOf[i] = item;
+    outStops[i] = stops[from];
+    outStates[i] = states[from];
   }
+  gather(columns.levels, items.levels, itemOf);
+  gather(columns.colors, items.colors, itemOf);
+  gather(columns.names, items.names, itemOf);
+  gather(columns.numsHi, items.numsHi, itemOf);
+  gather(columns.numsLo, items.numsLo, itemOf);
   return cutBlocks(columns, firsts);
+}
+
+function gather(to: Uint8Array | Uint16Array | Uint32Array, from: Uint8Array | Uint16Array | Uint32Array, places: Uint32Array): void {
+  for (let i = 0; i < places.length; i++) to[i] = from[places[i]];
 }
 
 /** Order of segments by (start, level), stable; sorts `times` along. */
