@@ -19,11 +19,10 @@ export function rememberFocus(): () => void {
   return () => document.removeEventListener('focusin', onFocus);
 }
 
-/** What takes the focus in a region: where it was, else itself (the timeline), else a part that asks for it (tree grid, search box), else the first control. */
+/** What takes the focus in a region: where it was, else a part that asks for it (tree grid, search box), else the first control. */
 function entryOf(region: HTMLElement): HTMLElement | undefined {
   const last = remembered.get(region);
   if (last?.isConnected && isVisible(last) && region.contains(last)) return last;
-  if (region.tabIndex >= 0) return region;
   const preferred = region.querySelector<HTMLElement>('[role="treegrid"], [role="combobox"], [role="tab"][aria-selected="true"]');
   if (preferred && isVisible(preferred)) return preferred;
   return [...region.querySelectorAll<HTMLElement>(FOCUSABLE)].find(isVisible);

@@ -7,14 +7,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { openPage, type OpenedPage, type PageOptions } from '../harness/browser.ts';
 import './fake_page.ts';
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 const NONCE = 'bm9uY2U';
 const POLICY = `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${NONCE}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta property="csp-nonce" nonce="${NONCE}"><link rel="icon" href="data:,">
+<title>Legion Prof</title><link rel="stylesheet" href="main.css"><script type="module" src="page.js"></script></head><body><div id="app"></div></body></html>`;
 
 export interface FakeSite {
   readonly url: string;
@@ -25,15 +29,17 @@ export async function startFakeSite(): Promise<FakeSite> {
   const folder = mkdtempSync(join(tmpdir(), 'legion-prof-fake-'));
   await build({
     configFile: false, root: import.meta.dirname, base: './', publicDir: false, logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, minify: false, chunkSizeWarningLimit: 4000 },
+    build: {
+      outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, minify: false, chunkSizeWarningLimit: 4000,
+      rolldownOptions: { input: fileURLToPath(new URL('./main.ts', import.meta.url)), output: { entryFileNames: 'page.js', assetFileNames: '[name][extname]' } },
+    },
   });
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const file = normalize(path === '/' ? 'index.html' : decodeURIComponent(path.slice(1)));
+    const file = normalize(decodeURIComponent(path.slice(1)));
     try {
-      const bytes = readFileSync(join(folder, file));
-      const body = file === 'index.html' ? bytes.toString('utf8').replace('<head>', `<head><meta property="csp-nonce" nonce="${NONCE}">`) : bytes;
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': POLICY }).end(body);
+      const body = path === '/' ? PAGE : readFileSync(join(folder, file));
+      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/html', 'content-security-policy': POLICY }).end(body);
     } catch {
       response.writeHead(404).end();
     }
