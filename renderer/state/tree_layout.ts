@@ -107,7 +107,7 @@ export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoi
   const addGroup = (group: GroupSummary, depth: number): void => {
     const type = group.kind !== null ? 'kind' : group.node === null ? 'all' : 'node';
     const open = isOpen(group.slug);
-    const height = type !== 'kind' ? NODE_HEIGHT : open ? Math.round(CURVE_HEIGHT * Math.min(2, Math.max(0.6, choices.scale))) : KIND_CLOSED_HEIGHT;
+    const height = type !== 'kind' ? NODE_HEIGHT : open && group.hasUtil ? Math.round(CURVE_HEIGHT * Math.min(2, Math.max(0.6, choices.scale))) : KIND_CLOSED_HEIGHT;
     rows.push({
       id: group.id, slug: group.slug, label: group.name, longName: group.longName, kind: group.kind ?? '', depth, isOpen: open, type,
       group, track: undefined, y, height, levelHeight: 0,

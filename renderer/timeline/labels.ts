@@ -45,11 +45,52 @@ export function buildLabels(list: DrawList, inks: Inks, nameOf: NameOf, isFaded:
   return labels;
 }
 
+/** A box that may be labelled: its visible part, css px. */
+interface Candidate {
+  readonly tile: ItemTile;
+  readonly box: number;
+  readonly left: number;
+  readonly width: number;
+}
+
 function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: NameOf, isFaded: (name: number) => boolean, out: LabelDraw[]): void {
+  /** Level → widest segment so far of the item that is passing there: an item in several segments is named once. */
+  const passing = new Map<number, Candidate>();
+  const write = (level: number, { tile, box, left, width }: Candidate): void => {
+    const { y, height } = levelBand(row, level);
+    if (y + height < 0 || y > list.viewport.heightCssPx || out.length >= MAX_LABELS) return;
+    const isGroup = tile.counts[box] > 1;
+    const name = nameOf(tile.names[box]);
+    const text = isGroup ? groupText(tile, box, width, name) : name === undefined ? '' : itemTitle(name, tile.numsHi[box], tile.numsLo[box]);
+    if (text === '') return;
+    out.push({
+      text, x: left + PADDING_PX, y, width: width - 2 * PADDING_PX, height,
+      suffix: !isGroup && width >= DURATION_WIDTH_PX ? formatTime(stopOf(tile, box) - startOf(tile, box)) : undefined,
+      ink: inkOf(tile, box, inks, isFaded),
+    });
+  };
+  forWideBoxes(list, row, (candidate) => {
+    const { tile, box } = candidate;
+    const level = tile.levels[box];
+    if (tile.counts[box] > 1) {
+      write(level, candidate);
+      return;
+    }
+    const before = passing.get(level);
+    if (before && before.tile.ordinals[before.box] === tile.ordinals[box]) {
+      if (candidate.width > before.width) passing.set(level, candidate);
+      return;
+    }
+    if (before) write(level, before);
+    passing.set(level, candidate);
+  });
+  for (const [level, candidate] of passing) write(level, candidate);
+}
+
+/** Boxes of the row whose visible part is wide enough for a label, in order of start. */
+function forWideBoxes(list: DrawList, row: DrawnRow, visit: (candidate: Candidate) => void): void {
   const { viewport } = list;
   const leastNs = (LEAST_WIDTH_PX / pxPerNs(viewport)) * viewport.ratio;
-  /** Level → the item that was labelled last there: an item in several segments is named once. */
-  const named = new Map<number, number>();
   for (const { tile, startNs: fromNs, stopNs: toNs } of row.items) {
     if (!tile) continue;
     for (let box = 0; box < tile.count; box++) {
@@ -59,26 +100,17 @@ function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: NameOf, isF
       // A box that reaches over the tile's edge is in the neighbour too: the piece where it becomes visible labels it.
       const shown = Math.max(start, list.inside.startNs);
       if (shown < fromNs || shown >= toNs) continue;
-      const level = tile.levels[box];
-      const isGroup = tile.counts[box] > 1;
-      if (!isGroup && named.get(level) === tile.ordinals[box]) continue;
       const left = Math.max(0, cssXOf(viewport, start));
       const width = Math.min(viewport.widthCssPx, cssXOf(viewport, stop)) - left - 1;
-      if (width < (isGroup ? GROUP_WIDTH_PX : LEAST_WIDTH_PX)) continue;
-      const { y, height } = levelBand(row, level);
-      if (y + height < 0 || y > viewport.heightCssPx) continue;
-      const name = nameOf(tile.names[box]);
-      const text = isGroup ? groupText(tile, box, width, name) : name === undefined ? '' : itemTitle(name, tile.numsHi[box], tile.numsLo[box]);
-      if (text === '') continue;
-      if (!isGroup) named.set(level, tile.ordinals[box]);
-      out.push({
-        text, x: left + PADDING_PX, y, width: width - 2 * PADDING_PX, height,
-        suffix: !isGroup && width >= DURATION_WIDTH_PX ? formatTime(stop - start) : undefined,
-        ink: isFaded(tile.names[box]) ? inks.faded : isGroup ? (tile.busy[box] >= 0.5 ? inks.busyGroup : inks.group) : inks.items[tile.colors[box]]?.[tile.states[box]] ?? inks.group,
-      });
-      if (out.length >= MAX_LABELS) return;
+      if (width >= (tile.counts[box] > 1 ? GROUP_WIDTH_PX : LEAST_WIDTH_PX)) visit({ tile, box, left, width });
     }
   }
+}
+
+function inkOf(tile: ItemTile, box: number, inks: Inks, isFaded: (name: number) => boolean): Rgb {
+  if (isFaded(tile.names[box])) return inks.faded;
+  if (tile.counts[box] > 1) return tile.busy[box] >= 0.5 ? inks.busyGroup : inks.group;
+  return inks.items[tile.colors[box]]?.[tile.states[box]] ?? inks.group;
 }
 
 function groupText(tile: ItemTile, box: number, width: number, name: ItemName | undefined): string {

@@ -32,11 +32,11 @@ export function drawMarks(context: CanvasRenderingContext2D, list: DrawList, the
     const text = !isMemory(row.row.kind) ? '100 %' : `${formatBytes(scale, 1)}${capacity !== null && scale < capacity ? ` of ${formatBytes(capacity, 1)}` : ''}`;
     context.font = SMALL_FONT;
     context.textAlign = 'right';
-    const width = context.measureText(text).width;
-    context.globalAlpha = 0.8;
-    context.fillStyle = toHex(theme.colors.bgTrack);
-    context.fillRect(list.viewport.widthCssPx - width - 10, row.y + 2, width + 8, 13);
-    context.globalAlpha = 1;
+    // An outline in the background's colour keeps it readable on the curve.
+    context.lineWidth = 3;
+    context.lineJoin = 'round';
+    context.strokeStyle = toHex(theme.colors.bgTrack);
+    context.strokeText(text, list.viewport.widthCssPx - 6, row.y + 3);
     context.fillStyle = toHex(theme.colors.textMuted);
     context.fillText(text, list.viewport.widthCssPx - 6, row.y + 3);
     context.textAlign = 'left';
