@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir, tmpdir, userInfo } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 export interface FoundChromium {
@@ -36,6 +36,9 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
   win32: ['C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe'],
 };
+
+/** Not `os.userInfo`, which throws for a user that the system has no name for, as in containers. */
+const USER = process.getuid?.() ?? 0;
 
 let found: FoundChromium | undefined;
 
@@ -98,12 +101,12 @@ function unpacked(): string {
 function writableCache(): string {
   for (const base of [process.env['XDG_CACHE_HOME'], join(homedir(), '.cache'), tmpdir()]) {
     if (!base) continue;
-    const folder = join(base, `legion-prof-tests-${userInfo().uid}`);
+    const folder = join(base, `legion-prof-tests-${USER}`);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       rmSync(mkdtempSync(join(folder, 'probe-')), { recursive: true });
       // In a shared temporary folder somebody else may have made it, and we run what lies in it.
-      if (statSync(folder).uid === userInfo().uid) return folder;
+      if (statSync(folder).uid === USER) return folder;
     } catch {
       // Not ours to write, as for a user without a home: the next one.
     }

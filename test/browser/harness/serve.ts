@@ -23,9 +23,11 @@ export interface Served {
  */
 export async function serve(paths: readonly string[], options: { args?: readonly string[]; env?: Readonly<Record<string, string>> } = {}): Promise<Served> {
   const home = mkdtempSync(join(tmpdir(), 'legion-prof-home-'));
+  // How this test run was reached says nothing about the run of the test.
+  const { SSH_CONNECTION: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [program, 'serve', ...paths, '--port', '0', ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data'), SSH_CONNECTION: '', ...options.env },
+    env: { ...inherited, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data'), ...options.env },
   });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
