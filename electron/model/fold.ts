@@ -83,7 +83,6 @@ export class Folder {
     let boxes = this.#boxes;
     let open = this.#open;
     for (let i = 0; i < count; i++) {
-      if (this.#count === this.#capacity) boxes = this.#widen();
       const start = starts[i];
       if (start >= stopNs) break;
       const stop = stops[i];
@@ -93,12 +92,12 @@ export class Folder {
       const length = stop - start;
       const segments = fold === undefined ? 1 : fold.segments[i];
       if (segments === 1 && length >= limit) {
-        this.#copy(block, i, -1, level);
+        boxes = this.#copy(block, i, -1, level);
         continue;
       }
       const box = open[level];
       if (box < 0 || start - boxes.stops[box] >= pixel || Math.floor(start * perCell) !== Math.floor(boxes.starts[box] * perCell)) {
-        this.#copy(block, i, this.#count, level);
+        boxes = this.#copy(block, i, this.#count, level);
         continue;
       }
       if (stop > boxes.stops[box]) boxes.stops[box] = stop;
@@ -116,9 +115,9 @@ export class Folder {
     }
   }
 
-  /** Appends segment or box `i` as a box of its own; `openAs`: its number if the next one may join it, else -1. */
-  #copy(block: ItemBlock, i: number, openAs: number, level: number): void {
-    const boxes = this.#boxes;
+  /** Appends segment or box `i` as a box of its own; `openAs`: its number if the next one may join it, else -1. Gives the columns. */
+  #copy(block: ItemBlock, i: number, openAs: number, level: number): BoxArrays {
+    const boxes = this.#count === this.#capacity ? this.#widen() : this.#boxes;
     const box = this.#count++;
     const { fold } = block;
     const length = block.stops[i] - block.starts[i];
@@ -133,6 +132,7 @@ export class Folder {
     boxes.busyNs[box] = fold === undefined ? busyLength(block.states[i], length) : fold.busyNs[i];
     boxes.longestNs[box] = fold === undefined ? length : fold.longestNs[i];
     this.#copyFace(block, i, box);
+    return boxes;
   }
 
   /** What a box shows of its longest member. */
