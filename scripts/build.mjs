@@ -1,6 +1,6 @@
 // Builds dist/: the engine and the shell with tsc, one output file per source, and the page with vite.
 // Types are not checked here (`npm run check` does): `npm ci` runs this, and a build should be quick and say only what stops it.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { listFiles } from './lib/list_files.mjs';
@@ -24,7 +24,23 @@ export function build() {
   const engine = runTool('typescript', 'tsc', ['-p', 'electron', '--noCheck']);
   if (engine !== 0) return engine;
   pruneOutputs();
-  return runTool('vite', 'vite', ['build', '--logLevel', 'warn']);
+  return buildPage();
+}
+
+/** Beside its place first, then swapped in: a server that runs meanwhile never finds half a page. */
+function buildPage() {
+  const place = join(root, 'dist', 'renderer');
+  const fresh = join(root, 'dist', `renderer-new-${process.pid}`);
+  const old = join(root, 'dist', `renderer-old-${process.pid}`);
+  try {
+    const code = runTool('vite', 'vite', ['build', '--logLevel', 'warn', '--outDir', fresh, '--emptyOutDir']);
+    if (code !== 0) return code;
+    if (existsSync(place)) renameSync(place, old);
+    renameSync(fresh, place);
+    return 0;
+  } finally {
+    for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) process.exit(build());

@@ -11,6 +11,7 @@ import { enginesOf, findDesktop, untilGone } from './harness/electron.ts';
 
 const desktop = process.platform === 'linux' ? await findDesktop() : { reason: 'process ids are looked up in /proc' };
 const reason = 'reason' in desktop ? desktop.reason : undefined;
+if (reason !== undefined) console.log(`Desktop tests are skipped: ${reason}.`);
 const sample = join(import.meta.dirname, '../../sample');
 
 describe.skipIf(reason !== undefined)(`desktop window${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
