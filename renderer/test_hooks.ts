@@ -113,13 +113,13 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
       };
     },
     marks: () => allMarks(),
-    /** Drawn pixels `[r, g, b]` of a device-px line through the middle of a level, from the left of the track area. */
-    pixels: (slug: string, level: number) => {
+    /** Drawn pixels `[r, g, b]` of a device-px line through a level (0.5 = its middle, 1 = its lower edge), from the left of the track area. */
+    pixels: (slug: string, level: number, part = 0.5) => {
       const timeline = currentTimeline();
       const row = timeline?.list?.rows.find((candidate) => candidate.row.slug === slug && !candidate.isSticky);
       if (!timeline?.list || !timeline.renderer || !row) throw new Error(`Track "${slug}" is not in view.`);
       const band = levelBand(row, level);
-      return timeline.renderer.readLine(Math.round((band.y + band.height / 2) * timeline.list.viewport.ratio));
+      return timeline.renderer.readLine(Math.floor((band.y + band.height * part) * timeline.list.viewport.ratio));
     },
     /** Draws now; ms of JavaScript. */
     drawNow: () => currentTimeline()?.drawNow(),
