@@ -13,7 +13,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return EXIT_USAGE;
   }
   let exitCode = EXIT_OK;
-  const program = makeProgram((code) => {
+  const program = makeProgram(argv, (code) => {
     exitCode = code;
   });
   if (argv.length === 0) {

@@ -52,7 +52,7 @@ export class IndexBuild implements ShardSink {
 
   /** Path of the complete index; undefined if writing has failed. */
   async finish(model: RunModel, published: Published, alerts: readonly Alert[]): Promise<string | undefined> {
-    const path = await this.#next('finish', { model, published, alerts });
+    const path = await this.#next('finish', { model: withoutBlocks(model), published, alerts });
     return path as string | undefined;
   }
 
@@ -60,7 +60,7 @@ export class IndexBuild implements ShardSink {
   async finishPartial(model: RunModel, published: Published, alerts: readonly Alert[]): Promise<string | undefined> {
     await this.#last.catch(() => undefined);
     if (this.#failure !== undefined && !isCancelled(this.#failure)) return undefined;
-    return (await this.#worker.call('finishPartial', { model, published, alerts }).catch(() => undefined)) as string | undefined;
+    return (await this.#worker.call('finishPartial', { model: withoutBlocks(model), published, alerts }).catch(() => undefined)) as string | undefined;
   }
 
   /** @throws ProfileError 'not-loaded' while it is not written yet */
@@ -103,6 +103,11 @@ export class IndexBuild implements ShardSink {
     // A failed build leaves nothing; a cancelled one may still become a partial file.
     if (!isCancelled(this.#failure)) this.#worker.call('abort', {}).catch(() => undefined);
   }
+}
+
+/** Tracks were written when they were published; their blocks need not cross again. */
+function withoutBlocks(model: RunModel): RunModel {
+  return { ...model, tracks: model.tracks.map((track) => ({ ...track, lods: [] })) };
 }
 
 function isCancelled(error: Error): boolean {

@@ -10,6 +10,7 @@ import type { DecodedLog } from '../decode/decoded_log.ts';
 import type { Published, RankShard, RunModel } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import { collectGarbageSoon } from './collect_garbage.ts';
 import { answerReads, type ReadCall } from './index_reads.ts';
 import { answerCalls } from './worker_calls.ts';
 
@@ -51,6 +52,7 @@ answerCalls({
   file: ({ log, rank }: { readonly log: DecodedLog; readonly rank: number }): void => open().addFile(log, rank),
   shard: async ({ shard, published }: { readonly shard: RankShard; readonly published: Published }, { signal }): Promise<void> => {
     await runSlices(open().writeShard(shard, published), signal);
+    setTimeout(collectGarbageSoon, 0);
   },
   finish: async ({ model, published, alerts }: FinishIndex, { signal }): Promise<string> => {
     const path = await runSlices(open().finish(model, published, alerts), signal);

@@ -10,6 +10,11 @@ import type { Ns } from '../protocol/time.ts';
 import { provisionalGroups } from './provisional_groups.ts';
 import type { ItemLife, MemorySteps, RunSource, SourceTrack } from './run_source.ts';
 
+/** Exact blocks that stay in memory until the index is complete, bytes; beyond that they are read from where they are written. */
+const KEPT_BLOCK_BYTES = 64 << 20;
+/** Columns of an exact block, bytes a segment. */
+const SEGMENT_BYTES = 36;
+
 export class MemorySource implements RunSource {
   readonly #tracks = new Map<TrackId, ModelTrack>();
   readonly #items = new Map<TrackId, TrackItems>();
@@ -18,6 +23,11 @@ export class MemorySource implements RunSource {
   #roots: readonly TrackId[] = [];
   #stopNs: Ns = 0;
   #isComplete = false;
+  #blockBytes = 0;
+  readonly #spilled = new Set<TrackId>();
+  /** Exact blocks of tracks whose blocks were let go. @throws ProfileError 'not-loaded' */
+  readWrittenBlocks: (id: TrackId, startNs: Ns, stopNs: Ns) => Promise<readonly ItemBlock[]> = () =>
+    Promise.reject(new ProfileError('not-loaded', 'This is being written to the index; ask again in a moment.'));
   /** Answers for items that were let go because they are written. @throws ProfileError 'not-loaded' */
   readWritten: (id: TrackId, ordinal: number) => Promise<ItemLife | undefined> = () =>
     Promise.reject(new ProfileError('not-loaded', 'This item is being written to the index; ask again in a moment.'));
@@ -27,7 +37,10 @@ export class MemorySource implements RunSource {
     tracks.forEach((track, i) => {
       this.#tracks.set(track.id, track);
       this.#items.set(track.id, items[i]);
-      for (const { blocks } of track.lods.slice(0, 1)) for (const block of blocks) this.#stopNs = Math.max(this.#stopNs, block.maxStop);
+      for (const { blocks } of track.lods.slice(0, 1)) {
+        this.#blockBytes += bytesOf(blocks);
+        for (const block of blocks) this.#stopNs = Math.max(this.#stopNs, block.maxStop);
+      }
     });
     for (const name of names) this.#names.push(name);
     if (!this.#isComplete) this.#setGroups(provisionalGroups([...this.#tracks.values()]));
@@ -75,8 +88,25 @@ export class MemorySource implements RunSource {
     return this.#items.get(id);
   }
 
-  letItemsGo(ids: readonly TrackId[]): void {
-    for (const id of ids) this.#items.delete(id);
+  /**
+   * The tracks are written: their items are not needed here any more, nor are their exact blocks once there are many. Coarser ones
+   * stay, so that whole views are drawn without asking the writer.
+   */
+  letGo(ids: readonly TrackId[]): void {
+    for (const id of ids) {
+      this.#items.delete(id);
+      const exact = this.#tracks.get(id)?.lods[0];
+      if (exact === undefined || this.#blockBytes <= KEPT_BLOCK_BYTES) continue;
+      this.#blockBytes -= bytesOf(exact.blocks);
+      this.#spilled.add(id);
+      // In place: the builder holds the same track.
+      (exact.blocks as ItemBlock[]).length = 0;
+    }
+  }
+
+  /** Whether some exact blocks are only in the index that is being written. */
+  get hasSpilled(): boolean {
+    return this.#spilled.size > 0;
   }
 
   track(id: TrackId): SourceTrack | undefined {
@@ -98,6 +128,7 @@ export class MemorySource implements RunSource {
   blocks(id: TrackId, lod: number, startNs: Ns, stopNs: Ns): Promise<readonly ItemBlock[]> {
     const level = this.#tracks.get(id)?.lods[lod];
     if (level === undefined) return Promise.reject(new ProfileError('bad-request', `This run has no items for track number ${id}.`));
+    if (lod === 0 && this.#spilled.has(id)) return this.readWrittenBlocks(id, startNs, stopNs);
     // Empty segments at the window's start belong to it, hence >=.
     return Promise.resolve(level.blocks.filter(({ minStart, maxStop }) => minStart < stopNs && maxStop >= startNs));
   }
@@ -128,4 +159,8 @@ export class MemorySource implements RunSource {
   name(id: number): ItemName | undefined {
     return this.#names[id];
   }
+}
+
+function bytesOf(blocks: readonly ItemBlock[]): number {
+  return blocks.reduce((sum, { count }) => sum + count * SEGMENT_BYTES, 0);
 }

@@ -6,6 +6,7 @@ import { decodeLog } from '../decode/decode_log.ts';
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import { buildShard } from '../model/build_shard.ts';
 import type { RankShard } from '../model/run_model.ts';
+import { collectGarbageSoon } from './collect_garbage.ts';
 import { answerCalls } from './worker_calls.ts';
 
 export interface ReadResult {
@@ -25,6 +26,8 @@ answerCalls({
     signal.throwIfAborted();
     const isEmpty = log.status === 'empty' || log.status === 'unreadable';
     const shard = isEmpty ? undefined : buildShard(log, place);
+    // After the result has been posted: it belongs to the engine then.
+    setTimeout(collectGarbageSoon, 0);
     return { log, shard, decodeMs: decodedMs - startMs, buildMs: performance.now() - decodedMs };
   },
 });

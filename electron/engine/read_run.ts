@@ -6,6 +6,7 @@ import type { DecodedLog } from '../decode/decoded_log.ts';
 import { RunBuilder } from '../model/run_builder.ts';
 import type { Published, RankShard, RunModel } from '../model/run_model.ts';
 import type { Admission } from './admission.ts';
+import { collectGarbageSoon } from './collect_garbage.ts';
 import type { LogFile } from './group_runs.ts';
 import type { JobHandle } from './jobs.ts';
 import type { MemorySource } from './memory_source.ts';
@@ -109,6 +110,8 @@ async function startRead(file: LogFile, place: number, { pool, admission, job }:
 }
 
 async function letGo(shard: RankShard, published: Published, memory: MemorySource, sink: ShardSink | undefined, leave: () => void): Promise<void> {
-  if (sink !== undefined && (await sink.add(shard, published))) memory.letItemsGo(published.tracks.map(({ id }) => id));
+  if (sink !== undefined && (await sink.add(shard, published))) memory.letGo(published.tracks.map(({ id }) => id));
+  // The writer collects its own handles at the same time.
+  setTimeout(collectGarbageSoon, 0);
   leave();
 }

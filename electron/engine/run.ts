@@ -88,6 +88,16 @@ export class Run {
     this.#modelAlerts = model.alerts;
   }
 
+  /** Forgets what its logs said: they are read again. */
+  startAgain(source: RunSource): void {
+    this.source = source;
+    this.files = [];
+    this.recordCounts.clear();
+    this.#logAlerts = [];
+    this.#modelAlerts = undefined;
+    this.changed('reading');
+  }
+
   /** From here on the rows come from the index. */
   takeIndexRows(source: IndexSource): void {
     this.rows = { tracks: source.tracks, groups: source.groups.map(withComposedCurve), roots: source.reader.run().roots, nameCount: source.reader.nameCount() };

@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { Details } from '../index/details.ts';
 import { IndexReader } from '../index/index_reader.ts';
+import type { ItemBlock } from '../model/item_blocks.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { Admission } from './admission.ts';
@@ -105,7 +106,10 @@ export class RunSession {
     const stopWriting = new AbortController();
     const build = target === undefined ? undefined : new IndexBuild(target, stopWriting.signal);
     this.#build = build;
-    if (build !== undefined) memory.readWritten = (track, ordinal) => build.read({ kind: 'item', track, ordinal }) as Promise<ItemLife | undefined>;
+    if (build !== undefined) {
+      memory.readWritten = (track, ordinal) => build.read({ kind: 'item', track, ordinal }) as Promise<ItemLife | undefined>;
+      memory.readWrittenBlocks = (track, startNs, stopNs) => build.read({ kind: 'blocks', track, startNs, stopNs }) as Promise<readonly ItemBlock[]>;
+    }
     let result: ReadRun;
     try {
       result = await readRun(run, memory, group.files, { ...tools, job: reading, sink: build });
@@ -128,12 +132,12 @@ export class RunSession {
     run.changed(build === undefined ? 'ready' : 'indexing');
     whenRead();
     if (build === undefined) await result.written;
-    else await this.#finishIndex(build, result.built, result.written, stopWriting, bytes, tools);
+    else await this.#finishIndex(build, result.built, result.written, stopWriting, memory, group, tools);
   }
 
-  async #finishIndex(build: IndexBuild, built: NonNullable<ReadRun['built']>, written: Promise<void>, stopWriting: AbortController, bytes: number, tools: SessionTools): Promise<void> {
+  async #finishIndex(build: IndexBuild, built: NonNullable<ReadRun['built']>, written: Promise<void>, stopWriting: AbortController, memory: MemorySource, group: LogGroup, tools: SessionTools): Promise<void> {
     const { run } = this;
-    const writing = tools.jobs.start(run.id, 'Writing the index', bytes);
+    const writing = tools.jobs.start(run.id, 'Writing the index', group.files.reduce((sum, file) => sum + file.bytes, 0));
     this.#job = writing;
     writing.signal.addEventListener('abort', () => stopWriting.abort(writing.signal.reason), { once: true });
     await written;
@@ -152,9 +156,18 @@ export class RunSession {
       writing.failed(failure);
       run.ownAlerts.push(notSavedAlert(failure, build.finalPath));
       await build.abort();
-      run.changed('ready');
+      if (memory.hasSpilled) await this.#readAgain(group, tools);
+      else run.changed('ready');
     }
     this.#build = undefined;
+  }
+
+  /** Part of the run was only in the index that could not be finished: the logs are read once more, without one. */
+  async #readAgain(group: LogGroup, tools: SessionTools): Promise<void> {
+    const memory = new MemorySource();
+    this.#build = undefined;
+    this.run.startAgain(memory);
+    await this.#readAndIndex(memory, group, undefined, tools, () => {});
   }
 
   /** From here on the run lives from its index; what was in memory is let go. */
@@ -179,7 +192,9 @@ export class RunSession {
         this.#reader = IndexReader.open(path);
         const { reader } = this;
         const memory = run.source as MemorySource;
-        memory.readWritten = (track, ordinal) => new IndexSource(reader as IndexReader).item(track, ordinal);
+        const partial = new IndexSource(reader as IndexReader);
+        memory.readWritten = (track, ordinal) => partial.item(track, ordinal);
+        memory.readWrittenBlocks = (track, startNs, stopNs) => partial.blocks(track, 0, startNs, stopNs);
       }
     } else {
       await build?.abort();

@@ -88,10 +88,11 @@ async function connect(url) {
   return { rpc, until };
 }
 
-/** Highest resident memory of a process so far, workers included. */
+/** Highest resident memory so far of a process or, if that is larger, of one that it started: the door stays, the engine is its child. */
 export function peakOf(pid) {
   const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes ?? Number.NaN) * 1024;
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter((child) => child !== ''));
+  return Math.max(Number(kilobytes ?? Number.NaN) * 1024, ...children.map((child) => peakOf(child)));
 }
 
 function folderBytes(folder) {
