@@ -33,7 +33,3 @@ export function allMarks(): Record<string, MarkSummary> {
     name, summarize(ring.values, ring.count, ring.values[(ring.next + KEPT - 1) % KEPT]),
   ]));
 }
-
-export function clearMarks(): void {
-  samples.clear();
-}

@@ -4,15 +4,7 @@ import type { Rgb } from '../base/color_math.ts';
 import { busyGroupColor } from '../base/group_color.ts';
 import type { Theme } from '../base/theme.ts';
 
-export interface ViewUniforms {
-  uCanvasSize: Float32Array;
-  uOrigin: Uint32Array;
-  uFractionPx: number;
-  uPxPerNs: number;
-  uRatio: number;
-}
-
-export interface ThemeUniforms {
+interface ThemeUniforms {
   uPalette: Float32Array;
   uBack: Float32Array;
   uGroup: Float32Array;
@@ -29,24 +21,24 @@ const MATCH_HEIGHT = 64;
 
 export function viewUniforms() {
   return {
-    uCanvasSize: { value: new Float32Array([1, 1]), type: 'vec2<f32>' },
-    uOrigin: { value: new Uint32Array(2), type: 'vec2<u32>' },
-    uFractionPx: { value: 0, type: 'f32' },
-    uPxPerNs: { value: 1, type: 'f32' },
-    uRatio: { value: 1, type: 'f32' },
-  } as const;
+    uCanvasSize: { value: new Float32Array([1, 1]), type: 'vec2<f32>' as const },
+    uOrigin: { value: new Uint32Array(2), type: 'vec2<u32>' as const },
+    uFractionPx: { value: 0, type: 'f32' as const },
+    uPxPerNs: { value: 1, type: 'f32' as const },
+    uRatio: { value: 1, type: 'f32' as const },
+  };
 }
 
 export function themeUniforms() {
   return {
-    uPalette: { value: new Float32Array(SLOTS * 4), type: 'vec4<f32>', size: SLOTS },
-    uBack: { value: new Float32Array(4), type: 'vec4<f32>' },
-    uGroup: { value: new Float32Array(4), type: 'vec4<f32>' },
-    uBusyMix: { value: new Float32Array(4), type: 'vec4<f32>' },
-    uMissing: { value: new Float32Array(4), type: 'vec4<f32>' },
-    uCue: { value: 0, type: 'f32' },
-    uFade: { value: 0, type: 'f32' },
-  } as const;
+    uPalette: { value: new Float32Array(SLOTS * 4), type: 'vec4<f32>' as const, size: SLOTS },
+    uBack: { value: new Float32Array(4), type: 'vec4<f32>' as const },
+    uGroup: { value: new Float32Array(4), type: 'vec4<f32>' as const },
+    uBusyMix: { value: new Float32Array(4), type: 'vec4<f32>' as const },
+    uMissing: { value: new Float32Array(4), type: 'vec4<f32>' as const },
+    uCue: { value: 0, type: 'f32' as const },
+    uFade: { value: 0, type: 'f32' as const },
+  };
 }
 
 export function setThemeUniforms(uniforms: ThemeUniforms, theme: Theme, hasCue: boolean): void {

@@ -7,7 +7,7 @@ import 'pixi.js/mesh';
 import { Buffer, BufferImageSource, BufferUsage, Container, Geometry, GlProgram, Ticker, UniformGroup, WebGLRenderer } from 'pixi.js';
 import type { Theme } from '../base/theme.ts';
 import type { CurveDraw, Frame, FrameCounts, ItemsDraw, TimelineRenderer } from './renderer.ts';
-import { matchTexture, rampTexture, setThemeUniforms, themeUniforms, viewUniforms, type ThemeUniforms, type ViewUniforms } from './frame_uniforms.ts';
+import { matchTexture, rampTexture, setThemeUniforms, themeUniforms, viewUniforms } from './frame_uniforms.ts';
 import { MeshPool } from './quad_pools.ts';
 import { RectMesh } from './rect_mesh.ts';
 import { CURVE_FRAGMENT, CURVE_VERTEX, ITEM_FRAGMENT, ITEM_VERTEX, RECT_FRAGMENT, RECT_VERTEX } from './shaders.ts';
@@ -69,7 +69,7 @@ class PixiRenderer implements TimelineRenderer {
 
   resize(widthPx: number, heightPx: number, pxRatio: number): void {
     this.#pixi.resize(widthPx, heightPx);
-    const { uniforms } = this.#view as unknown as { uniforms: ViewUniforms };
+    const { uniforms } = this.#view;
     uniforms.uCanvasSize[0] = widthPx;
     uniforms.uCanvasSize[1] = heightPx;
     uniforms.uRatio = pxRatio;
@@ -77,7 +77,7 @@ class PixiRenderer implements TimelineRenderer {
   }
 
   setTheme(theme: Theme, hasCue: boolean): void {
-    setThemeUniforms((this.#theme as unknown as { uniforms: ThemeUniforms }).uniforms, theme, hasCue);
+    setThemeUniforms(this.#theme.uniforms, theme, hasCue);
     this.#theme.update();
     const bytes = this.#ramp.resource as Uint8Array;
     theme.heat.forEach((color, i) => bytes.set([color >> 16, (color >> 8) & 255, color & 255, 255], i * 4));
@@ -86,7 +86,7 @@ class PixiRenderer implements TimelineRenderer {
   }
 
   setMatches(matches: ((name: number) => boolean) | undefined, nameCount: number): void {
-    const { uniforms } = this.#theme as unknown as { uniforms: ThemeUniforms };
+    const { uniforms } = this.#theme;
     uniforms.uFade = matches ? 1 : 0;
     this.#theme.update();
     this.#matchOf = matches;
@@ -141,7 +141,7 @@ class PixiRenderer implements TimelineRenderer {
   }
 
   #setView({ originNs, pxPerNs }: Frame): void {
-    const { uniforms } = this.#view as unknown as { uniforms: ViewUniforms };
+    const { uniforms } = this.#view;
     const wholeNs = Math.floor(originNs);
     uniforms.uOrigin[0] = highWord(wholeNs);
     uniforms.uOrigin[1] = lowWord(wholeNs);

@@ -160,7 +160,7 @@ describe('timeline', () => {
     await hooks.run('timeline.setView', { startNs: 6e8, stopNs: 6.04e8 });
     await hooks.idle();
     const item = await hooks.itemAt(TRACK, 6.03e8);
-    if (item?.x == null || item.y == null) throw new Error('no item in view');
+    if (!item || item.x === null || item.y === null) throw new Error('no item in view');
     await page.mouse.move(item.x, item.y);
     await page.getByRole('tooltip').filter({ hasText: item.title }).waitFor();
     expect(await hooks.hitTest(item.x, item.y)).toEqual(item);

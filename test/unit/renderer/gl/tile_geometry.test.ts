@@ -20,7 +20,7 @@ describe('boxes as vertices', () => {
     const words = packTile(tile);
     const floats = new Float32Array(words.buffer);
     expect(words.length).toBe(4 * 4 * WORDS_PER_VERTEX);
-    for (let vertex = 1; vertex < 4; vertex++) expect([...words.slice(vertex * 7, vertex * 7 + 7)]).toEqual([...words.slice(0, 7)]);
+    for (let vertex = 1; vertex < 4; vertex++) expect(words.slice(vertex * 7, vertex * 7 + 7)).toEqual(words.slice(0, 7));
     const box = (i: number) => ({ packed: words[i * 28 + 4], gap: floats[i * 28 + 6], stopLo: words[i * 28 + 3], stopHi: words[i * 28 + 2], name: words[i * 28 + 5] });
     expect(box(0).gap).toBe(0);
     expect(box(0).packed & FLAG_CONTINUES).toBeTruthy();
