@@ -9,7 +9,7 @@ import { HintLayer } from './base/hint_layer.tsx';
 import { DropTarget } from './drop_target.tsx';
 import { HelpDialog } from './help/help_dialog.tsx';
 import { desktop } from './home/desktop_bridge.ts';
-import { Home } from './home/home.tsx';
+import { Arrival } from './home/arrival.tsx';
 import { ConnectionBanner, Toasts } from './notices.tsx';
 import { pageCommands } from './page_commands.ts';
 import { rememberFocus } from './regions.ts';
@@ -37,7 +37,7 @@ function Root() {
       <ConnectionBanner />
       {run
         ? <RunContext.Provider value={run} key={run.id}><Workspace /></RunContext.Provider>
-        : <Home />}
+        : <Arrival />}
       {isHelpOpen.value && (
         <HelpDialog onClose={() => {
           isHelpOpen.value = false;

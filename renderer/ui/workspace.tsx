@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { mountOverview } from '../timeline/mount_overview.ts';
 import { mountTimeline } from '../timeline/mount_timeline.ts';
 import { useApp, useRun } from './base/context.ts';
+import { showDetailsOnClick } from './details/show_details.ts';
 import { Splitter } from './base/splitter.tsx';
 import { Dock } from './dock/dock.tsx';
 import { HoverTip } from './hover_tip.tsx';
@@ -91,8 +92,12 @@ function Timeline() {
     const mounted = mountTimeline(container.current, app);
     return () => mounted[Symbol.dispose]();
   }, [run]);
-  useEffect(() => () => {
-    run.hover.value = null;
+  useEffect(() => {
+    const stop = container.current ? showDetailsOnClick(container.current, app, run) : undefined;
+    return () => {
+      stop?.();
+      run.hover.value = null;
+    };
   }, [run]);
   return <div class="timeline" data-testid="timeline" data-region="timeline" ref={container} />;
 }

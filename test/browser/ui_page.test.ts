@@ -228,6 +228,7 @@ describe('panels and notices', () => {
     await openRun(page);
     await page.getByRole('button', { name: /Data quality: 3 alerts, 1 error/ }).click();
     const alerts = page.getByTestId('alert');
+    await alerts.first().waitFor();
     expect(await alerts.evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['rule']))).toEqual(['file-cut', 'clock-skew', 'unknown-record']);
     await expect(alerts.first().innerText()).resolves.toMatch(/byte 205\s774/);
     await page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -247,6 +248,20 @@ describe('panels and notices', () => {
     const before = (await dock.boundingBox())!.height;
     await page.keyboard.press('Shift+Q');
     await page.waitForFunction((height) => document.querySelector('[data-testid=dock]')!.clientHeight > height + 100, before);
+    await close();
+  });
+
+  it('comes up with the panel of last time in front, all in one group', async () => {
+    const { page, close } = await openFake(browser, site);
+    await page.evaluate(() => {
+      window.fakePage.app.layout.activePanel.value = 'quality';
+    });
+    await openRun(page);
+    await page.getByTestId('quality').waitFor();
+    await expect(page.getByRole('tablist').count()).resolves.toBe(1);
+    await expect(page.getByRole('tab', { name: 'Quality 3' }).getAttribute('aria-selected')).resolves.toBe('true');
+    await page.getByRole('tab', { name: 'Details' }).click();
+    await page.getByTestId('details-empty').waitFor();
     await close();
   });
 

@@ -33,6 +33,7 @@ function Tone({ tone }: { tone: DetailField['tone'] }) {
 }
 
 export function Parts({ parts }: { parts: readonly FieldPart[] }) {
+  if (parts.length === 0) return <span class="muted">none</span>;
   return <>{parts.map((part, i) => <Part key={i} part={part} />)}</>;
 }
 

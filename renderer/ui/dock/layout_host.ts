@@ -64,7 +64,12 @@ export function createLayoutHost(
     // The server puts the nonce of this page there (transport/page_files.ts).
     nonce: () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce,
   });
-  for (const { id, title } of panels) api.addPanel({ id, title, component: id, tabComponent: id, inactive: id !== options.active });
+  const [first] = panels;
+  for (const { id, title } of panels) {
+    const position = id === first?.id ? undefined : { referencePanel: first.id, direction: 'within' as const };
+    api.addPanel({ id, title, component: id, tabComponent: id, inactive: id !== options.active, position });
+  }
+  api.getPanel(options.active)?.api.setActive();
   const active = api.onDidActivePanelChange(({ panel }) => {
     if (panel) options.onActive(panel.id);
   });

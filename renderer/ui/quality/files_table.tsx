@@ -1,9 +1,15 @@
 /** The files of the run: what each held and how far it could be read. */
+import { useState } from 'preact/hooks';
 import type { FileInfo } from '../../../electron/protocol/engine_api.ts';
 import { Icon } from '../base/icon.tsx';
 import { bytesText, groupDigits } from '../base/numbers.ts';
 
+/** More rows than anybody reads at once come only when asked for: a run of 4096 ranks has as many files. */
+const SHOWN_FILES = 200;
+
 export function FilesTable({ files }: { files: readonly FileInfo[] }) {
+  const [hasAll, setAll] = useState(false);
+  const shown = hasAll ? files : files.slice(0, SHOWN_FILES);
   return (
     <section class="files" aria-label="Files">
       <h2>Files <span class="count">{groupDigits(files.length)}</span></h2>
@@ -16,7 +22,7 @@ export function FilesTable({ files }: { files: readonly FileInfo[] }) {
             </tr>
           </thead>
           <tbody>
-            {files.map((file) => (
+            {shown.map((file) => (
               <tr key={file.path} data-testid="file" data-rank={file.rank}>
                 <td class="number">{file.rank}</td>
                 <td class="path" data-hint={file.path}>{file.path}</td>
@@ -30,6 +36,7 @@ export function FilesTable({ files }: { files: readonly FileInfo[] }) {
           </tbody>
         </table>
       </div>
+      {shown.length < files.length && <button type="button" class="text-button" onClick={() => setAll(true)}>Show all {groupDigits(files.length)} files</button>}
     </section>
   );
 }

@@ -69,6 +69,9 @@ export function TreeColumn() {
   const focused = tree.focused.value;
   const focusedRow = tree.rows.value.find((row) => row.slug === focused);
   const focusedId = focusedRow && `row-${focusedRow.id}`;
+  if (tree.rows.value.length === 0) {
+    return <div class="tree-rows"><p class="panel-state">{run.summary.value.phase === 'reading' ? 'Reading the logs…' : 'No track has an item.'}</p></div>;
+  }
   return (
     <div class="tree-rows">
       <div
