@@ -16,6 +16,7 @@ import { NONE } from './run_model.ts';
 import { exactBlocks } from './segments.ts';
 import { sharedF64, sharedU32, sharedU8 } from './shared_columns.ts';
 import { sortTimes } from './time_sort.ts';
+import { U64Interner } from './u64_map.ts';
 import { busyEdges, edgeSteps, utilPyramid } from './utilization.ts';
 
 /** What all tracks of a shard are made from. */
@@ -161,6 +162,7 @@ function nest(source: ShardSource, line: Uint32Array, ordinalOf: Uint32Array, st
     if (w - from > 1) sortTimes(waitStarts.subarray(from, w), own.subarray(from, w));
   }
   const callers = new Uint32Array(count).fill(NONE);
+  nestLostCalls(source, line, starts, stops, callers);
   if (callCount === 0) return { callers, holders, own };
 
   const longest = callTo.reduce((most, calls) => Math.max(most, calls), 0);
@@ -182,6 +184,23 @@ function nest(source: ShardSource, line: Uint32Array, ordinalOf: Uint32Array, st
     nestCalls(forest, { task, callFrom, callTo: callTo[task], waitFrom: task === 0 ? 0 : waitTo[task - 1], waitTo: waitTo[task] }, source.nestsBySweep);
   }
   return { callers, holders, own };
+}
+
+/** Calls of tasks that the log does not hold: those of one task nest in each other, the outermost have no caller. */
+function nestLostCalls(source: ShardSource, line: Uint32Array, starts: Float64Array, stops: Float64Array, callers: Uint32Array): void {
+  const { isCall, events } = source.entries;
+  const lost: number[] = [];
+  for (let i = 0; i < line.length; i++) if (isCall[line[i]] === 1 && source.taskOfCall[line[i]] === NONE) lost.push(i);
+  if (lost.length === 0) return;
+  const tasks = new U64Interner();
+  const groups: number[][] = [];
+  for (const i of lost) (groups[tasks.intern(events[2 * line[i]], events[2 * line[i] + 1])] ??= []).push(i);
+  const none = new Float64Array(0);
+  for (const group of groups) {
+    const calls = Uint32Array.from(group);
+    const forest = { starts, stops, calls, waitStarts: none, waitEnds: none, callers, holders: new Uint32Array(0), stack: new Uint32Array(calls.length) };
+    nestCalls(forest, { task: NONE, callFrom: 0, callTo: calls.length, waitFrom: 0, waitTo: 0 }, source.nestsBySweep);
+  }
 }
 
 /**
