@@ -28,9 +28,11 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
 
   constructor(node: string, appRoot: string) {
     super();
-    const env = { ...process.env };
+    const env: NodeJS.ProcessEnv = { ...process.env };
     // Meant for Electron, wrong for a plain Node.
     for (const name of ['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ASAR', 'NODE_OPTIONS']) delete env[name];
+    // glibc reads it only when a process starts; why it helps an engine: cli/restart.ts.
+    if (process.platform === 'linux') env['MALLOC_MMAP_THRESHOLD_'] ??= String(256 << 10);
     // `spawn` and not `fork`: Electron's fork turns its children into Electrons. When we die, however we die, the
     // pipe closes and the engine ends by itself.
     this.#child = spawn(node, [join(appRoot, 'dist', 'electron', 'cli', 'engine_main.js')], {
