@@ -3,8 +3,8 @@ import { readArguments } from '../../../electron/app/arguments.ts';
 
 describe('readArguments', () => {
   it('takes what follows -- as paths, whatever it looks like', () => {
-    const { paths, testHooks } = readArguments(['electron', '--no-sandbox', '/app', '--test-hooks', '--', 'a.prof', '-b.prof', '--test-hooks'], false, '/work');
-    expect(paths).toEqual(['/work/a.prof', '/work/-b.prof', '/work/--test-hooks']);
+    const { paths, testHooks } = readArguments(['electron', '--no-sandbox', '/app', '--test-hooks', '--', 'a.prof', '-b.prof', '--test-hooks'], false, '/here');
+    expect(paths).toEqual(['/here/a.prof', '/here/-b.prof', '/here/--test-hooks']);
     expect(testHooks).toBe(true);
   });
 
