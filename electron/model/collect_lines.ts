@@ -14,8 +14,11 @@ import { LogTable } from './log_tables.ts';
 import { NONE, SOURCE_TABLES } from './run_model.ts';
 import { U64Index } from './u64_map.ts';
 
+/** Records that items of lines come from, at most one item a record. */
+const LINE_TABLES = ['CopyInstInfo', 'FillInfo', 'PartitionInfo', 'InstTimelineInfo'];
+
 export function collectLines(log: DecodedLog, rank: number, names: LocalNames, rules: LogRules, tally: Tally): LineCollector {
-  const lines = new LineCollector();
+  const lines = new LineCollector(LINE_TABLES.reduce((sum, name) => sum + new LogTable(log, name).count, 0));
   collectCopies(log, names, rules, tally, lines);
   collectFills(log, names, tally, lines);
   collectDepParts(log, rank, names, tally, lines);

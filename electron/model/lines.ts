@@ -51,21 +51,39 @@ export class LineCollector {
   readonly #memories = new U64Interner();
   readonly #lines = new U64Interner();
   #count = 0;
-  #starts = new Float64Array(256);
-  #stops = new Float64Array(256);
-  #offsets = new Float64Array(256);
-  #sizes = new Float64Array(256);
-  #lineOf = new Uint32Array(256);
-  #types = new Uint8Array(256);
-  #tables = new Uint8Array(256);
-  #rows = new Uint32Array(256);
-  #names = new Uint32Array(256);
-  #operations = new Uint32Array(512);
-  #nums = new Uint32Array(512);
-  #instEnds = new Uint32Array(256);
-  #insts = new Uint32Array(256);
+  #starts: Float64Array;
+  #stops: Float64Array;
+  #offsets: Float64Array;
+  #sizes: Float64Array;
+  #lineOf: Uint32Array;
+  #types: Uint8Array;
+  #tables: Uint8Array;
+  #rows: Uint32Array;
+  #names: Uint32Array;
+  #operations: Uint32Array;
+  #nums: Uint32Array;
+  #instEnds: Uint32Array;
+  #insts: Uint32Array;
   #instCount = 0;
   lastNs = 0;
+
+  /** `expected`: about how many items will come; more are taken too. */
+  constructor(expected: number) {
+    const room = Math.max(16, expected);
+    this.#starts = new Float64Array(room);
+    this.#stops = new Float64Array(room);
+    this.#offsets = new Float64Array(room);
+    this.#sizes = new Float64Array(room);
+    this.#lineOf = new Uint32Array(room);
+    this.#types = new Uint8Array(room);
+    this.#tables = new Uint8Array(room);
+    this.#rows = new Uint32Array(room);
+    this.#names = new Uint32Array(room);
+    this.#operations = new Uint32Array(2 * room);
+    this.#nums = new Uint32Array(2 * room);
+    this.#instEnds = new Uint32Array(room);
+    this.#insts = new Uint32Array(room);
+  }
 
   /** Number of a line, for `add`. */
   line(sort: LineSort, srcLo: number, srcHi: number, dstLo: number, dstHi: number, node = -1): number {
@@ -139,29 +157,38 @@ export class LineCollector {
     let openColors = 0;
     let insts = 0;
     // Neighbours mostly have the same operation.
-    let [lastLo, lastHi, lastColor] = [0, 0, OPEN_COLOR];
+    let lastLo = 0;
+    let lastHi = 0;
+    let lastColor = OPEN_COLOR;
+    const { types, names: nameIds, numsLo, numsHi, colors: itemColors, starts, stops, ranks, tables, rows, initiators, sizes, instEnds, instRows } = plain;
+    const [operations, nums, allNames] = [this.#operations, this.#nums, this.#names];
     for (let at = 0; at < members.length; at++) {
       const i = members[at];
-      const [lo, hi] = [this.#operations[2 * i], this.#operations[2 * i + 1]];
+      const lo = operations[2 * i];
+      const hi = operations[2 * i + 1];
       const hasOperation = (lo !== 0 || hi !== 0) && (lo !== NONE || hi !== NONE);
-      plain.types[at] = this.#types[i];
-      plain.names[at] = this.#names[i];
-      plain.numsLo[at] = this.#nums[2 * i];
-      plain.numsHi[at] = this.#nums[2 * i + 1];
-      if (hasOperation && (lo !== lastLo || hi !== lastHi)) [lastLo, lastHi, lastColor] = [lo, hi, colors.find(lo, hi)];
-      plain.colors[at] = hasOperation ? lastColor : names.list[this.#names[i]].color;
-      if (plain.colors[at] === OPEN_COLOR) openColors++;
-      plain.starts[at] = this.#starts[i];
-      plain.stops[at] = this.#stops[i];
-      plain.ranks[at] = rank;
-      plain.tables[at] = this.#tables[i];
-      plain.rows[at] = this.#rows[i];
-      plain.initiators[2 * at] = hasOperation ? lo : NONE;
-      plain.initiators[2 * at + 1] = hasOperation ? hi : NONE;
-      if (plain.sizes !== undefined) plain.sizes[at] = this.#sizes[i];
+      types[at] = this.#types[i];
+      nameIds[at] = allNames[i];
+      numsLo[at] = nums[2 * i];
+      numsHi[at] = nums[2 * i + 1];
+      if (hasOperation && (lo !== lastLo || hi !== lastHi)) {
+        lastLo = lo;
+        lastHi = hi;
+        lastColor = colors.find(lo, hi);
+      }
+      itemColors[at] = hasOperation ? lastColor : names.list[allNames[i]].color;
+      if (itemColors[at] === OPEN_COLOR) openColors++;
+      starts[at] = this.#starts[i];
+      stops[at] = this.#stops[i];
+      ranks[at] = rank;
+      tables[at] = this.#tables[i];
+      rows[at] = this.#rows[i];
+      initiators[2 * at] = hasOperation ? lo : NONE;
+      initiators[2 * at + 1] = hasOperation ? hi : NONE;
+      if (sizes !== undefined) sizes[at] = this.#sizes[i];
       else {
-        for (let k = instFrom(i); k < this.#instEnds[i]; k++) plain.instRows[insts++] = this.#insts[k];
-        plain.instEnds[at] = insts;
+        for (let k = instFrom(i); k < this.#instEnds[i]; k++) instRows[insts++] = this.#insts[k];
+        instEnds[at] = insts;
       }
     }
     return { key, plain, built: buildPlainTrack(plain, tally), openColors };

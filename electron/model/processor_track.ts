@@ -154,12 +154,14 @@ function nest(source: ShardSource, line: Uint32Array, ordinalOf: Uint32Array, st
   for (let i = 0, w = 0; i < count; i++) {
     const entry = line[i];
     const from = w;
+    let isSorted = true;
     for (let k = entry === 0 ? 0 : listEnds[entry - 1]; k < listEnds[entry]; k++, w++) {
       own[w] = waitList[k];
       waitStarts[w] = waits.starts[waitList[k]];
       holders[w] = i;
+      if (w > from && waitStarts[w] < waitStarts[w - 1]) isSorted = false;
     }
-    if (w - from > 1) sortTimes(waitStarts.subarray(from, w), own.subarray(from, w));
+    if (!isSorted) sortTimes(waitStarts.subarray(from, w), own.subarray(from, w));
   }
   const callers = new Uint32Array(count).fill(NONE);
   nestLostCalls(source, line, starts, stops, callers);

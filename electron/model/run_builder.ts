@@ -4,7 +4,7 @@
  * one may need: its log and the items of its processors are not held.
  */
 import type { ModelTrack, Published, RankShard, RunModel, TrackItems } from './run_model.ts';
-import type { ProcessorPart, ShardParts } from './shard_parts.ts';
+import { partsOf, type ProcessorPart, type ShardParts } from './shard_parts.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { RankFacts } from './machine_facts.ts';
 import { checkMessages } from './message_check.ts';
@@ -61,7 +61,7 @@ export class RunBuilder {
    * Cost: one pass over the name columns.
    */
   addShard(shard: RankShard): Published {
-    const parts = shard.parts as ShardParts;
+    const parts = partsOf(shard);
     const ids = this.#names.merge(parts.names, parts.taskNames);
     for (const { built } of parts.processors) renumberNames(built, ids);
     for (const { built } of parts.lines) renumberNames(built, ids);

@@ -28,33 +28,49 @@ export function exactBlocks(items: ItemColumns, hasStates: boolean): ItemBlock[]
   const stops = new Float64Array(most);
   const states = new Uint8Array(most);
   const ordinals = new Uint32Array(most);
+  const { count: itemCount, starts: lifeStarts, stops: lifeStops, waitEnds, runningNs, readyNs, waitingNs } = items;
+  const { starts: waitStarts, readys: waitReadys, ends } = items.waits;
   let count = 0;
-  const sums = [items.runningNs, items.readyNs, items.waitingNs, items.runningNs];
-  const add = (start: number, stop: number, state: number, ordinal: number): void => {
-    starts[count] = start;
-    stops[count] = stop;
-    states[count] = state;
-    ordinals[count++] = ordinal;
-    sums[state][ordinal] += stop - start;
-  };
-  const { waits, waitEnds } = items;
-  for (let i = 0, w = 0; i < items.count; i++) {
-    const stop = items.stops[i];
-    let at = items.starts[i];
+  for (let i = 0, w = 0; i < itemCount; i++) {
+    const stop = lifeStops[i];
+    let at = lifeStarts[i];
     if (w === waitEnds[i]) {
-      add(at, stop, hasStates ? STATE_RUNNING : STATE_NONE, i);
+      starts[count] = at;
+      stops[count] = stop;
+      states[count] = hasStates ? STATE_RUNNING : STATE_NONE;
+      ordinals[count++] = i;
+      runningNs[i] = stop - at;
       continue;
     }
+    let [running, waiting, ready] = [0, 0, 0];
     for (; w < waitEnds[i]; w++) {
-      const blocked = Math.min(Math.max(waits.starts[w], at), stop);
-      const end = Math.min(Math.max(waits.ends[w], blocked), stop);
-      const ready = Math.min(Math.max(waits.readys[w], blocked), end);
-      add(at, blocked, STATE_RUNNING, i);
-      add(blocked, ready, STATE_WAITING, i);
-      add(ready, end, STATE_READY, i);
+      const blocked = Math.min(Math.max(waitStarts[w], at), stop);
+      const end = Math.min(Math.max(ends[w], blocked), stop);
+      const triggered = Math.min(Math.max(waitReadys[w], blocked), end);
+      starts[count] = at;
+      stops[count] = starts[count + 1] = blocked;
+      stops[count + 1] = starts[count + 2] = triggered;
+      stops[count + 2] = end;
+      states[count] = STATE_RUNNING;
+      states[count + 1] = STATE_WAITING;
+      states[count + 2] = STATE_READY;
+      ordinals[count] = ordinals[count + 1] = ordinals[count + 2] = i;
+      count += 3;
+      running += blocked - at;
+      waiting += triggered - blocked;
+      ready += end - triggered;
       at = end;
     }
-    if (at < stop) add(at, stop, STATE_RUNNING, i);
+    if (at < stop) {
+      starts[count] = at;
+      stops[count] = stop;
+      states[count] = STATE_RUNNING;
+      ordinals[count++] = i;
+      running += stop - at;
+    }
+    runningNs[i] = running;
+    readyNs[i] = ready;
+    waitingNs[i] = waiting;
   }
   return sortedBlocks(items, starts.subarray(0, count), stops, states, ordinals);
 }
@@ -68,7 +84,8 @@ function sortedBlocks(items: ItemColumns, times: Float64Array, stops: Float64Arr
     ordinals: sharedU32(count), names: sharedU32(count), numsHi: sharedU32(count), numsLo: sharedU32(count), fold: undefined,
   };
   const firsts: number[] = [];
-  const { ordinals: itemOf, stops: outStops, states: outStates } = columns;
+  const { ordinals: itemOf, stops: outStops, states: outStates, levels: outLevels, colors: outColors } = columns;
+  const { levels, colors } = items;
   columns.starts.set(times);
   let begun = 0;
   for (let i = 0; i < count; i++) {
@@ -80,16 +97,16 @@ function sortedBlocks(items: ItemColumns, times: Float64Array, stops: Float64Arr
     itemOf[i] = item;
     outStops[i] = stops[from];
     outStates[i] = states[from];
+    outLevels[i] = levels[item];
+    outColors[i] = colors[item];
   }
-  gather(columns.levels, items.levels, itemOf);
-  gather(columns.colors, items.colors, itemOf);
   gather(columns.names, items.names, itemOf);
   gather(columns.numsHi, items.numsHi, itemOf);
   gather(columns.numsLo, items.numsLo, itemOf);
   return cutBlocks(columns, firsts);
 }
 
-function gather(to: Uint8Array | Uint16Array | Uint32Array, from: Uint8Array | Uint16Array | Uint32Array, places: Uint32Array): void {
+function gather(to: Uint32Array, from: Uint32Array, places: Uint32Array): void {
   for (let i = 0; i < places.length; i++) to[i] = from[places[i]];
 }
 
