@@ -41,7 +41,8 @@ async function run(): Promise<void> {
     if (type === 'open' && Array.isArray(paths)) open(engine, paths.map(String));
   });
   engine.listen((event) => {
-    if (event === 'run.changed' || event === 'run.closed') void tellTitle(engine);
+    // A call that the end of the engine cuts off has no title to tell.
+    if (event === 'run.changed' || event === 'run.closed') tellTitle(engine).catch((error: unknown) => isEnding || warn(String(error)));
   });
   send({ type: 'ready', url: server.url });
 }

@@ -70,7 +70,7 @@ function announce(url: string, port: number, { host, token }: ServeChoice): void
   say(`Serving on ${url}`);
   const remote = process.env['SSH_CONNECTION'];
   if (remote !== undefined && isLoopback(host)) {
-    say(`From your machine: ssh -L ${port}:127.0.0.1:${port} ${userInfo().username}@${remote.split(' ')[2] ?? hostname()}`);
+    say(`From your machine: ssh -L ${port}:127.0.0.1:${port} ${userName()}@${remote.split(' ')[2] ?? hostname()}`);
   }
   if (!token) warn('Warning: without a token everybody who can reach this port can read the profile. The page is read-only.');
   if (!isLoopback(host)) warn(`Warning: ${host} is reachable from other machines, and what goes over the network is not encrypted (plain HTTP). An SSH tunnel to 127.0.0.1 is safer.`);
@@ -98,4 +98,13 @@ function reportFailures(engine: EngineHost, known: readonly { readonly message: 
       () => undefined,
     );
   });
+}
+
+/** A user id without a passwd entry (containers) has no name to look up. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? 'you';
+  }
 }
