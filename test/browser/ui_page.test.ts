@@ -57,6 +57,45 @@ describe('home', () => {
   });
 });
 
+describe('desktop window', () => {
+  it('opens by dialog and drop, and restarts an engine that ended', async () => {
+    const { page, close } = await openFake(browser, site);
+    await page.addInitScript(() => {
+      const calls: string[] = [];
+      const call = (name: string) => async () => calls.push(name) > 0;
+      Object.assign(window, {
+        desktopCalls: calls,
+        legionProfDesktop: {
+          platform: 'linux', openFiles: call('openFiles'), openFolder: call('openFolder'), openDropped: call('openDropped'), restartEngine: call('restartEngine'),
+          onCommand: (listener: (id: string) => void) => {
+            Object.assign(window, { menu: listener });
+            return () => undefined;
+          },
+          onEngineGone: (listener: (reason: string) => void) => {
+            Object.assign(window, { endEngine: listener });
+            return () => undefined;
+          },
+        },
+      });
+    });
+    await page.reload();
+    await page.getByRole('button', { name: /Open files/ }).click();
+    await page.keyboard.press('Control+Shift+O');
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], 'legate_0.prof'));
+      for (const type of ['dragover', 'drop']) window.dispatchEvent(new DragEvent(type, { dataTransfer: data, cancelable: true }));
+      (Reflect.get(window, 'endEngine') as (reason: string) => void)('it ran out of memory');
+    });
+    await page.getByText('The engine stopped (it ran out of memory). Restart keeps your view.').waitFor();
+    await page.getByRole('button', { name: 'Restart' }).click();
+    expect(await page.evaluate(() => Reflect.get(window, 'desktopCalls') as string[])).toEqual(['openFiles', 'openFolder', 'openDropped', 'restartEngine']);
+    await page.evaluate(() => (Reflect.get(window, 'menu') as (id: string) => void)('app.showHelp'));
+    await page.getByRole('dialog', { name: 'Help' }).waitFor();
+    await close();
+  });
+});
+
 describe('run', () => {
   it('says the view as the reference does, copies it, and keeps a new title', async () => {
     const { page, close } = await openFake(browser, site, 'light', { context: { permissions: ['clipboard-read', 'clipboard-write'] } });

@@ -48,7 +48,7 @@ export function MachineChip() {
     <>
       <button
         type="button" class="chip machine" ref={button} aria-haspopup="dialog" aria-expanded={isOpen} data-testid="machine"
-        data-hint={isOpen ? undefined : 'The machine of this run'} onClick={() => setOpen(!isOpen)}
+        data-hint={isOpen ? undefined : facts(info).map(([name, value]) => `${name}: ${value}`).join('\n')} onClick={() => setOpen(!isOpen)}
       >
         <span>{text[0]}</span>
         {text.length > 1 && <span class="chip-more">{text.slice(1).join(' ')}</span>}

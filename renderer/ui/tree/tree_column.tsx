@@ -5,8 +5,7 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Row } from '../../state/app.ts';
-import { hasCommand } from '../base/command_keys.ts';
-import { useApp, useRun } from '../base/context.ts';
+import { useRun } from '../base/context.ts';
 import { TreeRow } from './tree_row.tsx';
 import { treeKey } from './tree_keys.ts';
 import { rowsInView, siblingPlaces, stickyHead } from './tree_window.ts';
@@ -19,7 +18,6 @@ const WHEEL_LINE_PX = 18;
 const WINDOW_STEP_PX = 100;
 
 export function TreeColumn() {
-  const app = useApp();
   const run = useRun();
   const { tree } = run;
   const scroller = useRef<HTMLDivElement>(null);
@@ -54,9 +52,10 @@ export function TreeColumn() {
     else if (row.y + Math.min(row.height, height - sticky) > top + height) tree.scrollTop.value = row.y + Math.min(row.height, height - sticky) - height;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const goesIn = event.key === 'Enter' && !event.ctrlKey && !event.altKey && !event.metaKey && hasCommand(app, 'select.itemMode');
-    if (goesIn) void app.commands.run('select.itemMode', { slug: tree.focused.peek() });
-    if (!goesIn && !treeKey(event, tree, scrollTo)) return;
+    const goesIn = event.key === 'Enter' && !event.ctrlKey && !event.altKey && !event.metaKey;
+    // Enter goes into the track: the timeline has the focus, and the arrows act on it.
+    if (goesIn) document.querySelector<HTMLElement>('[aria-roledescription="timeline"]')?.focus();
+    else if (!treeKey(event, tree, scrollTo)) return;
     event.preventDefault();
     event.stopPropagation();
   };

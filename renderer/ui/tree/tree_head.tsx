@@ -1,7 +1,7 @@
 /** The corner above the tree, beside the ruler: open all, close all, legend. */
 import { useRef, useState } from 'preact/hooks';
 import { IconButton } from '../base/button.tsx';
-import { useRun } from '../base/context.ts';
+import { useApp, useRun } from '../base/context.ts';
 import { Popover } from '../base/popover.tsx';
 import { Legend } from '../help/legend.tsx';
 
@@ -20,8 +20,31 @@ export function TreeHead() {
       {isLegendOpen && (
         <Popover anchor={legend} label="Legend" placement="bottom-start" class="legend-panel" focus="panel" onClose={() => setLegendOpen(false)}>
           <Legend />
+          <PatternChoice />
         </Popover>
       )}
     </div>
+  );
+}
+
+const CUES = [['auto', 'Automatic'], ['on', 'On'], ['off', 'Off']] as const;
+
+/** Patterns tell the states apart without colour; automatic draws them where the colours alone do not. */
+function PatternChoice() {
+  const { stateCue } = useApp();
+  return (
+    <fieldset class="choice">
+      <legend>Patterns on ready and waiting</legend>
+      {CUES.map(([value, label]) => (
+        <label key={value}>
+          <input
+            type="radio" name="state-cue" checked={stateCue.value === value} onChange={() => {
+              stateCue.value = value;
+            }}
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
   );
 }
