@@ -161,8 +161,9 @@ export class ItemReads {
     let low = this.#store.firstOrdinalBefore(track, ns);
     for (;;) {
       const page = this.#store.itemPage(track, low);
-      if (page === undefined) return low;
-      const end = page.firstOrdinal + page.count;
+      const end = page === undefined ? low : page.firstOrdinal + page.count;
+      // Behind the last item: the last page is rarely full, so it is found again.
+      if (page === undefined || low >= end) return low;
       if (page.starts[page.count - 1] < ns) {
         low = end;
         continue;
