@@ -1,4 +1,5 @@
 /** The Quality panel: every doubt about the data in one list, and the files that the run was read from. */
+import { useState } from 'preact/hooks';
 import type { Alert, Severity } from '../../../electron/protocol/alerts.ts';
 import { Icon } from '../base/icon.tsx';
 import type { IconName } from '../base/icon.tsx';
@@ -12,15 +13,21 @@ import { RULE_NAMES } from './rule_names.ts';
 const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 const ICONS: Readonly<Record<Severity, IconName>> = { error: 'circleAlert', warning: 'triangleAlert', note: 'info' };
 
+/** The worst first; thousands (one per rank, say) come when asked for. */
+const SHOWN_ALERTS = 200;
+
 export function QualityPanel() {
   const { alerts, files } = useRun().summary.value;
+  const [hasAll, setAll] = useState(false);
   const records = files.reduce((sum, file) => sum + file.records, 0);
   const sorted = [...alerts].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const shown = hasAll ? sorted : sorted.slice(0, SHOWN_ALERTS);
   return (
     <div class="quality" data-testid="quality">
       {alerts.length === 0
         ? <p class="panel-state">No problems found in {countOf(files.length, 'file')}, {countOf(records, 'record')}.</p>
-        : <ul class="alerts-list" aria-label="Alerts">{sorted.map((alert, i) => <AlertRow key={`${alert.rule}/${i}`} alert={alert} />)}</ul>}
+        : <ul class="alerts-list" aria-label="Alerts">{shown.map((alert, i) => <AlertRow key={`${alert.rule}/${i}`} alert={alert} />)}</ul>}
+      {shown.length < sorted.length && <button type="button" class="text-button" onClick={() => setAll(true)}>Show all {groupDigits(sorted.length)} alerts</button>}
       <FilesTable files={files} />
     </div>
   );

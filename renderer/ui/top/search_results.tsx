@@ -6,6 +6,9 @@ import type { ItemAt, SearchResult } from '../../../electron/protocol/engine_api
 import { useRun } from '../base/context.ts';
 import { countOf, groupDigits } from '../base/numbers.ts';
 
+/** A search in thousands of ranks has hits on as many tracks; beyond these the count says it. */
+const SHOWN_TRACKS = 100;
+
 function sentence(result: SearchResult): string {
   const least = result.isExact ? '' : '≥ ';
   return `${least}${countOf(result.total, 'item')}, ${countOf(result.perTrack.length, 'track')} · total ${formatTime(result.totalNs)}`;
@@ -28,7 +31,7 @@ export function SearchResults({ hits, active, onlyTrack, onChoose }: {
     <div class="results" data-testid="search-results">
       <div class="results-head">{sentence(found)}</div>
       <div class="results-tracks" role="group" aria-label="Tracks with hits">
-        {found.perTrack.map(({ track, count }) => (
+        {found.perTrack.slice(0, SHOWN_TRACKS).map(({ track, count }) => (
           <button
             key={track} type="button" class="chip" aria-pressed={onlyTrack.value === track} data-hint={run.track(track)?.longName}
             onClick={() => {
@@ -40,6 +43,7 @@ export function SearchResults({ hits, active, onlyTrack, onChoose }: {
             {trackName(track)} <span class="count">{groupDigits(count)}</span>
           </button>
         ))}
+        {found.perTrack.length > SHOWN_TRACKS && <span class="muted">and {countOf(found.perTrack.length - SHOWN_TRACKS, 'more track')}</span>}
       </div>
       <div class="results-list" role="listbox" aria-label="Hits in time order" id="search-hits" tabIndex={-1} ref={list}>
         {hits.map((hit, i) => (
