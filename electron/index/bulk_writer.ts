@@ -4,11 +4,10 @@
  * The index thread's; synchronous; `flush` takes some 20 ms.
  */
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import type { IndexDatabase } from './database.ts';
+import { openDatabase, sqlError, type IndexDatabase } from './database.ts';
 import { LeafPages, newRowBatch, writeRoot, type RowBatch } from './row_pages.ts';
 import { PAGE_SIZE } from './schema.ts';
 import { createTableSql, type TableDef } from './schema_types.ts';
-import { openDatabase } from './database.ts';
 
 /** Rows of a batch. */
 export const BATCH_ROWS = 2048;
@@ -74,7 +73,7 @@ export class BulkWriter {
     return pages * PAGE_SIZE >= STAGE_BYTES;
   }
 
-  /** Moves what was added into the index. */
+  /** Moves what was added into the index. @throws ProfileError 'disk-full', 'system' */
   flush(): void {
     const filled = [...this.#tables.values()].filter(({ pages }) => pages.rows > 0);
     if (filled.length === 0) return;
@@ -100,7 +99,8 @@ export class BulkWriter {
 
   /** Lets the staging file go, with whatever was not flushed. */
   close(): void {
-    if (this.#database.isOpen) this.#database.detach('stage');
+    // Not within a transaction that an error has left open: it goes with the connection.
+    if (this.#database.isOpen && !this.#database.inTransaction) this.#database.detach('stage');
     closeSync(this.#file);
     rmSync(this.#path, { force: true });
   }
@@ -116,7 +116,11 @@ export class BulkWriter {
   }
 
   #write(bytes: Uint8Array, page: number): void {
-    for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done, bytes.length - done, (page - 1) * PAGE_SIZE + done);
+    try {
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done, bytes.length - done, (page - 1) * PAGE_SIZE + done);
+    } catch (error) {
+      throw sqlError(error, this.#path);
+    }
   }
 
   #table(name: string): BulkTable {

@@ -7,6 +7,7 @@
  * CONSTANT: every value is `base`. OFFSET: value = base + stored. DELTA: value[0] = first, value[i] = value[i-1] + base + stored (steps all equal: nothing is stored).
  * RAW: f64 values (NaN, fractions, wide ranges). All little-endian, as every machine that runs Node.
  */
+import { ProfileError } from '../protocol/errors.ts';
 import type { ByteSink } from './byte_sink.ts';
 
 const CONSTANT = 0;
@@ -137,10 +138,14 @@ export class ColumnReader {
 
   /**
    * Fills `target` (`count` elements from `first`, `stride` apart) with the next column.
-   * @throws RangeError if the bytes end before the column does
+   * @throws ProfileError 'index-damaged' if the bytes end before the column does
    */
   into({ values, first, stride, count }: Strided): void {
     const start = (this.#at + 7) & -8;
+    const size = this.#view.byteLength;
+    if (start + HEADER_BYTES > size || start + HEADER_BYTES + this.#view.getUint8(start + 1) * count > size) {
+      throw new ProfileError('index-damaged', 'The index is damaged: a column is too short. Delete it and open the logs again.');
+    }
     const head = this.#view.getUint32(start, true);
     const mode = head & 0xff;
     const width = (head >>> 8) & 0xff;

@@ -2,8 +2,8 @@
  * One SQLite connection, as this program uses it: errors become ProfileErrors, slow queries are logged by name. Synchronous, any
  * thread. An index is written under a name that nobody else knows and never changes afterwards, so a reader locks it once and for all.
  */
-import { accessSync, constants } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, statfsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { ProfileError } from '../protocol/errors.ts';
 import { PAGE_SIZE } from './schema.ts';
@@ -64,6 +64,10 @@ export class IndexDatabase {
     return this.#connection.open;
   }
 
+  get inTransaction(): boolean {
+    return this.#connection.inTransaction;
+  }
+
   exec(sql: string): void {
     this.timed(sql, () => this.#connection.exec(sql));
   }
@@ -101,11 +105,9 @@ export class IndexDatabase {
   /** Runs `work` as one transaction. Without a journal nothing can be taken back: after an error the file is to be thrown away. */
   transaction<Result>(work: () => Result): Result {
     this.exec('BEGIN');
-    try {
-      return work();
-    } finally {
-      if (this.#connection.open && this.#connection.inTransaction) this.exec('COMMIT');
-    }
+    const result = work();
+    this.exec('COMMIT');
+    return result;
   }
 
   attach(path: string, name: string): void {
@@ -164,7 +166,9 @@ export function sqlError(error: unknown, path: string): unknown {
   if (error instanceof ProfileError || !(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const options = { cause: error };
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new ProfileError('disk-full', `The disk is full: ${path} cannot be written. Free some space, or choose another folder with --cache.`, options);
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
+    return new ProfileError('disk-full', `The disk is full: ${path} could not be written${spaceFigures(path)}. Free some space, or choose another folder with --cache or -o.`, options);
+  }
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return new ProfileError('read-only', `${path} cannot be written: the folder is read-only. Choose another folder with --cache or -o.`, options);
   if (code === 'SQLITE_CORRUPT' || code.startsWith('SQLITE_CORRUPT_') || code === 'SQLITE_NOTADB') return new ProfileError('index-damaged', `${path} is damaged or no index of this program. Delete it and open the logs again.`, options);
   if (isLockRefusal(error)) return new ProfileError('system', `${path} cannot be locked: its file system refuses locks.`, options);
@@ -180,4 +184,16 @@ export function isLockRefusal(error: unknown): boolean {
   const cause = error instanceof ProfileError ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return code === 'SQLITE_IOERR_LOCK' || code === 'SQLITE_IOERR_RDLOCK' || code === 'SQLITE_IOERR_CHECKRESERVEDLOCK' || code.startsWith('SQLITE_BUSY') || code === 'SQLITE_PROTOCOL' || code === 'SQLITE_NOLFS';
+}
+
+/** What a full disk has and what was wanted of it, as far as that can be found out. */
+function spaceFigures(path: string): string {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(resolve(path)));
+    const { size } = statSync(path);
+    return ` beyond ${(size / 1e6).toFixed(1)} MB (${((bavail * bsize) / 1e6).toFixed(1)} MB free)`;
+  } catch {
+    // Neither is worth a second error.
+    return '';
+  }
 }

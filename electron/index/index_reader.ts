@@ -188,6 +188,7 @@ function notLoaded(): ProfileError {
 function checkVersion(database: IndexDatabase, path: string): void {
   if (database.pragma('application_id') !== APPLICATION_ID) throw new ProfileError('unknown-format', `${path} is a database, but no index of this program.`);
   const version = Number(database.pragma('user_version'));
+  if (version < 1) throw new ProfileError('index-damaged', `${path} is no whole index. Delete it and open the logs again.`);
   if (version > SCHEMA_VERSION) {
     throw new ProfileError('index-newer', `${path} was written by a later version of this program (index version ${version}; this one reads up to ${SCHEMA_VERSION}). Update the program, or open the logs instead.`);
   }

@@ -71,7 +71,7 @@ export class IndexWriter {
       return new IndexWriter(file, facts);
     } catch (error) {
       file.database.close();
-      rmSync(file.path, { force: true });
+      for (const path of [file.path, `${file.path}.rows`]) rmSync(path, { force: true });
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 /** zstd level 1 where it pays; bytes of any kind of buffer. */
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { ProfileError } from '../protocol/errors.ts';
 
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Smaller inputs gain less than a call costs. */
@@ -16,7 +17,11 @@ export function compress(bytes: Uint8Array): Buffer {
   return zstdCompressSync(bytes, OPTIONS);
 }
 
-/** @throws Error of zlib if the bytes are damaged */
+/** @throws ProfileError 'index-damaged' */
 export function decompress(bytes: Uint8Array): Buffer {
-  return zstdDecompressSync(bytes);
+  try {
+    return zstdDecompressSync(bytes);
+  } catch (error) {
+    throw new ProfileError('index-damaged', 'The index is damaged: a part of it cannot be unpacked. Delete it and open the logs again.', { cause: error });
+  }
 }
