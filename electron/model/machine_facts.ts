@@ -55,7 +55,7 @@ export function machineFacts(ranks: readonly RankFacts[], described: readonly Sh
   return {
     logVersions: [...new Set(ranks.map(({ version }) => version).filter((version) => version !== undefined))].sort((a, b) => a - b),
     runtime: ranks.find(({ runtime }) => runtime !== undefined)?.runtime ?? null,
-    ranksDeclared: Math.max(1, ...ranks.map(({ nodesDeclared }) => nodesDeclared)),
+    ranksDeclared: ranks.reduce((most, { nodesDeclared }) => Math.max(most, nodesDeclared), 1),
     ranksLoaded: ranks.map(({ rank }) => rank),
     startedAt: startOf(ranks),
     hosts: ranks.map(({ rank, host, processId, zeroTimeNs, calibrationErrNs }) => ({

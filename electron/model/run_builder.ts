@@ -53,7 +53,8 @@ export class RunBuilder {
   readonly #placed: PlacedProcessor[] = [];
   /** Tracks that found no room among their rank's ids. */
   readonly #late: { part: ProcessorPart; rank: number; make: (id: number) => ModelTrack }[] = [];
-  readonly #slugs = new Set<string>();
+  /** How many tracks wanted each slug. */
+  readonly #slugs = new Map<string, number>();
   #nameCount = 0;
 
   /**
@@ -75,7 +76,7 @@ export class RunBuilder {
     this.#shards.push({
       ...rest, rank: shard.rank, path: shard.log.path, slugs, facts: readRankFacts(shard.log, shard.rank), logAlerts: shard.log.alerts,
     });
-    this.#tracks.push(...tracks);
+    for (const track of tracks) this.#tracks.push(track);
     return { tracks, items, ...this.#newNames() };
   }
 
@@ -101,9 +102,9 @@ export class RunBuilder {
     const described = uniqueById(shards.flatMap((shard) => shard.described));
     const usedNodes = new Set(described.filter(({ isUsed }) => isUsed).map(({ hi }) => ownerNode(hi)));
     const lineTracks = new LineTracks(lines, memoryNames, usedNodes, nextId);
-    newTracks.push(...lineTracks.tracks);
-    items.push(...lineTracks.items);
-    this.#tracks.push(...newTracks);
+    for (const track of lineTracks.tracks) newTracks.push(track);
+    for (const columns of lineTracks.items) items.push(columns);
+    for (const track of newTracks) this.#tracks.push(track);
     const tree = buildTree({
       processors: this.#placed, described, groups: shards.flatMap(({ groups }) => groups), lineTracks, usedNodes, firstId: lineTracks.nextId,
       splitsBusyGpusOnly: shards.some(({ rules }) => rules.splitsBusyGpusOnly),
@@ -150,10 +151,9 @@ export class RunBuilder {
 
   /** Two processors of one name (a log of nonsense, or things that ran on another node's) still get two slugs. */
   #freeSlug(wanted: string, rank: number): string {
-    let slug = wanted;
-    for (let n = 1; this.#slugs.has(slug); n++) slug = `${wanted} (rank ${rank}${n > 1 ? `, ${n}` : ''})`;
-    this.#slugs.add(slug);
-    return slug;
+    const before = this.#slugs.get(wanted) ?? 0;
+    this.#slugs.set(wanted, before + 1);
+    return before === 0 ? wanted : `${wanted} (rank ${rank}, ${before + 1})`;
   }
 
   #newNames(): Pick<Published, 'names' | 'nameColors'> {
@@ -170,7 +170,7 @@ export class RunBuilder {
     const check = checkMessages(shards);
     return [
       ...shards.flatMap(({ logAlerts }) => logAlerts),
-      ...missingRanks(shards.map(({ rank }) => rank), Math.max(1, ...facts.map(({ nodesDeclared }) => nodesDeclared))),
+      ...missingRanks(shards.map(({ rank }) => rank), facts.reduce((most, { nodesDeclared }) => Math.max(most, nodesDeclared), 1)),
       ...slowBuildAlert(facts),
       ...eventGraphAlert(shards),
       ...messageAlerts(check, (place) => {

@@ -53,6 +53,9 @@ export function buildTree(input: TreeInput): { readonly groups: readonly ModelGr
   for (const number of memoryKinds(lineTracks.placed)) {
     byKind.set(`m:${number}`, { names: memoryGroupNames(undefined, number), members: [], denominator: null, capacity: null });
   }
+  const processorsOf = byNode(processors, ({ node }) => node);
+  const partsOf = byNode(input.groups, ({ node }) => node);
+  const linesOf = byNode(lineTracks.placed, ({ track }) => track.node);
   const roots = nodes.map((node) => {
     const members: TrackId[] = [];
     const take = (key: string, names: TrackNames, group: ModelGroup): void => {
@@ -60,14 +63,14 @@ export function buildTree(input: TreeInput): { readonly groups: readonly ModelGr
       remember(key, names, group);
     };
     for (const { kind, half } of kinds) {
-      const tracks = processors.filter((processor) => processor.node === node && processor.kind === kind && processor.half === half);
+      const tracks = processorsOf(node).filter((processor) => processor.kind === kind && processor.half === half);
       if (tracks.length === 0) continue;
-      const parts = input.groups.filter((part) => part.node === node && part.kind === kind && part.half === half);
+      const parts = partsOf(node).filter((part) => part.kind === kind && part.half === half);
       take(`p:${kind}:${half}`, processorGroupNames(undefined, kind, half), add(processorGroupNames(node, kind, half), node, tracks.map(({ id }) => id), {
         denominator: tracks.length, util: combined(parts, tracks.length),
       }));
     }
-    const lines = lineTracks.placed.filter(({ track }) => track.node === node);
+    const lines = linesOf(node);
     for (const number of memoryKinds(lines)) {
       const memories = lines.filter(({ track, memoryKind }) => track.memorySteps !== undefined && memoryKind === number);
       take(`m:${number}`, memoryGroupNames(undefined, number), add(memoryGroupNames(node, number), node, memories.map(({ track }) => track.id), {
@@ -87,6 +90,16 @@ export function buildTree(input: TreeInput): { readonly groups: readonly ModelGr
     add(names, null, members, { denominator, capacityBytes: capacity, util: key === 'chan' ? channelUtil(channels) : undefined }).id);
   const all = add({ slug: 'all', name: 'all', longName: nodeName(undefined), kind: undefined }, null, members).id;
   return { groups, roots: [all, ...roots] };
+}
+
+function byNode<T>(all: readonly T[], nodeOf: (one: T) => number): (node: number) => readonly T[] {
+  const found = new Map<number, T[]>();
+  for (const one of all) {
+    const own = found.get(nodeOf(one));
+    if (own === undefined) found.set(nodeOf(one), [one]);
+    else own.push(one);
+  }
+  return (node) => found.get(node) ?? [];
 }
 
 /** `all` stands above the nodes if processors of two are known. */

@@ -9,7 +9,7 @@ import type { ProcEntries } from './proc_entries.ts';
 import { LogTable } from './log_tables.ts';
 import { NONE, SOURCE_TABLES } from './run_model.ts';
 import { ownerNode } from './realm_ids.ts';
-import { sharedF64, sharedU32, sharedU8 } from './shared_columns.ts';
+import { sharedF64, sharedU16, sharedU32, sharedU8 } from './shared_columns.ts';
 import { U64Index } from './u64_map.ts';
 
 export function gatherMessages(log: DecodedLog, entries: ProcEntries, finish: U64Index, processors: readonly { readonly lo: number; readonly hi: number }[]): MessageParts {
@@ -77,7 +77,7 @@ export function gatherFinishNodes(entries: ProcEntries): FinishParts {
   const count = entries.finishCount;
   const keys = sharedU32(2 * count);
   keys.set(entries.events.subarray(0, 2 * count));
-  const nodes = new Uint16Array(new SharedArrayBuffer(2 * count));
+  const nodes = sharedU16(count);
   for (let e = 0; e < count; e++) nodes[e] = ownerNode(entries.processors[entries.lines[e] >>> 1].hi);
   return { keys, slots: new U64Index(keys, count).slots, nodes };
 }

@@ -8,9 +8,9 @@ import { STATE_NONE, STATE_RUNNING } from '../protocol/items.ts';
 import { sharedF32, sharedF64 } from './shared_columns.ts';
 import { sortTimes } from './time_sort.ts';
 
-/** Buckets of the finest level: enough for eight times a wide screen; fewer for tracks where little happens. */
+/** Buckets of the finest level: enough for eight times a wide screen; few for tracks where little happens (deeper zooms read boxes). */
 const MAX_BUCKETS = 32768;
-const MIN_BUCKETS = 1024;
+const MIN_BUCKETS = 16;
 
 /** Value that holds from `times[i]` to `times[i + 1]`; before the first 0, and 0 from the last on. Times ascend. */
 export interface Steps {

@@ -227,3 +227,44 @@ describe('names and groups', () => {
     ]);
   });
 });
+
+describe('what one rank leaves open', () => {
+  test('the name of a task that only a later rank describes', () => {
+    const nameless = NAMES.filter(([table]) => !table.startsWith('Task'));
+    const rank0 = syntheticLog([...nameless, procDesc(cpu, 2), task(1, cpu, a, 1, 4)], { nodes: 2 });
+    const rank1 = syntheticLog([...NAMES, procDesc(processor(1, 1), 2), task(2, processor(1, 1), event(1, 1), 1, 4)], { node: 1, nodes: 2 });
+    const builder = new RunBuilder();
+    expect(builder.addShard(buildShard(rank0)).names.map(({ text }) => text)).toEqual(['task 5']);
+    builder.addShard(buildShard(rank1));
+    const { model } = builder.finish();
+    expect(model.names.map(({ text }) => text)).toEqual(['ns::foo [leaf]', 'ns::foo [leaf]']);
+    expect(build([rank1, rank0]).boxes('n0/cpu/c1')).toEqual(['1-4 running @0 ns::foo [leaf] <1>']);
+  });
+
+  test('ids of a rank with more processors than ids set aside come behind all others', () => {
+    const many = Array.from({ length: 600 }, (_, i) => processor(0, i));
+    const run = build([syntheticLog([...NAMES, ...many.map((id) => procDesc(id, 2)), ...many.map((id, i) => task(i + 1, id, event(0, i), 1, 4))])]);
+    expect(new Set(run.model.tracks.map(({ id }) => id)).size).toBe(600);
+    expect(run.model.groups[0].members.length).toBe(600);
+    expect(Math.max(...run.model.tracks.map(({ id }) => id))).toBeLessThan(2 ** 26);
+  });
+
+  test('kinds and nodes on which nothing ran are left out, the machine still counts them', () => {
+    const run = build([syntheticLog([...NAMES, procDesc(cpu, 2), procDesc(processor(0, 2), 2), procDesc(processor(0, 3), 8), procDesc(processor(1, 1), 2), task(1, cpu, a, 1, 4)], { nodes: 2 })]);
+    expect(run.model.tracks.map(({ slug }) => slug)).toEqual(['n0/cpu/c1', 'n0/cpu/c2']);
+    expect(run.model.groups.map(({ slug, denominator }) => [slug, denominator])).toEqual([
+      ['n0/cpu', 2], ['n0', null], ['all/cpu', 2], ['all/python', 1], ['all', null],
+    ]);
+    expect(run.model.machine.processors).toEqual({ CPU: 3, Python: 1 });
+    expect(run.model.machine.ranksDeclared).toBe(2);
+  });
+
+  test('messages of a sender on another rank, with the item of the first', () => {
+    const sender = syntheticLog([...NAMES, procDesc(cpu, 2), task(1, cpu, a, 1, 400)], { nodes: 2 });
+    const slow: readonly [string, LogRecord] = ['MessageInfo', { op_id: 0n, lg_id: 4, proc_id: processor(1, 2), spawn: 50, create: 3_000_050, ready: 3_000_060, start: 3_000_070, stop: 3_000_080, creator: a, fevent: event(1, 2) }];
+    const run = build([sender, syntheticLog([...NAMES, procDesc(processor(1, 2), 3), slow], { node: 1, nodes: 2 })]);
+    expect(run.model.alerts.find(({ rule }) => rule === 'long-latency')).toMatchObject({
+      count: 1, message: expect.stringContaining('1 of 1 message (100.00 %, longest 3.000 ms)'), file: '/logs/prof_1.gz', item: { track: 'n1/utility/u2', startNs: 3_000_070 },
+    });
+  });
+});
