@@ -171,6 +171,7 @@ export class TileCache {
       if (!isCancelled(error)) {
         entry.error = messageOf(error);
         entry.retryAtMs = performance.now() + RETRY_MS;
+        setTimeout(() => this.#pump(), RETRY_MS + 1);
         this.version.value++;
       }
     } finally {

@@ -2,6 +2,7 @@
 import { formatBytes } from '../base/bytes.ts';
 import { toHex } from '../base/color_math.ts';
 import type { Theme } from '../base/theme.ts';
+import type { UtilTile } from '../../electron/protocol/tiles.ts';
 import type { SearchState } from '../state/app.ts';
 import type { DrawList } from './draw_list.ts';
 import { scaleOf } from './frame.ts';
@@ -26,21 +27,35 @@ export function drawMarks(context: CanvasRenderingContext2D, list: DrawList, the
       context.fillStyle = toHex(theme.colors.danger);
       context.fillText(`could not be drawn: ${row.error}`, 10, row.y + 4);
     }
+    if (row.curve.length > 0 && row.curve.every(({ tile }) => tile !== undefined && isUnrecorded(tile))) {
+      context.font = FONT;
+      outlinedText(context, theme, 'not recorded', 8, row.y + (row.row.height - 11) / 2);
+      continue;
+    }
     if ((row.content !== 'curve' && row.content !== 'area') || row.row.height < LEAST_SCALE_ROW_PX || row.curve.every((piece) => !piece.tile)) continue;
     const scale = scaleOf(row.row, peaks);
     const capacity = row.row.group?.capacityBytes ?? null;
     const text = !isMemory(row.row.kind) ? '100 %' : `${formatBytes(scale, 1)}${capacity !== null && scale < capacity ? ` of ${formatBytes(capacity, 1)}` : ''}`;
     context.font = SMALL_FONT;
     context.textAlign = 'right';
-    // An outline in the background's colour keeps it readable on the curve.
-    context.lineWidth = 3;
-    context.lineJoin = 'round';
-    context.strokeStyle = toHex(theme.colors.bgTrack);
-    context.strokeText(text, list.viewport.widthCssPx - 6, row.y + 3);
-    context.fillStyle = toHex(theme.colors.textMuted);
-    context.fillText(text, list.viewport.widthCssPx - 6, row.y + 3);
+    outlinedText(context, theme, text, list.viewport.widthCssPx - 6, row.y + 3);
     context.textAlign = 'left';
   }
+}
+
+/** An outline in the background's colour keeps it readable on the curve. */
+function outlinedText(context: CanvasRenderingContext2D, theme: Theme, text: string, x: number, y: number): void {
+  context.lineWidth = 3;
+  context.lineJoin = 'round';
+  context.strokeStyle = toHex(theme.colors.bgTrack);
+  context.strokeText(text, x, y);
+  context.fillStyle = toHex(theme.colors.textMuted);
+  context.fillText(text, x, y);
+}
+
+function isUnrecorded(tile: UtilTile): boolean {
+  for (let i = 0; i < tile.count; i++) if (!Number.isNaN(tile.means[i])) return false;
+  return tile.count > 0;
 }
 
 /** A tick above each box of a name that matches, and above the hits that are listed one by one. */

@@ -8,7 +8,7 @@ import type { RunView } from '../state/app.ts';
 import type { DrawList } from './draw_list.ts';
 import { RULER_HEIGHT } from './ruler.ts';
 import { snapToEdge } from './snap.ts';
-import { nsAtCssX } from './viewport.ts';
+import { cssXOf, nsAtCssX } from './viewport.ts';
 
 const NOTCH_FACTOR = 1.25;
 const PINCH_RATE = 0.01;
@@ -32,7 +32,7 @@ export interface PointerHost {
 
 type Drag =
   | { readonly mode: 'press' | 'pan'; readonly fromX: number; readonly fromY: number; readonly span: TimeSpan; readonly scrollTop: number }
-  | { readonly mode: 'range' | 'zoom'; readonly fromX: number; readonly fromNs: number; readonly isFree: boolean };
+  | { readonly mode: 'range' | 'zoom'; readonly fromX: number; readonly fromNs: number };
 
 export function bindPointer(element: HTMLElement, host: PointerHost): Disposable {
   const store = new DisposableStore();
@@ -61,9 +61,23 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     if (event.button !== 0) return;
     element.setPointerCapture(event.pointerId);
     element.focus({ preventScroll: true });
+    const otherEnd = y < 0 ? farEndOfRange(x) : undefined;
+    if (otherEnd !== undefined) {
+      drag = { mode: 'range', fromX: Number.NEGATIVE_INFINITY, fromNs: otherEnd };
+      return;
+    }
     const isRange = y < 0 || event.shiftKey;
-    if (isRange || event.altKey) drag = { mode: isRange ? 'range' : 'zoom', fromX: x, fromNs: nsAt(x, y, event.altKey), isFree: event.altKey };
+    if (isRange || event.altKey) drag = { mode: isRange ? 'range' : 'zoom', fromX: x, fromNs: nsAt(x, y, event.altKey) };
     else drag = { mode: 'press', fromX: x, fromY: y, span: view.span.peek(), scrollTop: tree.scrollTop.peek() };
+  }
+
+  /** On the ruler, an end of the range can be taken and moved: the end that stays. */
+  function farEndOfRange(x: number): number | undefined {
+    const range = view.range.peek();
+    const list = host.list();
+    if (!range || !list) return undefined;
+    const isNear = (ns: number): boolean => Math.abs(cssXOf(list.viewport, ns) - x) <= CLICK_SLOP_PX + 1;
+    return isNear(range.startNs) ? range.stopNs : isNear(range.stopNs) ? range.startNs : undefined;
   }
 
   function move(event: PointerEvent): void {
@@ -72,6 +86,7 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
       drag = { ...drag, mode: 'pan' };
       element.style.cursor = 'grabbing';
     }
+    if (!drag) element.style.cursor = y < 0 && farEndOfRange(x) !== undefined ? 'ew-resize' : '';
     if (drag?.mode === 'pan') panTo(drag, x, y);
     else if (drag?.mode === 'range' && Math.abs(x - drag.fromX) > CLICK_SLOP_PX) view.range.value = spanBetween(drag.fromNs, nsAt(x, y, event.altKey));
     else if (drag?.mode === 'zoom') host.onZoomRange(spanBetween(drag.fromNs, nsAt(x, y, true)));

@@ -8,27 +8,26 @@ import { mark } from '../base/marks.ts';
 import { THEMES } from '../base/theme.ts';
 import type { Drawing, FrameCounts, TextLayer, TimelineRenderer } from '../gl/renderer.ts';
 import type { App, RunView } from '../state/app.ts';
-import { grownSpan } from '../state/selection.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { buildDrawList, type DrawList } from './draw_list.ts';
 import { buildFrame } from './frame.ts';
-import { hitTest, type BoxHit, type Hit } from './hit_test.ts';
-import { hoverOf, titleOf } from './hover_box.ts';
+import { clickOn, fitTo } from './click_actions.ts';
+import { hitTest, type Hit } from './hit_test.ts';
+import { hoverOf } from './hover_box.ts';
+import { bindItemMode } from './item_mode.ts';
 import { buildLabels, inksOf, type Inks } from './labels.ts';
 import { clearLayer, createLayers, type Layers, type LayerSize } from './layers.ts';
 import { drawMarks } from './marks_layer.ts';
 import { drawOverlay } from './overlay.ts';
 import { bindPointer } from './pointer.ts';
 import { drawRuler, RULER_HEIGHT } from './ruler.ts';
-import { startOf, stopOf } from './tile_columns.ts';
+import { startOf } from './tile_columns.ts';
 import { nsAtCssX, type Viewport } from './viewport.ts';
-import { STATE_NAMES } from '../../electron/protocol/items.ts';
 
 const MAX_BOXES = 20_000;
 /** Below this a coarser look is given up again; far enough under the limit not to swing. */
 const FEW_BOXES = 6_000;
 const MAX_BIAS = 6;
-const GROUP_ZOOM_PX = 12;
 const CURSOR_REST_MS = 2000;
 
 export class Timeline implements Disposable {
@@ -146,13 +145,14 @@ export class Timeline implements Disposable {
       run: this.#run,
       list: () => this.#list,
       onMove: (point) => this.#onMove(point),
-      onClick: (x, y) => this.#onClick(x, y),
-      onFit: (x, y) => this.#onFit(x, y),
+      onClick: (x, y) => clickOn(this.#run, this.hitAt(x, y)),
+      onFit: (x, y) => fitTo(this.#app, this.#run, this.hitAt(x, y)),
       onZoomRange: (span) => {
         this.#zoomRange = span;
         this.#invalidateOverlay();
       },
     }));
+    this.#store.add(bindItemMode(this.#layers.element, this.#app, this.#run));
     // Widths are measured with the page's font once it is there.
     void document.fonts.ready.then(() => {
       this.#text.forget();
@@ -203,12 +203,16 @@ export class Timeline implements Disposable {
   #drawContent(renderer: TimelineRenderer, viewport: Viewport): void {
     const { tree, tiles, view, search } = this.#run;
     const theme = THEMES[this.#app.theme.effective.peek()];
+    const beganMs = performance.now();
     const list = buildDrawList({
       viewport, tiles, rows: tree.rows.peek(), scrollTop: tree.scrollTop.peek(), extent: view.extent.peek(), bias: this.#bias,
     });
     this.#list = list;
     tiles.want(list.wanted);
-    this.#counts = renderer.draw(buildFrame(list, theme, this.#peaks));
+    const frame = buildFrame(list, theme, this.#peaks);
+    const laidOutMs = performance.now();
+    this.#counts = renderer.draw(frame);
+    const drawnMs = performance.now();
     const { labels } = this.#layers;
     clearLayer(labels, viewport.ratio);
     labels.save();
@@ -222,6 +226,9 @@ export class Timeline implements Disposable {
     drawMarks(labels, list, theme, search, this.#peaks);
     labels.restore();
     drawRuler(labels, viewport, theme);
+    mark('frame.layout', laidOutMs - beganMs);
+    mark('frame.draw', drawnMs - laidOutMs);
+    mark('frame.labels', performance.now() - drawnMs);
     mark('frame.quads', this.#counts.quads);
     if (list.hasMissing) mark('tile.missing', 1);
     if (list.hasStale) mark('tile.stale', 1);
@@ -274,39 +281,6 @@ export class Timeline implements Disposable {
       this.#cursorTimer = setTimeout(() => { view.cursor.value = null; }, CURSOR_REST_MS);
     }
     this.#invalidateOverlay();
-  }
-
-  #onClick(x: number, y: number): void {
-    const hit = this.hitAt(x, y);
-    const run = this.#run;
-    if (hit?.type === 'item') {
-      const { tile, box, level, row } = hit;
-      const span = { startNs: startOf(tile, box), stopNs: stopOf(tile, box) };
-      const at = { track: row.row.id, ordinal: tile.ordinals[box], level, title: titleOf(run, hit), state: STATE_NAMES[tile.states[box]], ...span, life: span };
-      const clickedMs = performance.now();
-      void run.select(at.track, at.ordinal, { segmentStartNs: span.startNs, at }).then(() => mark('details.show', performance.now() - clickedMs));
-    } else if (hit?.type === 'group') {
-      void run.selectGroup(hit.row.row.id, hit.level, { startNs: startOf(hit.tile, hit.box), stopNs: stopOf(hit.tile, hit.box) }, hit.tile.counts[hit.box]);
-    } else run.clearSelection();
-  }
-
-  /** An item fills the view; a group is zoomed into until its largest member can be seen. */
-  #onFit(x: number, y: number): void {
-    const hit = this.hitAt(x, y);
-    if (hit?.type === 'item') {
-      void this.#run.select(hit.row.row.id, hit.tile.ordinals[hit.box], { segmentStartNs: startOf(hit.tile, hit.box), zoom: true });
-    } else if (hit?.type === 'group') void this.#fitGroup(hit);
-  }
-
-  async #fitGroup({ row, tile, box }: BoxHit): Promise<void> {
-    const { view, id } = this.#run;
-    const largest = await this.#app.client.call('item.locate', { run: id, track: row.row.id, ordinal: tile.ordinals[box] });
-    const widthPx = Math.max(1, view.widthPx.peek());
-    const memberNs = Math.max(1, largest.life.stopNs - largest.life.startNs);
-    const group = { startNs: startOf(tile, box), stopNs: stopOf(tile, box) };
-    const lengthNs = Math.min(group.stopNs - group.startNs, (memberNs * widthPx) / GROUP_ZOOM_PX);
-    const startNs = Math.min(Math.max(group.startNs, largest.life.startNs - lengthNs / 2), Math.max(group.startNs, group.stopNs - lengthNs));
-    view.set(grownSpan({ startNs, stopNs: startNs + lengthNs }), { animate: true });
   }
 }
 
