@@ -235,7 +235,7 @@ describe('details', () => {
     expect(json).toMatchObject({ title: 'daxpy <31>', track: 'n0/cpu/c1', start: 238_765_653, stop: 238_795_960 });
     await command(page, 'select.copyText');
     await page.getByText('Copied the details as text').waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Critical Path: Created by  Trigger Task Mapping');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Critical Path: Created by Trigger Task Mapping');
     await close();
   });
 

@@ -1,12 +1,14 @@
 /** Details for the clipboard: as text in the reference's lines, as JSON with raw ns. Pure. */
 import type { DetailField, FieldPart, ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import { partLines } from './part_lines.ts';
 
 function partText(part: FieldPart): string {
   return 'text' in part ? part.text : part.link.title;
 }
 
+/** On one line: the lines of the field with dots between them. */
 export function fieldText(field: DetailField): string {
-  return field.parts.map(partText).join(' ').trim();
+  return partLines(field.parts).map((line) => line.map(partText).join(' ')).join(' · ').replace(/[ \t]+/g, ' ').trim();
 }
 
 /** `Title`, then `name: value` for each field. */

@@ -6,6 +6,7 @@ import { Icon } from '../base/icon.tsx';
 import type { IconName } from '../base/icon.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { linkMode } from './link_mode.ts';
+import { partLines } from './part_lines.ts';
 
 const TONES: Readonly<Record<string, { icon: IconName; word: string }>> = {
   gold: { icon: 'triangleAlert', word: 'worth a look' }, red: { icon: 'circleAlert', word: 'conspicuous' }, blue: { icon: 'info', word: 'odd or unknown' },
@@ -34,7 +35,9 @@ function Tone({ tone }: { tone: DetailField['tone'] }) {
 
 export function Parts({ parts }: { parts: readonly FieldPart[] }) {
   if (parts.length === 0) return <span class="muted">none</span>;
-  return <>{parts.map((part, i) => <Part key={i} part={part} />)}</>;
+  const lines = partLines(parts);
+  if (lines.length === 1) return <>{lines[0].map((part, i) => <Part key={i} part={part} />)}</>;
+  return <>{lines.map((line, row) => <div key={row} class="field-line">{line.map((part, i) => <Part key={i} part={part} />)}</div>)}</>;
 }
 
 export function Part({ part }: { part: FieldPart }) {

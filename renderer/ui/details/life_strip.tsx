@@ -2,6 +2,7 @@
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
 import { lifeOf, shadesOf } from './life.ts';
+import { hasProcessor } from './type_names.ts';
 import type { Stage } from './life.ts';
 
 const STAGE_TEXT = { sent: 'in transit', deferred: 'deferred', delayed: 'delayed', alive: '' } as const;
@@ -20,7 +21,7 @@ export function LifeStrip({ details }: { details: ItemDetails }) {
 function StageBar({ stage, details }: { stage: Stage; details: ItemDetails }) {
   const length = stage.stopNs - stage.startNs;
   const hint = `${STAGE_TEXT[stage.name] || 'from start to stop'}: ${formatTime(length)}, from ${formatTime(stage.startNs)} to ${formatTime(stage.stopNs)}`;
-  const hasStates = stage.name === 'alive' && details.runningNs + details.readyNs + details.waitingNs > 0;
+  const hasStates = stage.name === 'alive' && hasProcessor(details.type) && details.runningNs + details.readyNs + details.waitingNs > 0;
   const words = stage.name === 'alive' ? aliveText(details, hasStates) : `${STAGE_TEXT[stage.name]} ${formatTime(length)}`;
   return (
     <div class={`life-stage ${stage.name}`} data-hint={hint} style={{ flexGrow: Math.max(1, length) }}>

@@ -5,12 +5,13 @@ import { IconButton } from '../base/button.tsx';
 import { hasCommand, keysOf } from '../base/command_keys.ts';
 import { useApp } from '../base/context.ts';
 import { groupDigits, ordinalText } from '../base/numbers.ts';
+import { likeName } from './type_names.ts';
 
 export function RankLine({ details }: { details: ItemDetails }) {
   const app = useApp();
   const { rank } = details;
   if (!rank) return null;
-  const name = details.title.replace(/ (?:<\d+>|0x[0-9a-f]+)$/, '');
+  const name = likeName(details.type, details.title);
   const place = rank.of === 1 ? `the only ${name}` : `${rank.place === 1 ? 'longest' : `${ordinalText(rank.place)} longest`} of ${groupDigits(rank.of)} ${name}`;
   return (
     <div class="rank">
@@ -20,7 +21,7 @@ export function RankLine({ details }: { details: ItemDetails }) {
       {rank.of > 1 && <span class="muted number">median {formatTime(rank.medianNs)} · max {formatTime(rank.maxNs)}</span>}
       {rank.of > 1 && hasCommand(app, 'select.nextSameName') && (
         <span class="rank-walk">
-          <span class="muted">same task</span>
+          <span class="muted">{details.type === 'task' ? 'same task' : 'same name'}</span>
           <IconButton icon="chevronLeft" class="small" label="Previous of the same name" keys={keysOf(app, 'select.previousSameName')} onClick={() => void app.commands.run('select.previousSameName')} />
           <IconButton icon="chevronRight" class="small" label="Next of the same name" keys={keysOf(app, 'select.nextSameName')} onClick={() => void app.commands.run('select.nextSameName')} />
         </span>

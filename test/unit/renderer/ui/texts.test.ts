@@ -3,6 +3,7 @@ import type { ItemDetails } from '../../../../electron/protocol/engine_api.ts';
 import { shownKey } from '../../../../renderer/ui/base/command_keys.ts';
 import { bytesText, countOf, groupDigits, ordinalText, percentText, shortCount } from '../../../../renderer/ui/base/numbers.ts';
 import { detailsAsJson, detailsAsText } from '../../../../renderer/ui/details/details_text.ts';
+import { partLines } from '../../../../renderer/ui/details/part_lines.ts';
 import { lifeOf, shadesOf } from '../../../../renderer/ui/details/life.ts';
 import { openedText } from '../../../../renderer/ui/home/opened_text.ts';
 import { tipText } from '../../../../renderer/ui/hover_text.ts';
@@ -85,6 +86,22 @@ describe('life of an item', () => {
   });
   it('does not cut where not all waits were sent', () => {
     expect(shadesOf({ ...details, waitCount: 5000 })).toEqual([{ state: 'running', startNs: 100, stopNs: 200 }]);
+  });
+});
+
+describe('lines of a field', () => {
+  const link = (title: string) => ({ link: { run: 'r', track: 0, ordinal: 0, title, startNs: 0, stopNs: 1 } });
+  const shown = (parts: readonly ({ text: string } | ReturnType<typeof link>)[]) => partLines(parts).map((line) => line.map((part) => ('text' in part ? part.text : `[${part.link.title}]`)).join(' '));
+  it('keep what is said about a link beside it', () => {
+    expect(shown([
+      { text: 'Requirement 0' }, link('Source: 0x1'), { text: 'Fields: a' }, link('Destination: 0x2'), { text: 'Fields: b' }, { text: 'Number of Hops: 1' }, { text: 'Requirement 1' }, link('0x3'),
+      { text: 'read-only' }, { text: 'Fields: c' },
+    ])).toEqual(['Requirement 0', '[Source: 0x1] Fields: a', '[Destination: 0x2] Fields: b', 'Number of Hops: 1', 'Requirement 1', '[0x3] read-only Fields: c']);
+  });
+  it('are one per element of a list, links side by side, a sentence whole', () => {
+    expect(shown([{ text: 'launcher: L' }, { text: 'line: 221' }])).toEqual(['launcher: L', 'line: 221']);
+    expect(shown([link('0x1'), link('0x2')])).toEqual(['[0x1] [0x2]']);
+    expect(shown([{ text: 'Created by ' }, link('M'), { text: ' at 1 ms' }])).toEqual(['Created by  [M]  at 1 ms']);
   });
 });
 
