@@ -2,7 +2,7 @@
  * The column of labels left of the timeline: a treegrid with only the rows in view in the page. It scrolls with the canvas: both
  * follow `tree.scrollTop`. Keyboard focus stays on the grid, the row is named by `aria-activedescendant`.
  */
-import { useComputed, useSignalEffect } from '@preact/signals';
+import { effect, useComputed } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Row } from '../../state/app.ts';
 import { useRun } from '../base/context.ts';
@@ -35,10 +35,11 @@ export function TreeColumn() {
     return visible;
   });
 
-  useSignalEffect(() => {
+  // At once and not after the next render: labels keep to their tracks, and a scroll event of ours never carries an older place back.
+  useLayoutEffect(() => effect(() => {
     const top = tree.scrollTop.value;
     if (scroller.current) scroller.current.scrollTop = top;
-  });
+  }), [tree]);
   // The height of the content may change in the same breath as the position: set it again once the rows are in the page.
   useLayoutEffect(() => {
     if (scroller.current) scroller.current.scrollTop = tree.scrollTop.peek();
