@@ -49,6 +49,11 @@ function hasRows(group: GroupSummary): boolean {
   return group.node !== null || group.kind === null;
 }
 
+/** Members that stand under the group as rows: "all" sums up the nodes, which have rows of their own. */
+function rowMembers(group: GroupSummary, roots: readonly TrackId[]): readonly TrackId[] {
+  return hasRows(group) ? group.members.filter((member) => !roots.includes(member)) : [];
+}
+
 export function indexTree(input: TreeInput): TreeIndex {
   const groupById = new Map(input.groups.map((group) => [group.id, group]));
   const trackById = new Map(input.tracks.map((track) => [track.id, track]));
@@ -61,8 +66,7 @@ export function indexTree(input: TreeInput): TreeIndex {
       leaves++;
       return;
     }
-    for (const member of group.members) {
-      if (!hasRows(group)) continue;
+    for (const member of rowMembers(group, input.roots)) {
       if (!parentOf.has(member)) parentOf.set(member, id);
       visit(member);
     }
@@ -113,8 +117,8 @@ export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoi
       group, track: undefined, y, height, levelHeight: 0,
     });
     y += height;
-    if (!open || !hasRows(group)) return;
-    for (const member of group.members) {
+    if (!open) return;
+    for (const member of rowMembers(group, input.roots)) {
       const child = index.groupById.get(member);
       const track = index.trackById.get(member);
       if (child) addGroup(child, depth + 1);

@@ -45,7 +45,7 @@ export function buildFrame(list: DrawList, theme: Theme, peaks: Map<number, numb
     const height = px(row.y + row.row.height) - y;
     if (row.row.type === 'node' || row.row.type === 'all') rect(0, width, y, height, colors.bgRaised, 1, 'plain', row.isSticky);
   }
-  for (const x of tickLines(viewport)) rect(x, x + Math.max(1, Math.floor(ratio)), 0, viewport.heightPx, colors.grid, 1, 'plain', false);
+  for (const x of list.rows.length > 0 ? tickLines(viewport) : []) rect(x, x + Math.max(1, Math.floor(ratio)), 0, viewport.heightPx, colors.grid, 1, 'plain', false);
 
   for (const row of list.rows) {
     const { isSticky } = row;

@@ -10,13 +10,13 @@ export const RULER_HEIGHT = 24;
 const FONT = "400 11px 'Inter Variable', system-ui, sans-serif";
 const BASE_WIDTH_PX = 8;
 
-export function drawRuler(context: CanvasRenderingContext2D, viewport: Viewport, theme: Theme): void {
+export function drawRuler(context: CanvasRenderingContext2D, viewport: Viewport, theme: Theme, hasTime: boolean): void {
   const { colors } = theme;
   const width = viewport.widthCssPx;
   const hair = 1 / viewport.ratio;
   context.fillStyle = toHex(colors.bgPanel);
   context.fillRect(0, 0, width, RULER_HEIGHT);
-  const { ticks, base } = rulerTicks(viewport);
+  const { ticks, base } = hasTime ? rulerTicks(viewport) : { ticks: [], base: undefined };
   context.font = FONT;
   context.textBaseline = 'middle';
   context.textAlign = 'left';

@@ -225,7 +225,8 @@ export class Timeline implements Disposable {
     if (this.#inks) this.#text.draw(labels, buildLabels(list, this.#inks, (id) => this.#run.name(id), isFaded));
     drawMarks(labels, list, theme, search, this.#peaks);
     labels.restore();
-    drawRuler(labels, viewport, theme);
+    // Before the first records there is no time yet.
+    drawRuler(labels, viewport, theme, list.rows.length > 0);
     mark('frame.layout', laidOutMs - beganMs);
     mark('frame.draw', drawnMs - laidOutMs);
     mark('frame.labels', performance.now() - drawnMs);

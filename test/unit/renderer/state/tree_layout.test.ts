@@ -62,6 +62,13 @@ describe('rows of the tree', () => {
     expect(index.parentOf.get(1000)).toBe(1500);
   });
 
+  test('nodes that "all" sums up while the logs are being read stand there once', () => {
+    const tree = input(2, 2);
+    const groups = tree.groups.map((candidate) => (candidate.slug === 'all' ? { ...candidate, members: [1600, 2600] } : candidate));
+    const { rows } = layOutTree({ ...tree, groups }, indexTree({ ...tree, groups }), plain);
+    expect(rows.map(({ slug }) => slug).filter((slug) => slug === 'n0')).toEqual(['n0']);
+  });
+
   test('the row at a place', () => {
     const tree = input(2);
     const { rows } = layOutTree(tree, indexTree(tree), plain);
