@@ -1,7 +1,8 @@
 /**
  * Large runs come and go in large pieces of memory. glibc gives these back to the system only while they are above a threshold, which
  * it raises by itself with every large piece that is freed; a fixed threshold keeps the engine a third smaller. It can only be set
- * before a process starts, so commands that start an engine run once more, in a child, with it set.
+ * before a process starts, so commands that start an engine run once more, in a child, with it set. The child may also collect garbage
+ * when it knows that there is some (engine/collect_garbage.ts).
  */
 import { spawn } from 'node:child_process';
 
@@ -18,7 +19,7 @@ export function wantsRestart(): boolean {
 /** Runs the same command in a child; its exit code. Signals go down, and the child ends when we do. */
 export function restart(argv: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...process.execArgv, process.argv[1], ...argv], {
+    const child = spawn(process.execPath, ['--expose-gc', ...process.execArgv, process.argv[1], ...argv], {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, [SETTING]: String(THRESHOLD_BYTES), [RESTARTED]: '1' },
     });
     const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

@@ -8,21 +8,23 @@ interface Waiting {
 
 export class Admission {
   readonly #budgetBytes: number;
+  readonly #minFiles: number;
   readonly #waiting: Waiting[] = [];
   #inFlightBytes = 0;
+  #inFlight = 0;
 
-  constructor(budgetBytes: number) {
+  /** `minFiles` always go, however large: else a machine's cores would idle over large files. */
+  constructor(budgetBytes: number, minFiles: number) {
     this.#budgetBytes = budgetBytes;
+    this.#minFiles = minFiles;
   }
 
-  /**
-   * Resolves when `bytes` fit into the budget, or nothing else is in flight: one file always goes, however large. The result gives
-   * the room back, once. @throws ProfileError 'cancelled'
-   */
+  /** Resolves when `bytes` fit into the budget. The result gives the room back, once. @throws ProfileError 'cancelled' */
   enter(bytes: number, signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.#inFlightBytes -= bytes;
+        this.#inFlight--;
         this.#next();
       };
       const waiting: Waiting = {
@@ -51,10 +53,11 @@ export class Admission {
   }
 
   #next(): void {
-    while (this.#waiting.length > 0 && (this.#inFlightBytes === 0 || this.#inFlightBytes + this.#waiting[0].bytes <= this.#budgetBytes)) {
+    while (this.#waiting.length > 0 && (this.#inFlight < this.#minFiles || this.#inFlightBytes + this.#waiting[0].bytes <= this.#budgetBytes)) {
       const waiting = this.#waiting.shift();
       if (waiting === undefined) return;
       this.#inFlightBytes += waiting.bytes;
+      this.#inFlight++;
       waiting.admit();
     }
   }

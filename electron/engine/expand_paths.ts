@@ -22,52 +22,61 @@ const LOG_ENDINGS = new Set(['.prof', '.gz', '.log']);
 /** Names that runtimes and Legate give their logs: only such an empty file is worth a sentence when a folder is opened. */
 const LOG_NAME = /^(prof|legate)[\w.-]*\.(prof|gz|log)$|\.prof$/;
 
-/** All files that the paths mean, each once, and a sentence for each path that gave none. */
+/** All files that the paths mean, each once, and a sentence for each path or file that could not be looked at. */
 export async function expandPaths(paths: readonly string[]): Promise<{ readonly files: readonly FoundFile[]; readonly failures: readonly Failure[] }> {
   const files = new Map<string, FoundFile>();
   const failures: Failure[] = [];
-  for (const path of paths) {
+  const collect = async (path: string, action: () => Promise<void>): Promise<void> => {
     try {
-      for (const file of await expandOne(resolve(path))) files.set(file.path, file);
+      await action();
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
       failures.push({ path, kind: error.kind, message: error.message });
     }
+  };
+  const add = (path: string): Promise<void> => collect(path, async () => void files.set(path, { path, sort: await sniffFile(path) }));
+  for (const path of paths) {
+    await collect(path, async () => {
+      const full = resolve(path);
+      const info = await stat(full).catch(() => undefined);
+      if (info?.isDirectory() === true) {
+        const before = files.size + failures.length;
+        for (const file of await namesInFolder(full)) await collect(file, () => addIfLog(files, file));
+        if (files.size + failures.length === before) throw noLogs(full);
+      } else if (info === undefined && /[*?[{]/.test(basename(full))) {
+        for (const file of await namesOfPattern(full)) await add(file);
+      } else await add(full);
+    });
   }
   return { files: [...files.values()], failures };
 }
 
-async function expandOne(path: string): Promise<readonly FoundFile[]> {
-  const info = await stat(path).catch(() => undefined);
-  if (info?.isDirectory() === true) return filesOfFolder(path);
-  if (info === undefined && /[*?[{]/.test(basename(path))) return filesOfPattern(path);
-  return [{ path, sort: await sniffFile(path) }];
-}
-
 /** A folder means the logs in it: by their ending, then by their content. */
-async function filesOfFolder(folder: string): Promise<readonly FoundFile[]> {
-  const names = (await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+async function namesInFolder(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     throw new ProfileError('no-permission', `The folder ${folder} cannot be read: ${error.message}.`, { cause: error });
-  })).filter((name) => LOG_ENDINGS.has(extname(name)));
-  const found: FoundFile[] = [];
-  for (const name of names.sort(byNumbersInside)) {
-    const path = join(folder, name);
-    const sort = await sniffFile(path);
-    const isLog = sort === 'log-gzip' || sort === 'log-raw' || ((sort === 'empty' || sort === 'gzip-other') && LOG_NAME.test(name));
-    if (isLog) found.push({ path, sort });
-  }
-  if (found.length > 0) return found;
-  throw new ProfileError('not-found', `The folder ${folder} holds no log (*.prof, *.gz or *.log written by -lg:prof). Name the folder where the program wrote them.`);
+  });
+  return names.filter((name) => LOG_ENDINGS.has(extname(name))).sort(byNumbersInside).map((name) => join(folder, name));
 }
 
-async function filesOfPattern(pattern: string): Promise<readonly FoundFile[]> {
+async function addIfLog(files: Map<string, FoundFile>, path: string): Promise<void> {
+  const sort = await sniffFile(path);
+  const isLog = sort === 'log-gzip' || sort === 'log-raw' || ((sort === 'empty' || sort === 'gzip-other') && LOG_NAME.test(basename(path)));
+  if (isLog) files.set(path, { path, sort });
+}
+
+function noLogs(folder: string): ProfileError {
+  return new ProfileError('not-found', `The folder ${folder} holds no log (*.prof, *.gz or *.log written by -lg:prof). Name the folder where the program wrote them.`);
+}
+
+async function namesOfPattern(pattern: string): Promise<readonly string[]> {
   const found: string[] = [];
   for await (const path of glob(pattern.replaceAll('\\', '/'))) found.push(path);
   if (found.length === 0) throw new ProfileError('not-found', `No file matches ${pattern}. Check the pattern and the folder.`);
-  return Promise.all(found.sort(byNumbersInside).map(async (path) => ({ path, sort: await sniffFile(path) })));
+  return found.sort(byNumbersInside);
 }
 
 /** `prof_2` before `prof_10`. */
-export function byNumbersInside(a: string, b: string): number {
+function byNumbersInside(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }

@@ -14,6 +14,7 @@ export interface LogFile {
   readonly path: string;
   readonly rank: number;
   readonly bytes: number;
+  readonly isGzip: boolean;
   /** Undefined where the file ends inside its header or is no log. */
   readonly peek: LogPeek | undefined;
 }
@@ -35,9 +36,9 @@ const ZERO_TIME_SLACK_NS = 10_000_000_000n;
 /** Groups in the order of their first file; files without a readable header join the run of their folder, or make one of their own. */
 export async function groupRuns(found: readonly FoundFile[]): Promise<readonly LogGroup[]> {
   const files: LogFile[] = [];
-  for (const { path } of found) {
+  for (const { path, sort } of found) {
     const peek = await peekLog(path);
-    files.push({ path, rank: peek?.nodeId ?? numberInName(path) ?? files.length, bytes: (await stat(path)).size, peek });
+    files.push({ path, rank: peek?.nodeId ?? numberInName(path) ?? files.length, bytes: (await stat(path)).size, isGzip: sort === 'log-gzip', peek });
   }
   const groups: OpenGroup[] = [];
   for (const file of files.filter(({ peek }) => peek !== undefined)) await place(groups, file);

@@ -60,7 +60,8 @@ export class MemorySource implements RunSource {
   }
 
   get tracks(): readonly ModelTrack[] {
-    return [...this.#tracks.values()];
+    // Ranks come in any order.
+    return [...this.#tracks.values()].sort((a, b) => a.id - b.id);
   }
 
   get groups(): readonly ModelGroup[] {

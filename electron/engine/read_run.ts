@@ -1,8 +1,10 @@
 /**
- * Reads the logs of one run: every file on the pool, shards committed in rank order, so that the order of arguments and of threads
- * changes nothing. A shard's tracks are on show as soon as it is committed. Engine worker.
+ * Reads the logs of one run: every file on the pool, shards committed as they come, so that each is on show, written and let go as
+ * early as can be. Ids of tracks do not depend on the order (run_builder.ts); numbers of names do, and nothing else. Engine worker.
  */
 import type { DecodedLog } from '../decode/decoded_log.ts';
+import type { Alert } from '../protocol/alerts.ts';
+import { ProfileError } from '../protocol/errors.ts';
 import { RunBuilder } from '../model/run_builder.ts';
 import type { Published, RankShard, RunModel } from '../model/run_model.ts';
 import type { Admission } from './admission.ts';
@@ -30,9 +32,10 @@ export interface ReadRun {
   readonly written: Promise<void>;
 }
 
-/** Bytes in memory per byte of file, measured: gzip shrinks logs about fivefold, columns are a little larger than the log. */
-const MEMORY_PER_GZIP_BYTE = 16;
-const MEMORY_PER_RAW_BYTE = 3;
+/** Bytes in memory per byte of log, measured: the columns take 1.1, what is built from them 0.9. */
+const MEMORY_PER_LOG_BYTE = 2;
+/** gzip shrinks logs about fivefold. */
+const LOG_BYTES_PER_GZIP_BYTE = 5;
 
 export interface ReadTools {
   readonly pool: RankPool;
@@ -42,47 +45,30 @@ export interface ReadTools {
 }
 
 /**
- * Fills `run` and `memory`. Cancelling keeps the ranks that were in.
- * @throws ProfileError what the decoder and the pool throw
+ * Fills `run` and `memory`. Cancelling keeps the ranks that were in, and a file that cannot be read (it is gone, its reader ran out of
+ * memory) is left out with an alert.
  */
 export async function readRun(run: Run, memory: MemorySource, files: readonly LogFile[], tools: ReadTools): Promise<ReadRun> {
-  const { job, sink } = tools;
+  const { job } = tools;
   const builder = new RunBuilder();
   const readBytes = files.map(() => 0);
-  // Started in order as room allows. What is committed is taken out, so that nothing here holds it.
-  const reads: (Promise<Read> | undefined)[] = files.map((file, i) => startRead(file, i, tools, (bytes) => {
-    readBytes[i] = bytes;
-    job.progress(readBytes.reduce((sum, part) => sum + part, 0));
-  }));
-  for (const read of reads) read?.catch(() => undefined);
   const writes: Promise<void>[] = [];
-  let isCancelled = false;
   let shards = 0;
-  for (const [i, file] of files.entries()) {
-    try {
-      const read = await reads[i];
-      reads[i] = undefined;
-      job.signal.throwIfAborted();
-      if (read === undefined) continue;
-      const { log, shard } = read.result;
-      run.addLog(log, shard?.rank ?? file.rank, shard !== undefined);
-      if (shard === undefined) {
-        read.leave();
-        if (sink !== undefined) writes.push(sink.addFile(log, file.rank));
-      } else {
-        shards++;
-        const published = builder.addShard(shard);
-        memory.publish(published);
-        run.takeRows(memory);
-        writes.push(letGo(shard, published, memory, sink, read.leave));
-      }
-      run.changed();
-    } catch (error) {
-      if (!job.signal.aborted) throw error;
-      isCancelled = true;
-      break;
-    }
-  }
+  // Started in order as room allows.
+  const reads = files.map(async (file, i) => {
+    const { result, leave } = await startRead(file, i, tools, (bytes) => {
+      readBytes[i] = bytes;
+      job.progress(readBytes.reduce((sum, part) => sum + part, 0));
+    });
+    job.signal.throwIfAborted();
+    if (result.shard !== undefined) shards++;
+    writes.push(commit(result, file, { run, memory, builder, leave, sink: tools.sink }));
+  });
+  const outcomes = await Promise.allSettled(reads);
+  const isCancelled = job.signal.aborted;
+  outcomes.forEach((outcome, i) => {
+    if (outcome.status === 'rejected' && !isCancelled) run.ownAlerts.push(notRead(files[i].path, outcome.reason));
+  });
   const written = Promise.all(writes).then(() => undefined);
   if (shards === 0) return { built: undefined, isCancelled, written };
   const { model, published } = builder.finish();
@@ -99,8 +85,8 @@ interface Read {
 }
 
 async function startRead(file: LogFile, place: number, { pool, admission, job }: ReadTools, onProgress: (bytes: number) => void): Promise<Read> {
-  const perByte = file.path.endsWith('.log') ? MEMORY_PER_RAW_BYTE : MEMORY_PER_GZIP_BYTE;
-  const leave = await admission.enter(file.bytes * perByte, job.signal);
+  const logBytes = file.isGzip ? file.bytes * LOG_BYTES_PER_GZIP_BYTE : file.bytes;
+  const leave = await admission.enter(logBytes * MEMORY_PER_LOG_BYTE, job.signal);
   try {
     return { result: await pool.read(file.path, place, job.signal, onProgress), leave };
   } catch (error) {
@@ -109,9 +95,34 @@ async function startRead(file: LogFile, place: number, { pool, admission, job }:
   }
 }
 
-async function letGo(shard: RankShard, published: Published, memory: MemorySource, sink: ShardSink | undefined, leave: () => void): Promise<void> {
+interface CommitTools {
+  readonly run: Run;
+  readonly memory: MemorySource;
+  readonly builder: RunBuilder;
+  readonly leave: () => void;
+  readonly sink: ShardSink | undefined;
+}
+
+/** Shows a file's tracks at once; resolves when the file is written and its arrays are let go. */
+async function commit({ log, shard }: ReadResult, file: LogFile, { run, memory, builder, leave, sink }: CommitTools): Promise<void> {
+  run.addLog(log, shard?.rank ?? file.rank, shard !== undefined);
+  if (shard === undefined) {
+    run.changed();
+    leave();
+    await sink?.addFile(log, file.rank);
+    return;
+  }
+  const published = builder.addShard(shard);
+  memory.publish(published);
+  run.takeRows(memory);
+  run.changed();
   if (sink !== undefined && (await sink.add(shard, published))) memory.letGo(published.tracks.map(({ id }) => id));
   // The writer collects its own handles at the same time.
   setTimeout(collectGarbageSoon, 0);
   leave();
+}
+
+function notRead(path: string, error: unknown): Alert {
+  if (!(error instanceof ProfileError)) throw error;
+  return { rule: 'file-unreadable', severity: 'error', count: 1, message: error.message, file: path, offset: null, affects: [] };
 }

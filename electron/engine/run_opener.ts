@@ -21,7 +21,7 @@ import { notSavedAlert } from './index_build.ts';
 import { UserData } from './user_data.ts';
 
 export interface OpenOptions extends IndexUse {
-  /** Bytes of logs that may be in memory, read and not yet written; one file always goes. */
+  /** Bytes of logs that may be in memory, read and not yet written; a file for each of a few threads always goes. */
   readonly budgetBytes?: number;
   /** Whether runs that are opened go into the user's list of recent ones. */
   readonly remembers?: boolean;
@@ -46,6 +46,8 @@ export interface IndexOutput {
 }
 
 const BUDGET_BYTES = 512 << 20;
+/** Files that are read at a time even where they are over the budget together. */
+const MIN_FILES = 4;
 
 export class RunOpener {
   readonly #options: OpenOptions;
@@ -66,7 +68,7 @@ export class RunOpener {
     this.#options = options;
     this.#jobs = jobs;
     this.#listener = listener;
-    this.#admission = new Admission(options.budgetBytes ?? BUDGET_BYTES);
+    this.#admission = new Admission(options.budgetBytes ?? BUDGET_BYTES, Math.min(this.#pool.size, MIN_FILES));
     this.#places = new IndexPlaces(options);
     this.user = new UserData(options.remembers === true);
   }
@@ -216,6 +218,9 @@ export class RunOpener {
     if (failure !== undefined) {
       const kind = failure instanceof ProfileError ? failure.kind : 'bug';
       this.#pathFailures.push({ path: run.paths[0], kind, message: failure.message });
+    }
+    for (const { path, message } of run.alerts.flatMap(({ rule, file, message: text }) => (rule === 'file-unreadable' && run.files.every((one) => one.path !== file) ? [{ path: file ?? '', message: text }] : []))) {
+      this.#logFailures.push({ path, kind: 'system', message });
     }
     for (const { path, status } of run.files) {
       const alert = run.alerts.find(({ file }) => file === path);
