@@ -41,13 +41,13 @@ export function readRun(database: IndexDatabase): RunFacts | undefined {
 
 interface TrackRow {
   readonly track_id: number; readonly slug: string; readonly node: number; readonly kind: TrackKind; readonly name: string; readonly long_name: string; readonly realm_id: string | null;
-  readonly capacity_bytes: number | null; readonly items: number; readonly segments: number; readonly levels: number; readonly mirror_of: number | null; readonly has_util: number;
+  readonly capacity_bytes: number | null; readonly items: number; readonly empty_items: number; readonly segments: number; readonly levels: number; readonly mirror_of: number | null; readonly has_util: number;
 }
 
 export function readTracks(database: IndexDatabase): TrackSummary[] {
   return database.all<TrackRow>('SELECT * FROM track ORDER BY track_id').map((row) => ({
     id: row.track_id, slug: row.slug, node: row.node, kind: row.kind, name: row.name, longName: row.long_name, realmId: row.realm_id, capacityBytes: row.capacity_bytes,
-    items: row.items, segments: row.segments, levels: row.levels, mirrorOf: row.mirror_of, hasUtil: row.has_util === 1,
+    items: row.items - row.empty_items, segments: row.segments, levels: row.levels, mirrorOf: row.mirror_of, hasUtil: row.has_util === 1,
   }));
 }
 

@@ -23,9 +23,9 @@ export function writeNames(database: IndexDatabase, first: number, names: readon
 
 export function writeTrack(database: IndexDatabase, track: ModelTrack): void {
   database.run(
-    `INSERT OR REPLACE INTO track (track_id, slug, node, kind, name, long_name, realm_id, capacity_bytes, items, segments, levels, mirror_of, has_util)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    track.id, track.slug, track.node, track.kind, track.name, track.longName, track.realmId, track.capacityBytes, track.itemCount, track.segmentCount, track.levelCount,
+    `INSERT OR REPLACE INTO track (track_id, slug, node, kind, name, long_name, realm_id, capacity_bytes, items, empty_items, segments, levels, mirror_of, has_util)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    track.id, track.slug, track.node, track.kind, track.name, track.longName, track.realmId, track.capacityBytes, track.itemCount, track.emptyCount, track.segmentCount, track.levelCount,
     track.mirrorOf ?? null, track.util === undefined ? 0 : 1);
 }
 

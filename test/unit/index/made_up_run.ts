@@ -91,7 +91,7 @@ export function exactBlocks(items: TrackItems, blockSize = BLOCK_SIZE): ItemBloc
 
 export function modelTrack(id: number, slug: string, kind: TrackKind, items: TrackItems, more: Partial<ModelTrack> = {}): ModelTrack {
   return {
-    id, slug, node: 0, kind, name: slug.split('/').at(-1)!, longName: `Node 0 ${slug}`, realmId: null, capacityBytes: null, itemCount: items.count, segmentCount: items.count,
+    id, slug, node: 0, kind, name: slug.split('/').at(-1)!, longName: `Node 0 ${slug}`, realmId: null, capacityBytes: null, itemCount: items.count, emptyCount: 0, segmentCount: items.count,
     levelCount: 1, lods: items.count === 0 ? [] : [{ exp: undefined, blocks: exactBlocks(items) }], util: undefined, memorySteps: undefined, mirrorOf: undefined, ...more,
   };
 }
