@@ -18,8 +18,13 @@ afterAll(async () => {
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** Names, roles and order do not depend on the theme: the first theme is asked all rules, the others those that look at colours. */
+const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
+
 async function expectClean(page: Page, stop: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const isFirst = await page.evaluate(() => document.documentElement.dataset['theme'] === 'light');
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (isFirst ? builder.withTags(TAGS) : builder.withRules(COLOR_RULES)).analyze();
   const found = violations.map(({ id, nodes }) => `${stop}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
   expect(found).toEqual([]);
 }
@@ -80,10 +85,14 @@ describe.each<Theme>(['light', 'dark', 'contrast'])('axe, %s', (theme) => {
       app.notify('No.', 'error');
       client.emit('jobs.changed', { jobs: [{ id: 1, run: null, label: 'Reading 2 logs', doneBytes: 62, totalBytes: 100, state: 'running', startedAtMs: Date.now(), endedAtMs: null, error: null }] });
       client.connection.value = 'lost';
-      const run = app.run.value;
-      if (run) run.hover.value = { track: 4, slug: 'n0/cpu/c1', x: 600, y: 395, box: { type: 'item', ordinal: 31, level: 1, title: 'daxpy <31>', name: 0, state: 'running', startNs: 1, stopNs: 2 }, details: undefined };
     });
     await page.getByTestId('banner').waitFor();
+    // The banner moves the timeline, which forgets what was under the pointer: hover after that.
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      const run = window.fakePage.app.run.value;
+      if (run) run.hover.value = { track: 4, slug: 'n0/cpu/c1', x: 600, y: 395, box: { type: 'item', ordinal: 31, level: 1, title: 'daxpy <31>', name: 0, state: 'running', startNs: 1, stopNs: 2 }, details: undefined };
+    });
     await page.getByRole('tooltip').waitFor();
     await expectClean(page, 'tooltip, notices, banner, job');
     await page.locator('.job-main').click();
