@@ -107,7 +107,8 @@ export class Run {
   takeIndexFacts({ info, recordCounts }: RunFacts, files: readonly FileInfo[], alerts: readonly Alert[]): void {
     this.#info = info;
     this.stopNs = info.interval.stopNs;
-    this.files = files.map(({ path, rank, container, bytes, rawBytes, records, duplicates, status }) => ({ path, rank, container, bytes, rawBytes, records, duplicates, status }));
+    // Written as they came.
+    this.files = files.toSorted((a, b) => a.rank - b.rank).map(({ path, rank, container, bytes, rawBytes, records, duplicates, status }) => ({ path, rank, container, bytes, rawBytes, records, duplicates, status }));
     this.recordCounts = new Map(Object.entries(recordCounts));
     this.#modelAlerts = alerts;
   }

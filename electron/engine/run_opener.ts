@@ -174,7 +174,7 @@ export class RunOpener {
     const { run, reader } = session;
     if (reader === undefined) return;
     // Logs may have been moved: look where they are now.
-    const indexed = reader.files().map((file, i) => ({ ...file, path: files[i]?.path ?? file.path }));
+    const indexed = reader.files().map((file) => ({ ...file, path: group.files.find(({ rank }) => rank === file.rank)?.path ?? file.path }));
     const alert = staleAlert(await changedFiles(indexed).catch(() => []));
     if (alert === undefined || this.#open.get(run.id)?.session !== session) return;
     this.#open.delete(run.id);
