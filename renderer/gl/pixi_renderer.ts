@@ -19,12 +19,11 @@ const MODES = { heat: 0, curve: 1, area: 2 } as const;
 const LAYERS = [false, true] as const;
 
 /** Loads nothing but what meshes need: no events, accessibility or filters of pixi. */
-export async function createPixiRenderer(canvas: HTMLCanvasElement): Promise<TimelineRenderer> {
+export async function createPixiRenderer(canvas: HTMLCanvasElement, keepsPixels: boolean): Promise<TimelineRenderer> {
   const pixi = new WebGLRenderer();
   await pixi.init({
     canvas, width: 1, height: 1, resolution: 1, autoDensity: false, antialias: false, manageImports: false, preferWebGLVersion: 2,
-    // Tests read pixels after the frame.
-    preserveDrawingBuffer: true, clearBeforeRender: true, gcActive: false,
+    preserveDrawingBuffer: keepsPixels, clearBeforeRender: true, gcActive: false,
   });
   // pixi's own clock: nothing of ours hangs on it.
   Ticker.system.autoStart = false;

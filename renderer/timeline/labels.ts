@@ -35,8 +35,9 @@ export function inksOf(theme: Theme): Inks {
 }
 
 type NameOf = (id: number) => ItemName | undefined;
+type IsFaded = (row: DrawnRow, tile: ItemTile, box: number) => boolean;
 
-export function buildLabels(list: DrawList, inks: Inks, nameOf: NameOf, isFaded: (name: number) => boolean): LabelDraw[] {
+export function buildLabels(list: DrawList, inks: Inks, nameOf: NameOf, isFaded: IsFaded): LabelDraw[] {
   const labels: LabelDraw[] = [];
   for (const row of list.rows) {
     if (row.content === 'items' && row.levelHeight >= LEAST_LEVEL_PX && !row.isSticky) labelRow(list, row, inks, nameOf, isFaded, labels);
@@ -53,7 +54,7 @@ interface Candidate {
   readonly width: number;
 }
 
-function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: NameOf, isFaded: (name: number) => boolean, out: LabelDraw[]): void {
+function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: NameOf, isFaded: IsFaded, out: LabelDraw[]): void {
   /** Level → widest segment so far of the item that is passing there: an item in several segments is named once. */
   const passing = new Map<number, Candidate>();
   const write = (level: number, { tile, box, left, width }: Candidate): void => {
@@ -66,7 +67,7 @@ function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: NameOf, isF
     out.push({
       text, x: left + PADDING_PX, y, width: width - 2 * PADDING_PX, height,
       suffix: !isGroup && width >= DURATION_WIDTH_PX ? formatTime(stopOf(tile, box) - startOf(tile, box)) : undefined,
-      ink: inkOf(tile, box, inks, isFaded),
+      ink: isFaded(row, tile, box) ? inks.faded : inkOf(tile, box, inks),
     });
   };
   forWideBoxes(list, row, (candidate) => {
@@ -107,8 +108,7 @@ function forWideBoxes(list: DrawList, row: DrawnRow, visit: (candidate: Candidat
   }
 }
 
-function inkOf(tile: ItemTile, box: number, inks: Inks, isFaded: (name: number) => boolean): Rgb {
-  if (isFaded(tile.names[box])) return inks.faded;
+function inkOf(tile: ItemTile, box: number, inks: Inks): Rgb {
   if (tile.counts[box] > 1) return tile.busy[box] >= 0.5 ? inks.busyGroup : inks.group;
   return inks.items[tile.colors[box]]?.[tile.states[box]] ?? inks.group;
 }

@@ -1,17 +1,19 @@
 /** Small things on the label canvas: ticks above what a search found, scales of curves, words on rows that could not be drawn. */
 import { formatBytes } from '../base/bytes.ts';
-import { toHex } from '../base/color_math.ts';
-import type { Theme } from '../base/theme.ts';
-import type { UtilTile } from '../../electron/protocol/tiles.ts';
+import { mixLinear, toHex } from '../base/color_math.ts';
+import { STATE_ALPHA, type Theme } from '../base/theme.ts';
+import { STATE_NONE } from '../../electron/protocol/items.ts';
+import type { ItemTile, UtilTile } from '../../electron/protocol/tiles.ts';
 import type { SearchState } from '../state/app.ts';
-import type { DrawList } from './draw_list.ts';
+import type { DrawList, DrawnRow } from './draw_list.ts';
 import { scaleOf } from './frame.ts';
 import { levelBand } from './hit_test.ts';
 import { isMemory } from './row_content.ts';
 import { startOf, stopOf } from './tile_columns.ts';
-import { cssXOf } from './viewport.ts';
+import { cssXOf, snappedCss } from './viewport.ts';
 
 const TICK_PX = 3;
+const RAIL_PX = 2;
 const MAX_TICKS = 4000;
 const FONT = "400 11px 'Inter Variable', system-ui, sans-serif";
 const SMALL_FONT = "400 10px 'Inter Variable', system-ui, sans-serif";
@@ -58,28 +60,60 @@ function isUnrecorded(tile: UtilTile): boolean {
   return tile.count > 0;
 }
 
+/** Hits that are listed one by one, as `track/ordinal`: what matches by its provenance or number and not by its name. */
+export function listedHits(search: SearchState): ReadonlySet<string> {
+  return new Set(search.result.peek()?.first.map(({ track, ordinal }) => `${track}/${ordinal}`));
+}
+
+/** The renderer fades by name; hits that are found otherwise get their colour back here, under the labels. */
+export function drawHits(context: CanvasRenderingContext2D, list: DrawList, theme: Theme, search: SearchState, hits: ReadonlySet<string>): void {
+  forMatches(list, (row, tile, box) => tile.counts[box] === 1 && !search.matchesName(tile.names[box]) && hits.has(`${row.row.id}/${tile.ordinals[box]}`), (place, tile, box) => {
+    const color = theme.items[tile.colors[box]];
+    context.fillStyle = toHex(mixLinear(color, theme.colors.bgTrack, STATE_ALPHA[tile.states[box]]));
+    context.fillRect(place.x, place.y, place.width, place.height);
+    context.fillStyle = toHex(color);
+    if (tile.states[box] !== STATE_NONE) context.fillRect(place.x, place.y + place.height - RAIL_PX, place.width, RAIL_PX);
+  });
+}
+
 /** A tick above each box of a name that matches, and above the hits that are listed one by one. */
 function drawMatches(context: CanvasRenderingContext2D, list: DrawList, theme: Theme, search: SearchState): void {
-  const { viewport } = list;
-  const hits = new Set(search.result.peek()?.first.map(({ track, ordinal }) => `${track}/${ordinal}`));
+  const hits = listedHits(search);
   context.fillStyle = toHex(theme.colors.match);
   context.beginPath();
-  let ticks = 0;
+  forMatches(list, (row, tile, box) => search.matchesName(tile.names[box]) || hits.has(`${row.row.id}/${tile.ordinals[box]}`), (place, _tile, _box, row) => {
+    context.rect(place.x, Math.max(row.y, place.y - TICK_PX + 1), place.width, TICK_PX);
+  });
+  context.fill();
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+type Test = (row: DrawnRow, tile: ItemTile, box: number) => boolean;
+
+/** Boxes in view that pass the test, with their places in css px. */
+function forMatches(list: DrawList, passes: Test, visit: (place: Place, tile: ItemTile, box: number, row: DrawnRow) => void): void {
+  const { viewport } = list;
+  let found = 0;
   for (const row of list.rows) {
     if (row.isSticky) continue;
     for (const piece of row.items) {
       const { tile } = piece;
       if (!tile) continue;
-      for (let box = 0; box < tile.count && ticks < MAX_TICKS; box++) {
-        if (!search.matchesName(tile.names[box]) && !hits.has(`${row.row.id}/${tile.ordinals[box]}`)) continue;
+      for (let box = 0; box < tile.count && found < MAX_TICKS; box++) {
+        if (!passes(row, tile, box)) continue;
         const [start, stop] = [startOf(tile, box), stopOf(tile, box)];
         if (stop < Math.max(piece.startNs, viewport.startNs) || start > Math.min(piece.stopNs, viewport.stopNs)) continue;
-        const { y } = levelBand(row, tile.levels[box]);
-        const left = Math.max(0, cssXOf(viewport, start));
-        context.rect(left, Math.max(row.y, y - TICK_PX + 1), Math.max(2, Math.min(viewport.widthCssPx, cssXOf(viewport, stop)) - left), TICK_PX);
-        ticks++;
+        const x = snappedCss(viewport, Math.max(0, cssXOf(viewport, start)));
+        const right = snappedCss(viewport, Math.min(viewport.widthCssPx, cssXOf(viewport, stop)));
+        visit({ x, width: Math.max(2, right - x - (right - x >= 4 ? 1 : 0)), ...levelBand(row, tile.levels[box]) }, tile, box, row);
+        found++;
       }
     }
   }
-  context.fill();
 }

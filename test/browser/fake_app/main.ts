@@ -7,7 +7,7 @@ import { mountApp } from '../../../renderer/ui/app_root.tsx';
 import { createFakeClient } from './fake_client.ts';
 import type { FakePage } from './fake_page.ts';
 
-setDrawing(pixiDrawing);
+setDrawing(pixiDrawing(true));
 const client = createFakeClient();
 const app: App = createApp(client).app;
 window.fakePage = { client, app } satisfies FakePage;
