@@ -5,11 +5,12 @@ import type { Ns, ResolutionExp } from '../protocol/time.ts';
 import { blockBytes, decodeBlock, type BlockPlace } from './block_codec.ts';
 import { decodeSteps, decodeUtil, type MemorySteps } from './curve_codec.ts';
 import type { IndexDatabase } from './database.ts';
-import { decodeItemPage, ITEM_PAGE, type ItemPage } from './item_pages.ts';
+import { decodeItemPage, decodeItemTimes, ITEM_PAGE, type ItemPage, type ItemTimes } from './item_pages.ts';
 import { ByteLru } from './lru.ts';
 
 const BLOCK_CACHE_BYTES = 96 << 20;
 const PAGE_CACHE_BYTES = 32 << 20;
+const TIMES_CACHE_BYTES = 64 << 20;
 const CURVE_CACHE_BYTES = 32 << 20;
 const ITEM_PAGE_BYTES = 80;
 
@@ -31,6 +32,7 @@ export class BlockStore {
   readonly #places = new Map<TrackId, readonly StoredLevel[]>();
   readonly #blocks = new ByteLru<number, ItemBlock>(BLOCK_CACHE_BYTES, blockBytes);
   readonly #pages = new ByteLru<string, ItemPage>(PAGE_CACHE_BYTES, ({ count }) => count * ITEM_PAGE_BYTES + 100);
+  readonly #times = new ByteLru<string, ItemTimes>(TIMES_CACHE_BYTES, ({ count }) => count * 16 + 100);
   readonly #curves = new ByteLru<TrackId, UtilPyramid>(CURVE_CACHE_BYTES, ({ levels }) => 100 + levels.reduce((sum, { means }) => sum + 12 * means.length, 0));
 
   constructor(database: IndexDatabase) {
@@ -77,12 +79,22 @@ export class BlockStore {
     return data === undefined ? undefined : decodeSteps(data);
   }
 
-  /** The page of facts that item `ordinal` is in. */
+  /** When the items of the page that `ordinal` is in lived; undefined past the track's end. */
+  itemTimes(track: TrackId, ordinal: number): ItemTimes | undefined {
+    const first = ordinal - ordinal % ITEM_PAGE;
+    return this.#times.get(`${track} ${first}`, () => {
+      const row = this.#database.get<{ count: number; times: Buffer }>('SELECT count, times FROM item_page WHERE track_id = ? AND first_ordinal = ?', track, first);
+      return row && decodeItemTimes(row.times, first, row.count);
+    });
+  }
+
+  /** All facts of the page that item `ordinal` is in. */
   itemPage(track: TrackId, ordinal: number): ItemPage | undefined {
     const first = ordinal - ordinal % ITEM_PAGE;
     return this.#pages.get(`${track} ${first}`, () => {
-      const row = this.#database.get<{ count: number; first_wait_id: number; data: Buffer }>('SELECT count, first_wait_id, data FROM item_page WHERE track_id = ? AND first_ordinal = ?', track, first);
-      return row === undefined ? undefined : decodeItemPage(row.data, first, row.count, row.first_wait_id);
+      const row = this.#database.get<{ count: number; first_wait_id: number; times: Buffer; data: Buffer }>(
+        'SELECT count, first_wait_id, times, data FROM item_page WHERE track_id = ? AND first_ordinal = ?', track, first);
+      return row && decodeItemPage(row.data, decodeItemTimes(row.times, first, row.count), row.first_wait_id);
     });
   }
 

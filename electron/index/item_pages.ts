@@ -6,17 +6,21 @@ import { ColumnReader, encodeColumn } from './column_codec.ts';
 /** Items of a page. */
 export const ITEM_PAGE = 8192;
 
-/** Facts of the items [firstOrdinal, firstOrdinal + count) of a track; all arrays have length `count`. */
-export interface ItemPage {
+/** When the items [firstOrdinal, firstOrdinal + count) of a track lived; arrays have length `count`. Stored apart, as search and rankings ask for these alone. */
+export interface ItemTimes {
   readonly firstOrdinal: number;
   readonly count: number;
+  readonly starts: Float64Array;
+  readonly stops: Float64Array;
+}
+
+/** All facts of those items. */
+export interface ItemPage extends ItemTimes {
   readonly types: Uint8Array;
   readonly names: Uint32Array;
   readonly numsHi: Uint32Array;
   readonly numsLo: Uint32Array;
   readonly colors: Uint8Array;
-  readonly starts: Float64Array;
-  readonly stops: Float64Array;
   readonly levels: Uint16Array;
   readonly runningNs: Float64Array;
   readonly readyNs: Float64Array;
@@ -33,9 +37,16 @@ export interface ItemPage {
   readonly firstWait: number;
 }
 
-/** Appends the items [first, first + count). Lengths instead of stops, and what the states leave of the length instead of the running time. */
+/** Appends the lives of the items [first, first + count): starts, then lengths. */
+export function encodeItemTimes(sink: ByteSink, { starts, stops }: TrackItems, first: number, count: number, scratch: Float64Array): void {
+  encodeColumn(sink, { values: starts, first, stride: 1, count });
+  for (let i = 0, at = first; i < count; i++, at++) scratch[i] = stops[at] - starts[at];
+  encodeColumn(sink, { values: scratch, first: 0, stride: 1, count });
+}
+
+/** Appends all else of them. What the states leave of the length instead of the running and waiting time, which is mostly nothing. */
 export function encodeItemPage(sink: ByteSink, items: TrackItems, first: number, count: number, scratch: Float64Array): void {
-  const { starts, stops, runningNs, readyNs, waitingNs } = items;
+  const { starts, stops, runningNs, waitingNs } = items;
   const plain = (values: Uint8Array | Uint16Array | Uint32Array | Float64Array): void => encodeColumn(sink, { values, first, stride: 1, count });
   const derived = (): void => encodeColumn(sink, { values: scratch, first: 0, stride: 1, count });
   plain(items.types);
@@ -43,15 +54,12 @@ export function encodeItemPage(sink: ByteSink, items: TrackItems, first: number,
   plain(items.numsHi);
   plain(items.numsLo);
   plain(items.colors);
-  plain(starts);
-  for (let i = 0, at = first; i < count; i++, at++) scratch[i] = stops[at] - starts[at];
-  derived();
   plain(items.levels);
   for (let i = 0, at = first; i < count; i++, at++) scratch[i] = stops[at] - starts[at] - runningNs[at];
   derived();
   for (let i = 0, at = first; i < count; i++, at++) scratch[i] = stops[at] - starts[at] - runningNs[at] - waitingNs[at];
   derived();
-  plain(readyNs);
+  plain(items.readyNs);
   plain(items.ranks);
   plain(items.tables);
   plain(items.rows);
@@ -63,16 +71,22 @@ export function encodeItemPage(sink: ByteSink, items: TrackItems, first: number,
   derived();
 }
 
-export function decodeItemPage(bytes: Uint8Array, firstOrdinal: number, count: number, firstWait: number): ItemPage {
+export function decodeItemTimes(bytes: Uint8Array, firstOrdinal: number, count: number): ItemTimes {
+  const reader = new ColumnReader(bytes);
+  const starts = reader.f64(count);
+  const stops = reader.f64(count);
+  for (let i = 0; i < count; i++) stops[i] += starts[i];
+  return { firstOrdinal, count, starts, stops };
+}
+
+export function decodeItemPage(bytes: Uint8Array, times: ItemTimes, firstWait: number): ItemPage {
+  const { count, starts, stops } = times;
   const reader = new ColumnReader(bytes);
   const types = reader.u8(count);
   const names = reader.u32(count);
   const numsHi = reader.u32(count);
   const numsLo = reader.u32(count);
   const colors = reader.u8(count);
-  const starts = reader.f64(count);
-  const stops = reader.f64(count);
-  for (let i = 0; i < count; i++) stops[i] += starts[i];
   const levels = reader.u16(count);
   const runningNs = reader.f64(count);
   for (let i = 0; i < count; i++) runningNs[i] = stops[i] - starts[i] - runningNs[i];
@@ -80,8 +94,8 @@ export function decodeItemPage(bytes: Uint8Array, firstOrdinal: number, count: n
   for (let i = 0; i < count; i++) waitingNs[i] = stops[i] - starts[i] - runningNs[i] - waitingNs[i];
   const readyNs = reader.f64(count);
   return {
-    firstOrdinal, count, types, names, numsHi, numsLo, colors, starts, stops, levels, runningNs, readyNs, waitingNs,
+    ...times, types, names, numsHi, numsLo, colors, levels, runningNs, readyNs, waitingNs, firstWait,
     ranks: reader.u32(count), tables: reader.u8(count), rows: reader.u32(count), parents: reader.u32(count),
-    initiatorsLo: reader.u32(count), initiatorsHi: reader.u32(count), waitEnds: reader.f64(count), firstWait,
+    initiatorsLo: reader.u32(count), initiatorsHi: reader.u32(count), waitEnds: reader.f64(count),
   };
 }

@@ -2,6 +2,7 @@
 import type { ItemDetails } from '../protocol/engine_api.ts';
 import type { BlockStore } from './block_store.ts';
 import type { IndexDatabase } from './database.ts';
+import type { ItemTimes } from './item_pages.ts';
 import { ByteLru } from './lru.ts';
 import { decodeOrdinals } from './postings.ts';
 import type { ItemFacts } from './read_items.ts';
@@ -39,8 +40,9 @@ export class NameRanks {
     const durations = new Float64Array(total);
     let at = 0;
     for (const { track_id, count, ordinals } of this.#database.all<{ track_id: number; count: number; ordinals: Buffer }>('SELECT track_id, count, ordinals FROM name_posting WHERE name_id = ?', name)) {
+      let page: ItemTimes | undefined;
       for (const ordinal of decodeOrdinals(ordinals, count)) {
-        const page = this.#store.itemPage(track_id, ordinal);
+        if (page === undefined || ordinal >= page.firstOrdinal + page.count) page = this.#store.itemTimes(track_id, ordinal);
         if (page !== undefined) durations[at++] = page.stops[ordinal - page.firstOrdinal] - page.starts[ordinal - page.firstOrdinal];
       }
     }

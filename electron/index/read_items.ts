@@ -160,7 +160,7 @@ export class ItemReads {
   ordinalFrom(track: TrackId, ns: Ns): number {
     let low = this.#store.firstOrdinalBefore(track, ns);
     for (;;) {
-      const page = this.#store.itemPage(track, low);
+      const page = this.#store.itemTimes(track, low);
       const end = page === undefined ? low : page.firstOrdinal + page.count;
       // Behind the last item: the last page is rarely full, so it is found again.
       if (page === undefined || low >= end) return low;

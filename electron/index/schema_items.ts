@@ -75,13 +75,12 @@ export const ITEM_TABLES: readonly TableDef[] = [
 export const DETAIL_TABLES: readonly TableDef[] = [
   {
     name: 'wait',
-    about: 'Times in which an item was blocked or a call inside it ran, by item and start.',
+    about: 'Times in which an item was blocked or a call inside it ran. Rows of a track follow each other, by item and start; there is no SQL index on item_id (the program finds them by `item_page`).',
     columns: [
       int('wait_id', 'Running number.', { key: true }), int('item_id', 'Item.'), int('start_ns', 'Blocked from, ns.'), int('ready_ns', 'Could go on from, ns.'),
       int('stop_ns', 'Went on at, ns.'), int('event', 'Event waited for; NULL if the wait is a call running.'), int('callee_item_id', 'The call that ran; NULL else.'),
       int('backtrace_id', 'Backtrace; NULL if none.'), int('provenance_id', 'Provenance; NULL if none.'),
     ],
-    indexes: [['item_id']],
   },
   {
     name: 'copy_instance',

@@ -2,7 +2,7 @@
 import type { RunModel } from '../model/run_model.ts';
 import { ITEM_TYPES, type ItemType, type TrackId } from '../protocol/items.ts';
 import type { IndexDatabase } from './database.ts';
-import { decodeItemPage, type ItemPage } from './item_pages.ts';
+import { decodeItemPage, decodeItemTimes, type ItemPage } from './item_pages.ts';
 import { groupOrdinals, writePostings } from './postings.ts';
 import type { Sliced } from './slices.ts';
 import type { WriterState } from './writer_state.ts';
@@ -58,9 +58,9 @@ function* writeTrackProvenances(state: WriterState, id: TrackId, itemCount: numb
   const keys = new Uint32Array(itemCount).fill(NO_KEY);
   const starts = new Float64Array(itemCount);
   const stops = new Float64Array(itemCount);
-  const pages = state.database.query<{ first_ordinal: number; count: number; data: Buffer }>('SELECT first_ordinal, count, data FROM item_page WHERE track_id = ? ORDER BY first_ordinal');
+  const pages = state.database.query<{ first_ordinal: number; count: number; times: Buffer; data: Buffer }>('SELECT first_ordinal, count, times, data FROM item_page WHERE track_id = ? ORDER BY first_ordinal');
   for (const row of pages.all(id)) {
-    const page = decodeItemPage(row.data, row.first_ordinal, row.count, 0);
+    const page = decodeItemPage(row.data, decodeItemTimes(row.times, row.first_ordinal, row.count), 0);
     starts.set(page.starts, page.firstOrdinal);
     stops.set(page.stops, page.firstOrdinal);
     for (let i = 0; i < page.count; i++) keys[page.firstOrdinal + i] = provenanceOf(page, i, provenances);

@@ -4,9 +4,10 @@ import type { Column } from '../decode/decoded_log.ts';
 import type { UtilPyramid } from '../model/item_blocks.ts';
 import { ITEM_TYPES, type ItemType, type TrackId } from '../protocol/items.ts';
 import { encodeBlock } from './block_codec.ts';
+import { ByteSink } from './byte_sink.ts';
 import { encodeSteps, encodeUtil, type MemorySteps } from './curve_codec.ts';
 import { writeMoveRows, writeWaitRows } from './hanging_rows.ts';
-import { encodeItemPage, ITEM_PAGE } from './item_pages.ts';
+import { encodeItemPage, encodeItemTimes, ITEM_PAGE } from './item_pages.ts';
 import { writeItemRows } from './item_rows.ts';
 import type { KeyEntries } from './key_pages.ts';
 import { writeNamePostings } from './postings.ts';
@@ -56,12 +57,15 @@ export function writeCurves({ database }: WriterState, id: TrackId, util: UtilPy
 }
 
 function* writeItemPages({ database, sink, scratch, clock }: WriterState, id: TrackId, items: TrackItems, firstWait: number): Sliced {
-  const insert = database.query('INSERT INTO item_page (track_id, first_ordinal, first_wait_id, count, data) VALUES (?, ?, ?, ?, ?)');
+  const insert = database.query('INSERT INTO item_page (track_id, first_ordinal, first_wait_id, count, times, data) VALUES (?, ?, ?, ?, ?, ?)');
+  const times = new ByteSink();
   for (let first = 0; first < items.count; first += ITEM_PAGE) {
     const count = Math.min(ITEM_PAGE, items.count - first);
     sink.clear();
     encodeItemPage(sink, items, first, count, scratch);
-    insert.run(id, first, firstWait + (first === 0 ? 0 : items.waitEnds[first - 1]), count, sink.toBuffer());
+    times.clear();
+    encodeItemTimes(times, items, first, count, scratch);
+    insert.run(id, first, firstWait + (first === 0 ? 0 : items.waitEnds[first - 1]), count, times.toBuffer(), sink.toBuffer());
     if (clock.isOver) yield;
   }
 }
