@@ -1,4 +1,5 @@
 /** Rows that hang on a track's items: waits, and what copies and fills move. Index thread. */
+import type { Column } from '../decode/decoded_log.ts';
 import { NONE, type TrackItems } from '../model/run_model.ts';
 import { ITEM_TYPES, itemKey, type TrackId } from '../protocol/items.ts';
 import { BATCH_ROWS, type BulkWriter } from './bulk_writer.ts';
@@ -62,14 +63,20 @@ export function* writeMoveRows(bulk: BulkWriter, table: 'copy_instance' | 'fill_
   const base = itemKey(track, 0);
   let written = 0;
   let batch = bulk.batch(table);
+  let rank = -1;
+  let columns: (Column | undefined)[] = [];
   for (let item = 0; item < items.instEnds.length; item++) {
     if (items.types[item] !== wanted) continue;
-    const source = records(items.ranks[item], record);
+    if (items.ranks[item] !== rank) {
+      rank = items.ranks[item];
+      const source = records(rank, record);
+      columns = fields.map(({ from }) => source?.columns.get(from));
+    }
     for (let at = item === 0 ? 0 : items.instEnds[item - 1]; at < items.instEnds[item]; at++) {
       const row = batch.count++;
       batch.keys[row] = firstKey + written++;
       batch.numbers[itemId][row] = base + item;
-      fields.forEach(({ from, none }, i) => putField(batch, places[i], row, source?.columns.get(from), items.instRows[at], none));
+      for (let i = 0; i < fields.length; i++) putField(batch, places[i], row, columns[i], items.instRows[at], fields[i].none);
       if (batch.count < BATCH_ROWS) continue;
       bulk.add(table);
       if (clock.isOver) yield;

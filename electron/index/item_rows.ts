@@ -121,17 +121,40 @@ function putKeys(target: Float64Array, values: Uint32Array, ordinals: Uint32Arra
   }
 }
 
+/**
+ * One field of the records of many items. Items of a processor alternate between record kinds, so columns that were found are kept;
+ * times and ids, which most fields are, have loops of their own.
+ */
 function putRecordField(batch: RowBatch, column: number, { from, none }: FieldRule, items: TrackItems, ordinals: Uint32Array, count: number, records: RecordLookup): void {
-  let rank = -1;
-  let table = -1;
+  const { ranks, tables, rows } = items;
+  const numbers = batch.numbers[column];
+  const find = fieldFinder(records, from);
+  let key = -1;
   let field: Column | undefined;
+  let times: Float64Array | undefined;
+  let words: Uint32Array | undefined;
   for (let i = 0; i < count; i++) {
     const at = ordinals[i];
-    if (items.ranks[at] !== rank || items.tables[at] !== table) {
-      rank = items.ranks[at];
-      table = items.tables[at];
-      field = records(rank, SOURCE_TABLES[table])?.columns.get(from);
+    const here = ranks[at] * SOURCE_TABLES.length + tables[at];
+    if (here !== key) {
+      key = here;
+      field = find(ranks[at], tables[at]);
+      times = field?.type === 'time' ? field.values : undefined;
+      words = field?.type === 'u64' ? field.values : undefined;
     }
-    putField(batch, column, i, field, items.rows[at], none);
+    const row = rows[at];
+    if (times !== undefined) numbers[i] = times[row];
+    else if (words !== undefined) putId(batch, column, i, words[2 * row + 1], words[2 * row], none);
+    else putField(batch, column, i, field, row, none);
   }
+}
+
+/** Column of a field by rank and SOURCE_TABLES index, each looked up once. */
+export function fieldFinder(records: RecordLookup, field: string): (rank: number, table: number) => Column | undefined {
+  const found = new Map<number, Column | undefined>();
+  return (rank, table) => {
+    const key = rank * SOURCE_TABLES.length + table;
+    if (!found.has(key)) found.set(key, records(rank, SOURCE_TABLES[table])?.columns.get(field));
+    return found.get(key);
+  };
 }

@@ -1,5 +1,5 @@
 /** Everything of one track into the index: blocks, curves, facts by ordinal, rows, postings, and the keys for lookups. Index thread. */
-import { SOURCE_TABLES, type ModelTrack, type TrackItems } from '../model/run_model.ts';
+import type { ModelTrack, TrackItems } from '../model/run_model.ts';
 import type { Column } from '../decode/decoded_log.ts';
 import type { UtilPyramid } from '../model/item_blocks.ts';
 import { ITEM_TYPES, type ItemType, type TrackId } from '../protocol/items.ts';
@@ -8,7 +8,7 @@ import { ByteSink } from './byte_sink.ts';
 import { encodeSteps, encodeUtil, type MemorySteps } from './curve_codec.ts';
 import { writeMoveRows, writeWaitRows } from './hanging_rows.ts';
 import { encodeItemPage, encodeItemTimes, ITEM_PAGE } from './item_pages.ts';
-import { writeItemRows } from './item_rows.ts';
+import { fieldFinder, writeItemRows } from './item_rows.ts';
 import type { KeyEntries } from './key_pages.ts';
 import { writeNamePostings } from './postings.ts';
 import { hasProvenance } from './search_rows.ts';
@@ -102,18 +102,19 @@ function isTask(type: ItemType): boolean {
 
 function collectField(state: WriterState, id: TrackId, items: TrackItems, fieldOf: (type: ItemType) => string | undefined, entries: KeyEntries): void {
   const fields = ITEM_TYPES.map(fieldOf);
+  const finders = fields.map((field) => (field === undefined ? undefined : fieldFinder(state.records, field)));
   let rank = -1;
   let table = -1;
   let type = -1;
   let column: Column | undefined;
   for (let i = 0; i < items.count; i++) {
-    const field = fields[items.types[i]];
-    if (field === undefined) continue;
+    const find = finders[items.types[i]];
+    if (find === undefined) continue;
     if (items.ranks[i] !== rank || items.tables[i] !== table || items.types[i] !== type) {
       rank = items.ranks[i];
       table = items.tables[i];
       type = items.types[i];
-      column = state.records(rank, SOURCE_TABLES[table])?.columns.get(field);
+      column = find(rank, table);
     }
     if (column?.type !== 'u64') continue;
     const lo = column.values[2 * items.rows[i]];
