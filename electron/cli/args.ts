@@ -1,7 +1,6 @@
 /** The commands, their options and their help. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
-import { ProfileError } from '../protocol/errors.ts';
 import { clearCache, listCache } from './commands/cache.ts';
 import { index } from './commands/index.ts';
 import { info } from './commands/info.ts';
@@ -206,9 +205,4 @@ function parseMinutes(value: string): number {
   const minutes = Number(value);
   if (!(minutes > 0)) throw new InvalidArgumentError('Give a number of minutes above 0.');
   return minutes;
-}
-
-/** For commands that check their arguments against each other. */
-export function usageError(message: string): ProfileError {
-  return new ProfileError('usage', message);
 }

@@ -1,5 +1,5 @@
 // Usage errors, help, old forms and clean ends of the real program.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { OWN_LOGS, firstLine, makeScratch, run, start } from './run_cli.ts';
@@ -104,12 +104,15 @@ describe('serve', () => {
     expect(code).toBe(0);
   }, 20_000);
 
-  it.skipIf(!existsSync('/proc/self/cmdline'))('keeps its token out of every command line and environment', async () => {
-    const { readFileSync, readdirSync } = await import('node:fs');
-    const child = start(['view', log, '--browser'], { ...env, DISPLAY: ':99', PATH: process.env['PATH'] });
+  it.skipIf(!existsSync('/proc/self/cmdline'))('keeps its token out of every command line and environment, its browser\'s too', async () => {
+    // Stands for the system's opener: notes what it was given and stays for a while.
+    const bin = join(scratch.path, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\nprintf '%s' "$1" > ${scratch.path}/opened\nstat -c '%a' "$1" "$(dirname "$1")" > ${scratch.path}/modes\ncat "$1" > ${scratch.path}/page\nsleep 1\n`, { mode: 0o755 });
+    const child = start(['view', log, '--browser'], { ...env, DISPLAY: ':99', PATH: `${bin}:${process.env['PATH']}` });
     const [, token] = await firstLine(child, /\/t\/([\w-]+)\//);
     const seen: string[] = [];
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 8; round++) {
       for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
         for (const file of ['cmdline', 'environ']) {
           try {
@@ -120,10 +123,104 @@ describe('serve', () => {
           }
         }
       }
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(seen).toEqual([]);
+    const opened = readFileSync(join(scratch.path, 'opened'), 'utf8');
+    expect(opened).not.toContain(token);
+    expect(readFileSync(join(scratch.path, 'page'), 'utf8')).toContain(token);
+    expect(readFileSync(join(scratch.path, 'modes'), 'utf8').trim().split('\n')).toEqual(['600', '700']);
     child.kill();
     await new Promise((resolve) => child.on('close', resolve));
+    expect(existsSync(opened)).toBe(false);
+  });
+
+  it('without a token warns and shows a page that changes nothing', async () => {
+    const child = start(['serve', log, '--port', '0', '--no-token'], env);
+    let warnings = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (warnings += text));
+    const [, url] = await firstLine(child, /^Serving on (http:\/\/127\.0\.0\.1:\d+\/)\n/);
+    const socket = new WebSocket(`${url.replace('http', 'ws')}ws`);
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    const ask = (id: number, method: string, params: unknown) => new Promise<Record<string, never>>((resolve) => {
+      socket.addEventListener('message', ({ data }) => {
+        const message = JSON.parse(String(data)) as Record<string, never> & { id?: number };
+        if (message.id === id) resolve(message);
+      });
+      socket.send(JSON.stringify({ id, method, params }));
+    });
+    expect((await ask(1, 'session.state', {})) as unknown).toMatchObject({ result: { isReadOnly: true } });
+    expect((await ask(2, 'settings.set', { key: 'x', value: 1 })) as unknown).toMatchObject({ error: { kind: 'read-only' } });
+    expect((await ask(3, 'host.open', { paths: ['/etc/passwd'], until: 'known' })) as unknown).toMatchObject({ error: { kind: 'bad-request' } });
+    socket.close();
+    expect(warnings).toContain('Warning');
+    child.kill();
+    await new Promise((resolve) => child.on('close', resolve));
+  });
+});
+
+describe('view', () => {
+  it('says why there is no window and how to get one, and serves', async () => {
+    const child = start(['view', log, '--no-open'], env);
+    let words = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
+    const [, url] = await firstLine(child, /Serving on (\S+)\n/);
+    expect(words).toMatch(/^No desktop window: .+\. .+ The browser way instead:\n/);
+    expect((await fetch(url)).status).toBe(200);
+    child.kill();
+    await new Promise((resolve) => child.on('close', resolve));
+  });
+
+  it('keeps its page for logs that cannot be read; serve ends where there is nothing at all', async () => {
+    const child = start(['view', join(OWN_LOGS, 'lg-trunc-preamble'), '--browser', '--no-open'], env);
+    let words = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
+    const [, url] = await firstLine(child, /Serving on (\S+)\n/);
+    const info = (await (await fetch(`${url}info`)).json()) as { runs: unknown[] };
+    expect(info.runs).toEqual([]);
+    child.kill();
+    await new Promise((resolve) => child.on('close', resolve));
+    expect(words).toContain('ends inside its header');
+  });
+});
+
+describe('index and cache', () => {
+  it('writes an index where asked, refuses to replace it without -f, and opens it without the logs', async () => {
+    const file = join(scratch.path, 'run.lprof');
+    const written = await run(['index', log, '-o', file], env);
+    expect(written).toMatchObject({ code: 0, stdout: `${file}\n`, stderr: '' });
+    const again = await run(['index', log, '-o', file], env);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('-f');
+    expect((await run(['index', log, '-o', file, '-f'], env)).code).toBe(0);
+    const plain = (text: string): unknown => ({ ...(JSON.parse(text) as Record<string, unknown>) });
+    const fromIndex = await run(['info', '--json', file], env);
+    const fromLogs = await run(['info', '--json', '--no-cache', log], env);
+    expect(plain(fromIndex.stdout)).toEqual(plain(fromLogs.stdout));
+  });
+
+  it('keeps indexes in the cache, lists and clears them', async () => {
+    const cache = join(scratch.path, 'own');
+    const { stdout } = await run(['index', log, '--cache', cache], env);
+    expect(stdout.trim()).toMatch(/own\/[0-9a-f]{32}\.lprof$/);
+    const listed = JSON.parse((await run(['cache', 'list', '--json', '--cache', cache], env)).stdout) as { indexes: { title: string }[] };
+    expect(listed.indexes.map(({ title }) => title)).toEqual(['lg-tiny-hello']);
+    expect((await run(['cache', 'list', '--cache', cache], env)).stdout).toContain('lg-tiny-hello');
+    expect((await run(['cache', 'clear', '--cache', cache], env)).code).toBe(0);
+    expect((JSON.parse((await run(['cache', 'list', '--json', '--cache', cache], env)).stdout) as { indexes: unknown[] }).indexes).toEqual([]);
+  });
+
+  it('an index of nothing is exit code 1 and leaves no file', async () => {
+    const file = join(scratch.path, 'nothing.lprof');
+    const { code, stderr } = await run(['index', join(OWN_LOGS, 'lgt-killed'), '-o', file], env);
+    expect(code).toBe(1);
+    expect(stderr).toContain('no timed record');
+    expect(readdirSync(scratch.path).filter((name) => name.startsWith('nothing'))).toEqual([]);
+  });
+
+  it('one file holds one run', async () => {
+    const { code, stderr } = await run(['index', log, join(OWN_LOGS, 'lg-small-omp'), '-o', join(scratch.path, 'two.lprof')], env);
+    expect(code).toBe(2);
+    expect(stderr).toContain('2 runs');
   });
 });

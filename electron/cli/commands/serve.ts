@@ -90,21 +90,16 @@ function reportFailures(engine: EngineHost, known: readonly { readonly message: 
     }
   };
   tell(known);
-  engine.listen((event) => {
-    if (event !== 'session.changed') return;
+  const ask = (): void => {
     engine.call('session.state', {}).then(
       (state) => tell((state as { failures: readonly { message: string }[] }).failures),
       // The engine is ending; whoever waits for it says so.
       () => undefined,
     );
+  };
+  engine.listen((event) => {
+    if (event === 'session.changed') ask();
   });
-}
-
-/** A user id without a passwd entry (containers) has no name to look up. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env['USER'] ?? 'you';
-  }
+  // A small log may have been read before we listened.
+  ask();
 }
