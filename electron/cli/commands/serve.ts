@@ -103,3 +103,12 @@ function reportFailures(engine: EngineHost, known: readonly { readonly message: 
   // A small log may have been read before we listened.
   ask();
 }
+
+/** A user id without a passwd entry (containers) has no name to look up. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? 'you';
+  }
+}
