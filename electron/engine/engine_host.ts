@@ -4,7 +4,7 @@
  */
 import type { EngineEvents } from '../protocol/engine_api.ts';
 import type { EngineOptions, HostMethods } from './engine.ts';
-import { WorkerCalls, workerFile } from './worker_calls.ts';
+import { WorkerCalls, YOUNG_MB, workerFile } from './worker_calls.ts';
 
 type Listener = (event: keyof EngineEvents, data: unknown) => void;
 
@@ -17,7 +17,7 @@ export class EngineHost {
   constructor(options: EngineOptions) {
     this.#worker = new WorkerCalls(workerFile('engine_worker', import.meta.url), 'The engine', {
       workerData: options,
-      resourceLimits: { maxOldGenerationSizeMb: 8192 },
+      resourceLimits: { maxOldGenerationSizeMb: 8192, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.#worker.onEvent = (event, data) => {
       for (const listener of this.#listeners) listener(event as keyof EngineEvents, data);

@@ -9,7 +9,7 @@ import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { ReadCall } from './index_reads.ts';
 import type { ShardSink } from './read_run.ts';
-import { WorkerCalls, workerFile } from './worker_calls.ts';
+import { WorkerCalls, YOUNG_MB, workerFile } from './worker_calls.ts';
 
 export interface IndexTarget {
   readonly finalPath: string;
@@ -29,7 +29,7 @@ export class IndexBuild implements ShardSink {
   constructor(target: IndexTarget, signal: AbortSignal) {
     this.#target = target;
     this.#signal = signal;
-    this.#worker = new WorkerCalls(workerFile('index_worker', import.meta.url), 'The writer of the index', { resourceLimits: { maxOldGenerationSizeMb: 4096 } });
+    this.#worker = new WorkerCalls(workerFile('index_worker', import.meta.url), 'The writer of the index', { resourceLimits: { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: YOUNG_MB } });
     this.#last = this.#worker.call('create', target);
     this.#last.catch((error: unknown) => this.#fail(error));
   }

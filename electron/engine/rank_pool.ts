@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { ProfileError } from '../protocol/errors.ts';
 import type { ReadResult } from './rank_worker.ts';
-import { WorkerCalls, workerFile } from './worker_calls.ts';
+import { WorkerCalls, YOUNG_MB, workerFile } from './worker_calls.ts';
 
 interface Waiting {
   readonly path: string;
@@ -44,7 +44,7 @@ export class RankPool {
   }
 
   /** Ends threads that have nothing to do: their memory goes back to the system. */
-  async rest(): Promise<void> {
+  async #rest(): Promise<void> {
     const idle = this.#idle.splice(0);
     for (const worker of idle) this.#all.delete(worker);
     await Promise.all(idle.map((worker) => worker.end()));
@@ -61,7 +61,7 @@ export class RankPool {
   #start(): WorkerCalls {
     const worker = new WorkerCalls(workerFile('rank_worker', import.meta.url), 'The reader of a log', {
       // Logs live outside the heap, in shared memory; what is inside are the tables of a join.
-      resourceLimits: { maxOldGenerationSizeMb: 4096 },
+      resourceLimits: { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.#all.add(worker);
     worker.onDeath = () => {
@@ -90,5 +90,7 @@ export class RankPool {
     }
     if (this.#all.has(worker)) this.#idle.push(worker);
     this.#next();
+    // Its memory is worth more than the moment that starting another one takes.
+    if (this.#waiting.length === 0) await this.#rest();
   }
 }

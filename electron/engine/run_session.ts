@@ -141,7 +141,6 @@ export class RunSession {
     this.#job = writing;
     writing.signal.addEventListener('abort', () => stopWriting.abort(writing.signal.reason), { once: true });
     await written;
-    void tools.pool.rest();
     const path = await build.finish(built.model, built.published, run.ownAlerts);
     if (path !== undefined) {
       this.#useIndex(path);
