@@ -45,7 +45,7 @@ export interface IndexOutput {
   readonly overwrite: boolean;
 }
 
-const BUDGET_BYTES = 384 << 20;
+const BUDGET_BYTES = 512 << 20;
 /** Files that are read at a time even where they are over the budget together. */
 const MIN_FILES = 4;
 

@@ -24,7 +24,7 @@ describe('engine', () => {
       const ours = await memory.summary(run);
       const theirs = await index.summary(run);
       expect(theirs.phase).toBe('ready');
-      const plain = ({ tracks, groups, roots, info, alerts, files, extent, nameCount }: RunSummary) => ({ tracks, groups, roots, info, alerts, files, extent, nameCount });
+  const plain = ({ tracks, groups, roots, info, alerts, files, extent, nameCount }: RunSummary) => ({ tracks, groups, roots, info, alerts, files, extent, nameCount });
       expect(plain(theirs)).toEqual(plain(ours));
       expect(await index.call('names.get', { run, from: 0, to: 10_000 })).toEqual(await memory.call('names.get', { run, from: 0, to: 10_000 }));
       const top = wholeExp(ours);
