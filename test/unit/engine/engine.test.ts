@@ -17,8 +17,8 @@ function wholeExp({ extent }: RunSummary): number {
 describe('engine', () => {
   it('answers alike from memory and from the index', async () => {
     for (const folder of [MIX, CIRCUIT]) {
-      await using memory = new TestEngine({ index: 'read' });
-      await using index = new TestEngine();
+      await using memory = new TestEngine({ index: 'read', threads: 1 });
+      await using index = new TestEngine({ threads: 1 });
       const [run] = (await memory.open([folder])).runs;
       expect((await index.open([folder])).runs).toEqual([run]);
       const ours = await memory.summary(run);
