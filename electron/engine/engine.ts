@@ -8,7 +8,7 @@ import { ProfileError } from '../protocol/errors.ts';
 import { meanOf, utilTile } from './curves.ts';
 import type { Failure } from './expand_paths.ts';
 import { infoDocument } from './info_document.ts';
-import { groupDetails, itemAt, locateItem, neighbour } from './item_queries.ts';
+import { gapAt, groupDetails, itemAt, locateItem, neighbour } from './item_queries.ts';
 import { itemTile } from './item_tiles.ts';
 import { JobList } from './jobs.ts';
 import { ByteLru } from './lru.ts';
@@ -117,6 +117,7 @@ export class Engine {
       'item.details': ({ run: id, track, ordinal, segmentStartNs }) => itemDetails(this.#opener.entry(id).session, track, ordinal, segmentStartNs),
       'item.at': ({ run: id, track, ns, level }) => itemAt(run(id).source, track, ns, level),
       'item.locate': ({ run: id, track, ordinal }) => locateItem(run(id).source, track, ordinal),
+      'track.gap': ({ run: id, track, ns }) => gapAt(run(id).source, track, ns),
       'item.neighbour': ({ run: id, track, ordinal, step, same }) => neighbour(run(id).source, track, ordinal, step, same),
       'group.details': ({ run: id, track, level, startNs, stopNs }) => groupDetails(run(id).source, track, level, startNs, stopNs),
       'util.mean': async ({ run: id, tracks, startNs, stopNs }) => {
