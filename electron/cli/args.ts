@@ -7,7 +7,6 @@ import { info } from './commands/info.ts';
 import { serve } from './commands/serve.ts';
 import { view } from './commands/view.ts';
 import { absolutePaths } from './context.ts';
-import { restart, wantsRestart } from './restart.ts';
 import { SAMPLE_FOLDER } from './engine_options.ts';
 
 const PATHS_HELP = 'logs (legate_*.prof, prof_*.gz), folders of logs, or .lprof files';
@@ -22,9 +21,8 @@ Examples:
 How to get logs: legate --profile program.py, or for Legion programs -lg:prof N -lg:prof_logfile prof_%.gz
 Exit codes: 0 all right, 1 nothing could be read or the system failed, 2 wrong usage`;
 
-/** `finish` takes the exit code of the command that ran. `argv`: what a command that starts an engine is run again with (restart.ts). */
-export function makeProgram(argv: readonly string[], finish: (exitCode: number) => void): Command {
-  const withEngine: WithEngine = async (run) => finish(wantsRestart() ? await restart(argv) : await run());
+/** `finish` takes the exit code of the command that ran. */
+export function makeProgram(finish: (exitCode: number) => void): Command {
   const program = new Command('legion_prof')
     .description('Profiler for NVIDIA Legate and Stanford Legion programs: opens their logs, draws them, answers questions.')
     .version(`legion_prof ${PROGRAM_VERSION}`, '-V, --version', 'print the version')
@@ -34,10 +32,10 @@ export function makeProgram(argv: readonly string[], finish: (exitCode: number) 
     .showHelpAfterError('(legion_prof --help shows how)')
     .showSuggestionAfterError()
     .exitOverride();
-  addView(program, withEngine);
-  addServe(program, withEngine);
-  addIndex(program, withEngine);
-  addInfo(program, withEngine);
+  addView(program, finish);
+  addServe(program, finish);
+  addIndex(program, finish);
+  addInfo(program, finish);
   addCache(program, finish);
   for (const command of program.commands) for (const one of [command, ...command.commands]) withCommonOptions(one);
   return program;
@@ -53,9 +51,6 @@ function withCacheOptions(command: Command): Command {
     .option('--no-cache', 'neither look for an index nor keep one');
 }
 
-/** Runs a command that starts an engine. */
-type WithEngine = (run: () => Promise<number>) => Promise<void>;
-
 interface CommonOptions {
   readonly cache?: string | boolean;
   readonly testHooks?: boolean;
@@ -65,7 +60,7 @@ function cacheChoice({ cache }: CommonOptions): { cache: string | undefined; use
   return { cache: typeof cache === 'string' ? absolutePaths([cache])[0] : undefined, useCache: cache !== false };
 }
 
-function addView(program: Command, withEngine: WithEngine): void {
+function addView(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('view [paths...]')
     .description('look at runs: desktop window, or browser where no window can be shown')
     .option('--vs <paths...>', 'open these beside them, as another run')
@@ -83,7 +78,7 @@ Examples:
   legion_prof view --sample --browser`);
   withCacheOptions(command).action(async (paths: readonly string[], options: CommonOptions & { vs?: readonly string[]; sample?: boolean; browser?: boolean; open: boolean }) => {
     const all = [...absolutePaths([...paths, ...(options.vs ?? [])]), ...(options.sample === true ? [SAMPLE_FOLDER] : [])];
-    await withEngine(() => view(all, {
+    finish(await view(all, {
       ...cacheChoice(options), browser: options.browser === true, open: options.open, testHooks: options.testHooks === true,
       host: '127.0.0.1', port: 0, isPortGiven: true, token: true, allowOrigin: [], allowHost: [], idleTimeout: undefined, mayBeEmpty: true,
     }));
@@ -100,7 +95,7 @@ interface ServeOptions extends CommonOptions {
   readonly idleTimeout?: number;
 }
 
-function addServe(program: Command, withEngine: WithEngine): void {
+function addServe(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('serve <paths...>')
     .description('show runs to a browser, also from a remote machine through an SSH tunnel')
     .option('--host <name>', 'address to listen on', '127.0.0.1')
@@ -121,7 +116,7 @@ Examples:
   legion_prof serve logs/ --port 8080          on a login node; run the printed ssh command on your machine
   legion_prof serve run.lprof --idle-timeout 60`);
   withCacheOptions(command).action(async (paths: readonly string[], options: ServeOptions) => {
-    await withEngine(() => serve(absolutePaths(paths), {
+    finish(await serve(absolutePaths(paths), {
       ...cacheChoice(options), host: options.host, port: options.port ?? 8080, isPortGiven: options.port !== undefined, open: options.open === true,
       token: options.token, allowOrigin: options.allowOrigin, allowHost: options.allowHost, idleTimeout: options.idleTimeout,
       testHooks: options.testHooks === true, mayBeEmpty: false,
@@ -129,7 +124,7 @@ Examples:
   });
 }
 
-function addIndex(program: Command, withEngine: WithEngine): void {
+function addIndex(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('index <paths...>')
     .description('write the index of a run: one file that opens at once and without the logs')
     .option('-o, --output <file>', 'where to write it (default: into the cache)')
@@ -145,13 +140,13 @@ Examples:
   legion_prof index logs/ -o run.lprof             a file to keep or to mail
   sqlite3 "$(legion_prof index logs/)" 'SELECT count(*) FROM task'`);
   command.action(async (paths: readonly string[], options: CommonOptions & { output?: string; force?: boolean; json?: boolean }) => {
-    await withEngine(() => index(absolutePaths(paths), {
+    finish(await index(absolutePaths(paths), {
       ...cacheChoice(options), output: options.output === undefined ? undefined : absolutePaths([options.output])[0], force: options.force === true, json: options.json === true,
     }));
   });
 }
 
-function addInfo(program: Command, withEngine: WithEngine): void {
+function addInfo(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('info <paths...>')
     .description('print what is in logs or in an index: machine, tracks, counts, problems of the data')
     .option('--json', 'one JSON document (schema info/1) instead of text')
@@ -162,7 +157,7 @@ Examples:
   legion_prof info legate_0.prof
   legion_prof info logs/ --json | jq '.runs[0].counts'`);
   withCacheOptions(command).action(async (paths: readonly string[], options: CommonOptions & { json?: boolean }) => {
-    await withEngine(() => info(absolutePaths(paths), { ...cacheChoice(options), json: options.json === true }));
+    finish(await info(absolutePaths(paths), { ...cacheChoice(options), json: options.json === true }));
   });
 }
 

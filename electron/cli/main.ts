@@ -1,8 +1,11 @@
 /** The program's command line: `legion_prof` and `legate_prof`. Gives the exit code; the door (bin/legion_prof.mjs) sets it. */
 import { CommanderError } from 'commander';
-import { makeProgram } from './args.ts';
 import { EXIT_OK, EXIT_USAGE, ignoreClosedPipes, reportError, warn } from './context.ts';
 import { oldForm } from './old_forms.ts';
+import { restart, wantsRestart } from './restart.ts';
+
+/** Commands that start an engine. */
+const WITH_ENGINE = ['view', 'serve', 'index', 'info'];
 
 /** `argv` without Node and script. Never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -12,8 +15,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     warn(`legion_prof: ${old}`);
     return EXIT_USAGE;
   }
+  const wantsHelp = argv.some((word) => word === '--help' || word === '-h');
+  if (WITH_ENGINE.includes(argv[0] ?? '') && !wantsHelp && wantsRestart()) return restart(argv);
+  // Everything else is loaded only now: the process that only waits for its child needs none of it.
+  const { makeProgram } = await import('./args.ts');
   let exitCode = EXIT_OK;
-  const program = makeProgram(argv, (code) => {
+  const program = makeProgram((code) => {
     exitCode = code;
   });
   if (argv.length === 0) {

@@ -10,6 +10,7 @@ export class Admission {
   readonly #budgetBytes: number;
   readonly #minFiles: number;
   readonly #waiting: Waiting[] = [];
+  readonly #wanted: (() => void)[] = [];
   #inFlightBytes = 0;
   #inFlight = 0;
 
@@ -49,7 +50,13 @@ export class Admission {
       signal.addEventListener('abort', onAbort, { once: true });
       this.#waiting.push(waiting);
       this.#next();
+      if (this.#waiting.length > 0) for (const tell of this.#wanted.splice(0)) tell();
     });
+  }
+
+  /** Resolves when somebody waits for room, now or later. */
+  whenWanted(): Promise<void> {
+    return this.#waiting.length > 0 ? Promise.resolve() : new Promise((resolve) => this.#wanted.push(resolve));
   }
 
   #next(): void {

@@ -52,9 +52,11 @@ async function fillCurve(source: RunSource, row: SourceTrack, key: TileKey, into
 
 /** Rows above groups always are; a kind of a node only while it has no curve of its own and its members have one this coarse. */
 async function isSummedFromMembers(source: RunSource, row: SourceTrack, exp: number): Promise<boolean> {
-  const members = (row.members ?? []).flatMap((id) => source.track(id) ?? []);
-  if (row.kind === undefined || members.some((member) => member.members !== undefined)) return true;
+  if (row.kind === undefined) return true;
+  // Channels and dependent partitioning: busy while any member is, which means do not tell.
   if (row.denominator === null && !isMemoryKind(row.kind)) return false;
+  const members = (row.members ?? []).flatMap((id) => source.track(id) ?? []);
+  if (members.some((member) => member.members !== undefined)) return true;
   const pyramids = await Promise.all(members.map((member) => source.util(member.mirrorOf ?? member.id)));
   return pyramids.every((pyramid) => pyramid !== undefined && exp >= pyramid.finestExp);
 }

@@ -2,6 +2,7 @@
 import { COUNT_KEYS } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { RunSummary, TrackSummary } from '../protocol/engine_api.ts';
+import type { TrackId } from '../protocol/items.ts';
 import type { Failure } from './expand_paths.ts';
 
 export interface RunForInfo {
@@ -15,7 +16,7 @@ export function infoDocument(program: string, opened: readonly RunForInfo[], fai
   const readable = opened.filter(({ isReadable }) => isReadable);
   const runs = readable.map(({ summary }) => {
     const { interval, counts, ...info } = summary.info;
-    return { ...info, interval, counts, tracks: trackEntries(summary.tracks) };
+    return { ...info, interval, counts, tracks: trackEntries(summary) };
   });
   const recordCounts: Record<string, number> = {};
   for (const run of opened) for (const [name, count] of run.recordCounts) recordCounts[name] = (recordCounts[name] ?? 0) + count;
@@ -36,11 +37,24 @@ export function infoDocument(program: string, opened: readonly RunForInfo[], fai
   };
 }
 
-/** A mirrored channel lists what it shows. */
-function trackEntries(tracks: readonly TrackSummary[]): readonly Record<string, unknown>[] {
+/** In the order of the tree. A mirrored channel lists what it shows. */
+function trackEntries({ tracks, groups, roots }: RunSummary): readonly Record<string, unknown>[] {
   const byId = new Map(tracks.map((track) => [track.id, track]));
-  return tracks.map((track) => {
-    const { items, segments, levels } = (track.mirrorOf === null ? undefined : byId.get(track.mirrorOf)) ?? track;
+  const membersOf = new Map(groups.map(({ id, members }) => [id, members]));
+  const ordered: TrackSummary[] = [];
+  const visit = (id: TrackId): void => {
+    const track = byId.get(id);
+    if (track === undefined) membersOf.get(id)?.forEach(visit);
+    else if (byId.delete(id)) ordered.push(track);
+  };
+  // `all` sums what stands under the nodes.
+  const isAll = new Set(groups.filter(({ node }) => node === null).map(({ id }) => id));
+  roots.filter((id) => !isAll.has(id)).forEach(visit);
+  // Tracks under no row: on processors of a node on which nothing ran.
+  ordered.push(...byId.values());
+  const found = new Map(tracks.map((track) => [track.id, track]));
+  return ordered.map((track) => {
+    const { items, segments, levels } = (track.mirrorOf === null ? undefined : found.get(track.mirrorOf)) ?? track;
     return { id: track.slug, node: track.node, kind: track.kind, name: track.name, longName: track.longName, items, segments, levels };
   });
 }

@@ -53,6 +53,7 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
   const builder = new RunBuilder();
   const readBytes = files.map(() => 0);
   const writes: Promise<void>[] = [];
+  const allRead = Promise.withResolvers<void>();
   let shards = 0;
   // Started in order as room allows.
   const reads = files.map(async (file, i) => {
@@ -62,9 +63,10 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
     });
     job.signal.throwIfAborted();
     if (result.shard !== undefined) shards++;
-    writes.push(commit(result, file, { run, memory, builder, leave, sink: tools.sink }));
+    writes.push(commit(result, file, { run, memory, builder, leave, sink: tools.sink, mayWrite: () => Promise.race([allRead.promise, tools.admission.whenWanted()]) }));
   });
   const outcomes = await Promise.allSettled(reads);
+  allRead.resolve();
   const isCancelled = job.signal.aborted;
   outcomes.forEach((outcome, i) => {
     if (outcome.status === 'rejected' && !isCancelled) run.ownAlerts.push(notRead(files[i].path, outcome.reason));
@@ -101,10 +103,12 @@ interface CommitTools {
   readonly builder: RunBuilder;
   readonly leave: () => void;
   readonly sink: ShardSink | undefined;
+  /** Writing takes the cores that reading needs for the first picture: it begins when all is read, or when room is wanted. */
+  readonly mayWrite: () => Promise<void>;
 }
 
 /** Shows a file's tracks at once; resolves when the file is written and its arrays are let go. */
-async function commit({ log, shard }: ReadResult, file: LogFile, { run, memory, builder, leave, sink }: CommitTools): Promise<void> {
+async function commit({ log, shard }: ReadResult, file: LogFile, { run, memory, builder, leave, sink, mayWrite }: CommitTools): Promise<void> {
   run.addLog(log, shard?.rank ?? file.rank, shard !== undefined);
   if (shard === undefined) {
     run.changed();
@@ -116,6 +120,7 @@ async function commit({ log, shard }: ReadResult, file: LogFile, { run, memory, 
   memory.publish(published);
   run.takeRows(memory);
   run.changed();
+  await mayWrite();
   if (sink !== undefined && (await sink.add(shard, published))) memory.letGo(published.tracks.map(({ id }) => id));
   // The writer collects its own handles at the same time.
   setTimeout(collectGarbageSoon, 0);

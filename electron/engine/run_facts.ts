@@ -41,7 +41,7 @@ export function runInfo(contentId: string, title: string, machine: MachineFacts 
     ranksDeclared: machine?.ranksDeclared ?? 0,
     ranksLoaded: machine?.ranksLoaded ?? [],
     startedAt: machine?.startedAt ?? null,
-    machine: { nodes: machine?.hosts.length ?? 0, processors: machine?.processors ?? {}, memories: machine?.memories ?? {} },
+    machine: { nodes: Math.max(machine?.ranksDeclared ?? 0, machine?.hosts.length ?? 0), processors: machine?.processors ?? {}, memories: machine?.memories ?? {} },
     flags: machine?.flags ?? [],
     interval: { startNs: 0, stopNs },
     counts: counts ?? NO_COUNTS,

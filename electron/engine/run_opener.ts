@@ -25,6 +25,8 @@ export interface OpenOptions extends IndexUse {
   readonly budgetBytes?: number;
   /** Whether runs that are opened go into the user's list of recent ones. */
   readonly remembers?: boolean;
+  /** Threads that read logs; undefined = as many as cores. With one, names are numbered in the order of ranks. */
+  readonly threads?: number;
   /** Folder or files of the bundled run; undefined = there is none. */
   readonly samplePaths?: readonly string[];
 }
@@ -45,7 +47,7 @@ export interface IndexOutput {
   readonly overwrite: boolean;
 }
 
-const BUDGET_BYTES = 384 << 20;
+const BUDGET_BYTES = 512 << 20;
 /** Files that are read at a time even where they are over the budget together. */
 const MIN_FILES = 4;
 
@@ -53,7 +55,7 @@ export class RunOpener {
   readonly #options: OpenOptions;
   readonly #jobs: JobList;
   readonly #listener: OpenListener;
-  readonly #pool = new RankPool();
+  readonly #pool: RankPool;
   readonly #admission: Admission;
   readonly #places: IndexPlaces;
   readonly #open = new Map<string, OpenRun>();
@@ -68,6 +70,7 @@ export class RunOpener {
     this.#options = options;
     this.#jobs = jobs;
     this.#listener = listener;
+    this.#pool = new RankPool(options.threads);
     this.#admission = new Admission(options.budgetBytes ?? BUDGET_BYTES, Math.min(this.#pool.size, MIN_FILES));
     this.#places = new IndexPlaces(options);
     this.user = new UserData(options.remembers === true);

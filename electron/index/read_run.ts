@@ -30,7 +30,7 @@ export function readRun(database: IndexDatabase): RunFacts | undefined {
   const info: RunInfo = {
     contentId: row.content_id, title: row.title, logVersions: JSON.parse(row.log_versions), runtime: row.runtime, ranksDeclared: row.ranks_declared,
     ranksLoaded: JSON.parse(row.ranks_loaded), startedAt: row.started_at,
-    machine: { nodes: hosts.length, processors: JSON.parse(row.processors), memories: JSON.parse(row.memories) },
+    machine: { nodes: Math.max(row.ranks_declared, hosts.length), processors: JSON.parse(row.processors), memories: JSON.parse(row.memories) },
     flags: JSON.parse(row.flags), interval: { startNs: 0, stopNs: row.stop_ns }, counts: JSON.parse(row.counts),
   };
   return {

@@ -84,10 +84,12 @@ export function buildTree(input: TreeInput): { readonly groups: readonly ModelGr
     return add({ slug: nodeSlug(node), name: `n${node}`, longName: nodeName(node), kind: undefined }, node, members).id;
   });
   if (!hasAll(input, nodes)) return { groups, roots };
-  const channels = lineTracks.placed.filter(({ track }) => track.kind === 'chan' && track.mirrorOf === undefined).map(({ line }) => line);
+  // Of these the members' means do not add up: any of them busy makes the row busy.
+  const anyBusy = (kind: string): UtilPyramid | undefined =>
+    kind === 'chan' || kind === 'dp' ? channelUtil(lineTracks.placed.filter(({ track }) => track.kind === kind && track.mirrorOf === undefined).map(({ line }) => line)) : undefined;
   const ordered = [...byKind.entries()].sort(([a], [b]) => rankOfKey(a) - rankOfKey(b));
   const members = ordered.map(([key, { names, members, denominator, capacity }]) =>
-    add(names, null, members, { denominator, capacityBytes: capacity, util: key === 'chan' ? channelUtil(channels) : undefined }).id);
+    add(names, null, members, { denominator, capacityBytes: capacity, util: anyBusy(key) }).id);
   const all = add({ slug: 'all', name: 'all', longName: nodeName(undefined), kind: undefined }, null, members).id;
   return { groups, roots: [all, ...roots] };
 }

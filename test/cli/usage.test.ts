@@ -171,13 +171,15 @@ describe('view', () => {
     await new Promise((resolve) => child.on('close', resolve));
   });
 
-  it('keeps its page for logs that cannot be read; serve ends where there is nothing at all', async () => {
+  it('keeps its page for logs that cannot be read, and says why', async () => {
     const child = start(['view', join(OWN_LOGS, 'lg-trunc-preamble'), '--browser', '--no-open'], env);
     let words = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
     const [, url] = await firstLine(child, /Serving on (\S+)\n/);
     const info = (await (await fetch(`${url}info`)).json()) as { runs: unknown[] };
     expect(info.runs).toEqual([]);
+    const deadline = Date.now() + 10_000;
+    while (!words.includes('\n') && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill();
     await new Promise((resolve) => child.on('close', resolve));
     expect(words).toContain('ends inside its header');

@@ -17,14 +17,14 @@ function wholeExp({ extent }: RunSummary): number {
 describe('engine', () => {
   it('answers alike from memory and from the index', async () => {
     for (const folder of [MIX, CIRCUIT]) {
-      await using memory = new TestEngine({ index: 'read' });
-      await using index = new TestEngine();
+      await using memory = new TestEngine({ index: 'read', threads: 1 });
+      await using index = new TestEngine({ threads: 1 });
       const [run] = (await memory.open([folder])).runs;
       expect((await index.open([folder])).runs).toEqual([run]);
       const ours = await memory.summary(run);
       const theirs = await index.summary(run);
       expect(theirs.phase).toBe('ready');
-      const plain = ({ tracks, groups, roots, info, alerts, files, extent, nameCount }: RunSummary) => ({ tracks, groups, roots, info, alerts, files, extent, nameCount });
+  const plain = ({ tracks, groups, roots, info, alerts, files, extent, nameCount }: RunSummary) => ({ tracks, groups, roots, info, alerts, files, extent, nameCount });
       expect(plain(theirs)).toEqual(plain(ours));
       expect(await index.call('names.get', { run, from: 0, to: 10_000 })).toEqual(await memory.call('names.get', { run, from: 0, to: 10_000 }));
       const top = wholeExp(ours);
