@@ -180,6 +180,8 @@ export class LogDecoder {
       return false;
     }
     kind.table = new TableBuilder(layout, hasPoints ? this.#maxDim! : 0, this.#strings);
+    // Before its reader runs: what that meets first is what it is optimised for.
+    kind.table.nextPage();
     kind.read = compileReader(kind.table);
     return true;
   }

@@ -137,11 +137,13 @@ export class Engine {
         return {};
       },
       'host.open': ({ paths, until, output }, signal) => this.#opener.open(paths, until, signal, output),
-      'host.indexes': () => this.#opener.runs.map(({ id, phase, alerts }) => ({ run: id, path: phase === 'ready' ? (this.#opener.entry(id).session.reader?.path ?? null) : null, alerts })),
+      'host.indexes': () => this.#opener.runs.map(({ id, alerts }) => ({ run: id, path: this.#opener.savedIndex(id) ?? null, alerts })),
       'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.forInfo(), this.#opener.pathFailures),
       'host.end': async () => {
+        // Runs first: what is cancelled before its run is closed would be kept as far as it came.
+        const ended = this.#opener.end();
         this.#jobs.cancelAll();
-        await this.#opener.end();
+        await ended;
         return {};
       },
     };

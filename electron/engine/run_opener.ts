@@ -163,8 +163,8 @@ export class RunOpener {
     const run = new Run(id, this.user.title(id) ?? titleOf(paths), paths, memory);
     run.ownAlerts.push(...group.alerts);
     const place = output === undefined ? this.#places.pathFor(id) : { path: output.path, problem: undefined };
-    if (place?.problem !== undefined) run.ownAlerts.push(notSavedAlert(place.problem, place.path));
-    const target = place === undefined ? undefined : {
+    if (place?.problem !== undefined) run.ownAlerts.push(notSavedAlert(place.problem, place.path ?? this.#places.folder));
+    const target = place?.path === undefined ? undefined : {
       finalPath: place.path, overwrite: output?.overwrite ?? true, facts: { contentId: id, title: run.title, program: this.#options.program, files },
     };
     const entry = this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs }));
@@ -230,6 +230,12 @@ export class RunOpener {
       if (alert !== undefined) this.#logFailures.push({ path, kind: kindOf(status), message: alert.message });
     }
     this.#listener.onSessionChanged();
+  }
+
+  /** Where the index of an open run stays when this engine ends; undefined while it is not complete, or where there is none. */
+  savedIndex(id: string): string | undefined {
+    const { run, reader } = this.entry(id).session;
+    return run.phase !== 'ready' || reader === undefined || this.#places.isPrivate(reader.path) ? undefined : reader.path;
   }
 
   async openSample(): Promise<string> {

@@ -181,31 +181,35 @@ export class Folder {
 
 /** How many boxes folding blocks for 2^exp ns would give; counts without making them. `levelCount`: levels in use. */
 export function countFolded(blocks: readonly ItemBlock[], exp: ResolutionExp, levelCount: number): number {
-  const pixel = 2 ** exp;
-  const limit = FOLD_PIXELS * pixel;
-  const perCell = 1 / (CELL_PIXELS * pixel);
   // Per level where the open box stops (-1: none is open) and the cell it began in.
   const stops = new Float64Array(levelCount).fill(-1);
   const cells = new Float64Array(levelCount);
   let boxes = 0;
-  for (const { count, starts, stops: ends, levels, fold } of blocks) {
-    for (let i = 0; i < count; i++) {
-      const start = starts[i];
-      const stop = ends[i];
-      const level = levels[i];
-      if (stop - start >= limit && (fold === undefined || fold.segments[i] === 1)) {
-        stops[level] = -1;
-        boxes++;
-        continue;
-      }
-      const open = stops[level];
-      const cell = Math.floor(start * perCell);
-      if (open < 0 || start - open >= pixel || cell !== cells[level]) {
-        boxes++;
-        cells[level] = cell;
-        stops[level] = stop;
-      } else if (stop > open) stops[level] = stop;
+  for (const block of blocks) boxes += countBlock(block, 2 ** exp, stops, cells);
+  return boxes;
+}
+
+function countBlock({ count, starts, stops: ends, levels, fold }: ItemBlock, pixel: number, stops: Float64Array, cells: Float64Array): number {
+  const limit = FOLD_PIXELS * pixel;
+  const perCell = 1 / (CELL_PIXELS * pixel);
+  const segments = fold?.segments;
+  let boxes = 0;
+  for (let i = 0; i < count; i++) {
+    const start = starts[i];
+    const stop = ends[i];
+    const level = levels[i];
+    if (stop - start >= limit && (segments === undefined || segments[i] === 1)) {
+      stops[level] = -1;
+      boxes++;
+      continue;
     }
+    const open = stops[level];
+    const cell = Math.floor(start * perCell);
+    if (open < 0 || start - open >= pixel || cell !== cells[level]) {
+      boxes++;
+      cells[level] = cell;
+      stops[level] = stop;
+    } else if (stop > open) stops[level] = stop;
   }
   return boxes;
 }

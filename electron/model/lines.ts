@@ -150,9 +150,8 @@ export class LineCollector {
   }
 
   #part(key: LineKey, members: Uint32Array, rank: number, names: LocalNames, colors: OperationColorFinder, tally: Tally): LinePart {
-    const instFrom = (i: number): number => (i === 0 ? 0 : this.#instEnds[i - 1]);
     let instCount = 0;
-    for (const i of members) instCount += this.#instEnds[i] - instFrom(i);
+    for (let at = 0; at < members.length; at++) instCount += this.#instEnds[members[at]] - (members[at] === 0 ? 0 : this.#instEnds[members[at] - 1]);
     const plain = plainItems(members.length, instCount, key.sort === 'memory');
     let openColors = 0;
     let insts = 0;
@@ -161,13 +160,25 @@ export class LineCollector {
     let lastHi = 0;
     let lastColor = OPEN_COLOR;
     const { types, names: nameIds, numsLo, numsHi, colors: itemColors, starts, stops, ranks, tables, rows, initiators, sizes, instEnds, instRows } = plain;
-    const [operations, nums, allNames] = [this.#operations, this.#nums, this.#names];
+    // Named here once: an optimiser that meets them as fields checks each at each use, and this loop took it longest of all.
+    const operations = this.#operations;
+    const nums = this.#nums;
+    const allNames = this.#names;
+    const allTypes = this.#types;
+    const allStarts = this.#starts;
+    const allStops = this.#stops;
+    const allTables = this.#tables;
+    const allRows = this.#rows;
+    const allSizes = this.#sizes;
+    const allInsts = this.#insts;
+    const ends = this.#instEnds;
+    const nameColors = Uint8Array.from(names.list, ({ color }) => color);
     for (let at = 0; at < members.length; at++) {
       const i = members[at];
       const lo = operations[2 * i];
       const hi = operations[2 * i + 1];
       const hasOperation = (lo !== 0 || hi !== 0) && (lo !== NONE || hi !== NONE);
-      types[at] = this.#types[i];
+      types[at] = allTypes[i];
       nameIds[at] = allNames[i];
       numsLo[at] = nums[2 * i];
       numsHi[at] = nums[2 * i + 1];
@@ -176,18 +187,18 @@ export class LineCollector {
         lastHi = hi;
         lastColor = colors.find(lo, hi);
       }
-      itemColors[at] = hasOperation ? lastColor : names.list[allNames[i]].color;
+      itemColors[at] = hasOperation ? lastColor : nameColors[allNames[i]];
       if (itemColors[at] === OPEN_COLOR) openColors++;
-      starts[at] = this.#starts[i];
-      stops[at] = this.#stops[i];
+      starts[at] = allStarts[i];
+      stops[at] = allStops[i];
       ranks[at] = rank;
-      tables[at] = this.#tables[i];
-      rows[at] = this.#rows[i];
+      tables[at] = allTables[i];
+      rows[at] = allRows[i];
       initiators[2 * at] = hasOperation ? lo : NONE;
       initiators[2 * at + 1] = hasOperation ? hi : NONE;
-      if (sizes !== undefined) sizes[at] = this.#sizes[i];
+      if (sizes !== undefined) sizes[at] = allSizes[i];
       else {
-        for (let k = instFrom(i); k < this.#instEnds[i]; k++) instRows[insts++] = this.#insts[k];
+        for (let k = i === 0 ? 0 : ends[i - 1]; k < ends[i]; k++) instRows[insts++] = allInsts[k];
         instEnds[at] = insts;
       }
     }

@@ -26,13 +26,11 @@ export function cutBlocks(columns: BoxColumns, firsts: readonly number[]): ItemB
   const blocks: ItemBlock[] = [];
   for (let from = 0; from < count; from += BLOCK_SIZE) {
     const to = Math.min(from + BLOCK_SIZE, count);
-    let maxStop = columns.stops[from];
-    for (let i = from + 1; i < to; i++) if (columns.stops[i] > maxStop) maxStop = columns.stops[i];
     const { fold } = columns;
     blocks.push({
       count: to - from,
       minStart: columns.starts[from],
-      maxStop,
+      maxStop: greatest(columns.stops, from, to),
       firstOrdinal: firsts[blocks.length] ?? 0,
       starts: columns.starts.subarray(from, to),
       stops: columns.stops.subarray(from, to),
@@ -54,6 +52,12 @@ export function cutBlocks(columns: BoxColumns, firsts: readonly number[]): ItemB
     });
   }
   return blocks;
+}
+
+function greatest(values: Float64Array, from: number, to: number): number {
+  let most = values[from];
+  for (let i = from + 1; i < to; i++) if (values[i] > most) most = values[i];
+  return most;
 }
 
 /**
@@ -99,8 +103,14 @@ function sharedBoxes(count: number): BoxArrays {
 
 function levelsOf(blocks: readonly ItemBlock[]): number {
   let levelCount = 0;
-  for (const { levels } of blocks) for (let i = 0; i < levels.length; i++) if (levels[i] >= levelCount) levelCount = levels[i] + 1;
+  for (const { levels } of blocks) levelCount = Math.max(levelCount, highest(levels) + 1);
   return levelCount;
+}
+
+function highest(levels: Uint16Array): number {
+  let most = 0;
+  for (let i = 0; i < levels.length; i++) if (levels[i] > most) most = levels[i];
+  return most;
 }
 
 /** How many neighbours on one level could join at most when folding for 2^exp ns, by exp. */
@@ -109,17 +119,23 @@ function joinsByExp(blocks: readonly ItemBlock[], levelCount: number): Uint32Arr
   // Where the last segment of a level stopped, and how long it was.
   const stops = new Float64Array(levelCount).fill(-1);
   const lengths = new Float64Array(levelCount);
-  for (const { count, starts, levels, stops: ends } of blocks) {
-    for (let i = 0; i < count; i++) {
-      const level = levels[i];
-      const length = ends[i] - starts[i];
-      if (stops[level] >= 0) joins[bitsOf(Math.max(starts[i] - stops[level], (length > lengths[level] ? length : lengths[level]) / 3))]++;
-      stops[level] = ends[i];
-      lengths[level] = length;
-    }
-  }
+  for (const block of blocks) addJoins(block, joins, stops, lengths);
   for (let exp = 1; exp < joins.length; exp++) joins[exp] += joins[exp - 1];
   return joins;
+}
+
+function addJoins({ count, starts, levels, stops: ends }: ItemBlock, joins: Uint32Array, stops: Float64Array, lengths: Float64Array): void {
+  for (let i = 0; i < count; i++) {
+    const level = levels[i];
+    const length = ends[i] - starts[i];
+    if (stops[level] >= 0) {
+      const gap = starts[i] - stops[level];
+      const shown = (length > lengths[level] ? length : lengths[level]) / 3;
+      joins[bitsOf(gap > shown ? gap : shown)]++;
+    }
+    stops[level] = ends[i];
+    lengths[level] = length;
+  }
 }
 
 /** Least exp with size < 2^exp, for size >= 0; at most MAX_EXP + 1. */

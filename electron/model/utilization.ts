@@ -59,10 +59,13 @@ export class BusyJoiner {
 /** Busy while a box of state running, or without a state, lasts. `blocks`: the exact ones of a track. */
 export function busyEdges(blocks: readonly ItemBlock[]): Busy {
   const joiner = new BusyJoiner();
-  for (const { count, starts, stops, states } of blocks) {
-    for (let i = 0; i < count; i++) if (states[i] === STATE_RUNNING || states[i] === STATE_NONE) joiner.add(starts[i], stops[i]);
-  }
+  for (const block of blocks) addBusy(joiner, block);
   return joiner.finish();
+}
+
+/** A function of its own, as everywhere in the model where blocks have a loop inside: the optimiser gives up code at the end of an inner loop. */
+function addBusy(joiner: BusyJoiner, { count, starts, stops, states }: ItemBlock): void {
+  for (let i = 0; i < count; i++) if (states[i] === STATE_RUNNING || states[i] === STATE_NONE) joiner.add(starts[i], stops[i]);
 }
 
 /** Busy while any of the members is. */
@@ -178,26 +181,30 @@ function addPiece(sums: Float64Array, mins: Float64Array, maxs: Float64Array, fr
 
 function halvings(sums: Float64Array, mins: Float64Array, maxs: Float64Array, bucket: number): UtilPyramid['levels'] {
   const levels = [];
-  let means = sums.map((sum) => sum / bucket);
-  for (;;) {
-    levels.push({ means: shared(means), mins: shared(mins), maxs: shared(maxs) });
-    const count = means.length;
+  // Overwritten level by level, from here on.
+  const means = sums;
+  for (let i = 0; i < means.length; i++) means[i] /= bucket;
+  for (let count = means.length; ; count = (count + 1) >>> 1) {
+    levels.push({ means: shared(means, count), mins: shared(mins, count), maxs: shared(maxs, count) });
     if (count === 1) return levels;
-    const half = (count + 1) >>> 1;
-    const [nextMeans, nextMins, nextMaxs] = [new Float64Array(half), new Float64Array(half), new Float64Array(half)];
-    for (let i = 0; i < half; i++) {
-      const hasTwo = 2 * i + 1 < count;
-      // Past the end nothing runs: 0.
-      nextMeans[i] = (means[2 * i] + (hasTwo ? means[2 * i + 1] : 0)) / 2;
-      nextMins[i] = Math.min(mins[2 * i], hasTwo ? mins[2 * i + 1] : 0);
-      nextMaxs[i] = Math.max(maxs[2 * i], hasTwo ? maxs[2 * i + 1] : 0);
-    }
-    [means, mins, maxs] = [nextMeans, nextMins, nextMaxs];
+    halve(means, mins, maxs, count);
   }
 }
 
-function shared(values: Float64Array): Float32Array {
-  const column = sharedF32(values.length);
-  column.set(values);
+/** Joins the first `count` values by twos, in place; past the end nothing runs: 0. */
+function halve(means: Float64Array, mins: Float64Array, maxs: Float64Array, count: number): void {
+  for (let i = 0; 2 * i < count; i++) {
+    const hasTwo = 2 * i + 1 < count;
+    const min = hasTwo ? mins[2 * i + 1] : 0;
+    const max = hasTwo ? maxs[2 * i + 1] : 0;
+    means[i] = (means[2 * i] + (hasTwo ? means[2 * i + 1] : 0)) / 2;
+    mins[i] = mins[2 * i] < min ? mins[2 * i] : min;
+    maxs[i] = maxs[2 * i] > max ? maxs[2 * i] : max;
+  }
+}
+
+function shared(values: Float64Array, count: number): Float32Array {
+  const column = sharedF32(count);
+  column.set(values.subarray(0, count));
   return column;
 }
