@@ -1,7 +1,7 @@
 // However the program is told to end, it ends: folders that cannot be made, threads that hang, npm killed over its head.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { OWN_LOGS, ROOT, firstLine, makeScratch, run, start } from './run_cli.ts';
@@ -42,6 +42,24 @@ describe.skipIf(!existsSync('/proc/self/stat'))('a cache folder that cannot be m
     await once(child, 'close');
     expect(Date.now() - startMs).toBeLessThan(2500);
   }, 15_000);
+});
+
+describe('index', () => {
+  it('ends at once on a signal and leaves no file', async () => {
+    const folder = join(scratch.path, 'ended');
+    mkdirSync(folder);
+    const child = start(['index', join(OWN_LOGS, 'lg-medium-circuit-2n'), '-o', join(folder, 'run.lprof')], env);
+    let words = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
+    const deadline = Date.now() + 10_000;
+    while (readdirSync(folder).length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+    const startMs = Date.now();
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    expect(Date.now() - startMs).toBeLessThan(2500);
+    expect(words).toBe('legion_prof: Cancelled.\n');
+    expect(readdirSync(folder)).toEqual([]);
+  }, 20_000);
 });
 
 describe.skipIf(process.platform === 'win32')('npm start', () => {
