@@ -80,11 +80,11 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
   const hooks = {
     idle,
     run: (commandId: string, args?: unknown) => app.commands.run(commandId, args),
-    tracks: () => run().tree.rows.peek().map((row) => ({
+    tracks: () => (app.run.peek()?.tree.rows.peek() ?? []).map((row) => ({
       id: row.slug, label: row.label, longName: row.longName, kind: row.kind, depth: row.depth,
       expanded: row.isOpen, y: rowY(row), height: row.height,
     })),
-    view: () => ({ ...run().view.span.peek() }),
+    view: () => ({ ...(app.run.peek()?.view.span.peek() ?? { startNs: 0, stopNs: 0 }) }),
     async itemAt(trackId: string, ns: number, level?: number) {
       const item = await app.client.call('item.at', { run: run().id, track: trackOf(trackId).id, ns, ...(level === undefined ? {} : { level }) });
       return item && describe(item);

@@ -62,12 +62,24 @@ export function reportError(error: unknown, isVerbose: boolean): number {
   return isExpected && error.kind === 'usage' ? EXIT_USAGE : EXIT_FAILED;
 }
 
+/** Whoever is asked to end has ended after this. */
+const END_MS = 1_800;
+
+/**
+ * Ends this process after a moment, whatever it does: a thread that hangs in a system call can neither be ended nor waited for. To be
+ * called when it shall end anyway; the timer itself keeps nothing alive.
+ */
+export function endSoon(): void {
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), END_MS).unref();
+}
+
 /** A signal that aborts on SIGINT, SIGTERM or SIGHUP; a second one ends at once. */
 export function untilSignalled(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(EXIT_FAILED);
+      endSoon();
       controller.abort(new ProfileError('cancelled', 'Ended by a signal.'));
     });
   }

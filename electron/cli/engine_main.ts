@@ -6,7 +6,7 @@ import { EngineHost } from '../engine/engine_host.ts';
 import type { SessionState } from '../protocol/engine_api.ts';
 import { makeToken } from '../transport/request_guard.ts';
 import { startServer } from '../transport/http_server.ts';
-import { warn } from './context.ts';
+import { endSoon, warn } from './context.ts';
 import { engineOptions } from './engine_options.ts';
 import { PAGE_FOLDER, pageBackend } from './server_options.ts';
 
@@ -29,6 +29,7 @@ async function run(): Promise<void> {
   const end = async (): Promise<void> => {
     if (isEnding) return;
     isEnding = true;
+    endSoon();
     await server.close();
     await engine.end();
     process.exit(0);

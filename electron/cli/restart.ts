@@ -7,6 +7,8 @@
 import { spawn } from 'node:child_process';
 
 const SETTING = 'MALLOC_MMAP_THRESHOLD_';
+/** It ends by itself before this (context.ts), if it can. */
+const END_MS = 1_950;
 /** Most columns of a log of 20 MB lie between this and 256 KiB: with that as the threshold 55 MB more stayed behind after three such logs. */
 const THRESHOLD_BYTES = 64 << 10;
 /** Tells the door (bin/legion_prof.mjs) to end when we do. */
@@ -28,6 +30,7 @@ export function restart(argv: readonly string[]): Promise<number> {
       process.on(signal, () => {
         // A terminal sends Ctrl-C to both of us; the child must not get it twice, for twice means "at once".
         if (signal !== 'SIGINT' || !atTerminal) child.kill(signal);
+        setTimeout(() => child.kill('SIGKILL'), END_MS).unref();
       });
     }
     child.on('error', reject);

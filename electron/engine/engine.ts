@@ -8,7 +8,7 @@ import { ProfileError } from '../protocol/errors.ts';
 import { meanOf, utilTile } from './curves.ts';
 import type { Failure } from './expand_paths.ts';
 import { infoDocument } from './info_document.ts';
-import { groupDetails, itemAt, locateItem, neighbour } from './item_queries.ts';
+import { gapAt, groupDetails, itemAt, locateItem, neighbour } from './item_queries.ts';
 import { itemTile } from './item_tiles.ts';
 import { JobList } from './jobs.ts';
 import { ByteLru } from './lru.ts';
@@ -117,6 +117,7 @@ export class Engine {
       'item.details': ({ run: id, track, ordinal, segmentStartNs }) => itemDetails(this.#opener.entry(id).session, track, ordinal, segmentStartNs),
       'item.at': ({ run: id, track, ns, level }) => itemAt(run(id).source, track, ns, level),
       'item.locate': ({ run: id, track, ordinal }) => locateItem(run(id).source, track, ordinal),
+      'track.gap': ({ run: id, track, ns }) => gapAt(run(id).source, track, ns),
       'item.neighbour': ({ run: id, track, ordinal, step, same }) => neighbour(run(id).source, track, ordinal, step, same),
       'group.details': ({ run: id, track, level, startNs, stopNs }) => groupDetails(run(id).source, track, level, startNs, stopNs),
       'util.mean': async ({ run: id, tracks, startNs, stopNs }) => {
@@ -136,11 +137,13 @@ export class Engine {
         return {};
       },
       'host.open': ({ paths, until, output }, signal) => this.#opener.open(paths, until, signal, output),
-      'host.indexes': () => this.#opener.runs.map(({ id, phase, alerts }) => ({ run: id, path: phase === 'ready' ? (this.#opener.entry(id).session.reader?.path ?? null) : null, alerts })),
+      'host.indexes': () => this.#opener.runs.map(({ id, alerts }) => ({ run: id, path: this.#opener.savedIndex(id) ?? null, alerts })),
       'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.forInfo(), this.#opener.pathFailures),
       'host.end': async () => {
+        // Runs first: what is cancelled before its run is closed would be kept as far as it came.
+        const ended = this.#opener.end();
         this.#jobs.cancelAll();
-        await this.#opener.end();
+        await ended;
         return {};
       },
     };

@@ -42,7 +42,7 @@ export class EngineHost {
   /** Cancels what runs, closes files, ends the threads. */
   async end(): Promise<void> {
     // What runs may take a moment to see the cancel; an index that is not complete is removed by whoever writes it.
-    await Promise.race([this.host('host.end', {}).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
+    await Promise.race([this.host('host.end', {}).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
     await this.#worker.end();
   }
 }

@@ -1,7 +1,7 @@
 /** Where indexes are kept: in the user's cache, or in a private folder that goes with the engine (no cache wanted, or none to be had). */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { IndexCache } from '../index/cache.ts';
 import { ProfileError } from '../protocol/errors.ts';
 
@@ -15,7 +15,8 @@ export interface IndexUse {
 }
 
 export interface IndexPlace {
-  readonly path: string;
+  /** Undefined: there is no place for it at all. */
+  readonly path: string | undefined;
   /** Why it is not in the cache although it should be. */
   readonly problem: ProfileError | undefined;
 }
@@ -52,6 +53,15 @@ export class IndexPlaces {
     }
   }
 
+  get folder(): string {
+    return this.#cache.folder;
+  }
+
+  /** Whether the file goes with the engine. */
+  isPrivate(path: string): boolean {
+    return this.#private !== undefined && dirname(path) === this.#private;
+  }
+
   /** After an index was added: the least recently used ones make room. `open`: ids of runs that are open. */
   makeRoom(open: readonly string[]): void {
     if (this.#use.index === 'keep') this.#cache.evict(open);
@@ -61,8 +71,13 @@ export class IndexPlaces {
     if (this.#private !== undefined) rmSync(this.#private, { recursive: true, force: true });
   }
 
-  #privatePath(contentId: string): string {
-    this.#private ??= mkdtempSync(join(tmpdir(), 'legion-prof-'));
+  /** Undefined where there is no temporary folder either. */
+  #privatePath(contentId: string): string | undefined {
+    try {
+      this.#private ??= mkdtempSync(join(tmpdir(), 'legion-prof-'));
+    } catch {
+      return undefined;
+    }
     return join(this.#private, `${contentId}.lprof`);
   }
 }

@@ -2,6 +2,7 @@
  * The thread that owns the writing connection of an index. It works in slices of some 25 ms; between them it answers questions about
  * what is already written, over the same connection.
  */
+import { hashOfUnchanged } from '../index/content_id.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import { IndexWriter } from '../index/index_writer.ts';
 import type { IndexFacts } from '../index/run_rows.ts';
@@ -44,6 +45,14 @@ function open(): IndexWriter {
   return writer;
 }
 
+/** Here and not while reading: the picture does not wait for it. */
+async function noteHashes(signal: AbortSignal): Promise<void> {
+  for (const file of open().facts.files) {
+    const hash = await hashOfUnchanged(file, signal);
+    if (hash !== undefined) open().setFullHash(file.path, hash);
+  }
+}
+
 answerCalls({
   create: ({ finalPath, facts, overwrite }: CreateIndex): void => {
     writer = IndexWriter.create(finalPath, facts, { overwrite });
@@ -55,6 +64,7 @@ answerCalls({
     setTimeout(collectGarbageSoon, 0);
   },
   finish: async ({ model, published, alerts }: FinishIndex, { signal }): Promise<string> => {
+    await noteHashes(signal);
     const path = await runSlices(open().finish(model, published, alerts), signal);
     writer = undefined;
     reader = undefined;

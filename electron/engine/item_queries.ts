@@ -1,6 +1,6 @@
 /** Exact questions about items: which one is here, where is this one, which comes next, what is in this group. Engine worker. */
 import type { ItemBlock } from '../model/item_blocks.ts';
-import type { GroupDetails, ItemAt } from '../protocol/engine_api.ts';
+import type { GroupDetails, ItemAt, TrackGap } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { STATE_NAMES, STATE_NONE, STATE_RUNNING, itemTitle, type ItemName, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
@@ -84,6 +84,41 @@ async function neighbourByName(source: RunSource, track: TrackId, ordinal: numbe
     if (found !== undefined && isNearer(found.startNs, other)) best = { track: other, ...found };
   }
   return best === undefined ? null : locateItem(source, best.track, best.ordinal);
+}
+
+/** The idle time around a time; null where something is under way. */
+export async function gapAt(source: RunSource, id: TrackId, ns: Ns): Promise<TrackGap | null> {
+  const track = drawnTrack(source, id);
+  if (source.track(track)?.lods.length === 0) return { startNs: 0, stopNs: source.extentNs, before: null, after: null };
+  if ((await itemAt(source, track, ns, undefined)) !== null) return null;
+  const before = await lastStopBefore(source, track, ns);
+  const after = await findSegment(source, track, ns, 1, (block, i) => ({ block, i }));
+  const title = async (found: Found | undefined): Promise<string | null> => found === undefined ? null : titleOf(source, await lifeOf(source, track, found.block.ordinals[found.i]));
+  return {
+    startNs: before === undefined ? 0 : before.block.stops[before.i],
+    stopNs: after === undefined ? source.extentNs : after.block.starts[after.i],
+    before: await title(before), after: await title(after),
+  };
+}
+
+interface Found {
+  readonly block: ItemBlock;
+  readonly i: number;
+}
+
+/** The segment that ends last, of a track on which nothing is under way at `ns`. Looks back in windows that double. */
+async function lastStopBefore(source: RunSource, track: TrackId, ns: Ns): Promise<Found | undefined> {
+  let best: Found | undefined;
+  for (let width = Math.max(1, source.extentNs / 1024), high = ns; best === undefined && high > 0; width *= 2) {
+    const low = Math.max(0, high - width);
+    for (const block of await source.blocks(track, 0, low, high)) {
+      for (let i = firstAtOrAfter(block, ns) - 1; i >= 0; i--) {
+        if (block.stops[i] >= low && block.stops[i] > (best?.block.stops[best.i] ?? Number.NEGATIVE_INFINITY)) best = { block, i };
+      }
+    }
+    high = low;
+  }
+  return best;
 }
 
 /** What a grey group stands for: the items on its level that overlap its interval. */

@@ -44,6 +44,7 @@ const SCHEMAS: Schemas = {
   'item.details': v.object({ run, track: u32, ordinal: u32, segmentStartNs: v.optional(ns) }),
   'item.at': v.object({ run, track: u32, ns, level: v.optional(u32) }),
   'item.locate': v.object({ run, track: u32, ordinal: u32 }),
+  'track.gap': v.object({ run, track: u32, ns }),
   'item.neighbour': v.object({ run, track: u32, ordinal: u32, step, same: v.picklist(['level', 'name']) }),
   'group.details': v.object({ run, track: u32, level: u32, startNs: ns, stopNs: ns }),
   'util.mean': v.object({ run, tracks: v.pipe(v.array(u32), v.maxLength(MAX_LIST)), startNs: ns, stopNs: ns }),

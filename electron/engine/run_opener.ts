@@ -2,7 +2,6 @@
  * Opens runs and keeps them: finds out which files are of one run, takes the index where a fresh one exists, else reads the logs and
  * has an index written. Engine worker.
  */
-import { basename, dirname } from 'node:path';
 import { changedFiles, contentIdOf, identify, staleAlert, type FileIdentity } from '../index/content_id.ts';
 import type { RecentRun } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
@@ -14,9 +13,10 @@ import { IndexPlaces, type IndexUse } from './index_places.ts';
 import type { JobList } from './jobs.ts';
 import { MemorySource } from './memory_source.ts';
 import { RankPool } from './rank_pool.ts';
+import { relocated } from './relocated.ts';
 import { Run } from './run.ts';
 import { RunSearch } from './run_search.ts';
-import { RunSession, runOfIndex } from './run_session.ts';
+import { RunSession, runOfIndex, runOfLogs, titleOf } from './run_session.ts';
 import { notSavedAlert } from './index_build.ts';
 import { UserData } from './user_data.ts';
 
@@ -110,16 +110,19 @@ export class RunOpener {
     const opened: OpenRun[] = [];
     for (const { path } of files.filter(({ sort }) => sort === 'sqlite-index')) {
       const entry = this.#attempt(path, () => this.#openIndex(path));
-      if (entry !== undefined) opened.push(entry);
+      if (entry === undefined) continue;
+      opened.push(entry);
+      const checked = this.#checkLogs(entry);
+      if (until !== 'known') await checked;
     }
     const groups = await groupRuns(files.filter(({ sort }) => sort !== 'sqlite-index'));
     if (output !== undefined && groups.length > 1) {
       throw new ProfileError('usage', `These logs are of ${groups.length} runs, and one file holds one: name the logs of one run at a time.`);
     }
-    for (const group of groups) opened.push(await this.#openLogs(group, output));
+    for (const group of groups) opened.push(await this.#openLogs(group, output, until !== 'known'));
     signal.throwIfAborted();
     this.#listener.onSessionChanged();
-    if (until !== 'known') await Promise.all(opened.map(({ session }) => (until === 'read' ? session.read : session.ready)));
+    if (until !== 'known') await orAborted(signal, Promise.all(opened.map(({ session }) => (until === 'read' ? session.read : session.ready))));
     return { runs: opened.map(({ session }) => session.run.id).filter((id) => this.#open.has(id)), failures: this.failures };
   }
 
@@ -134,23 +137,23 @@ export class RunOpener {
   }
 
   #openIndex(path: string): OpenRun {
-    return this.#keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, this.user, [path])));
+    return this.#keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, this.user, path)));
   }
 
-  async #openLogs(group: LogGroup, output: IndexOutput | undefined): Promise<OpenRun> {
-    const paths = group.files.map(({ path }) => path);
-    const files = await identify(paths);
+  /** `isChecked`: an index that was kept is answered from only when its logs are known to be the same. */
+  async #openLogs(group: LogGroup, output: IndexOutput | undefined, isChecked: boolean): Promise<OpenRun> {
+    const files = await identify(group.files.map(({ path }) => path));
     const id = await contentIdOf(files);
     const known = this.#open.get(id);
     if (known !== undefined) return known;
     const kept = output === undefined ? this.#places.find(id) : undefined;
     if (kept !== undefined) {
       // A damaged or foreign file in the cache is no reason not to read the logs.
-      const session = this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfIndex(reader, this.user, paths, group.alerts)));
+      const session = this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfLogs(reader, this.user, group)));
       if (session !== undefined) {
         const entry = this.#keep(session);
-        void this.#checkFresh(entry, group, files);
-        return entry;
+        const checked = this.#checkFresh(entry, group, files);
+        return isChecked ? checked : entry;
       }
     }
     return this.#readLogs(id, group, files, output);
@@ -163,8 +166,8 @@ export class RunOpener {
     const run = new Run(id, this.user.title(id) ?? titleOf(paths), paths, memory);
     run.ownAlerts.push(...group.alerts);
     const place = output === undefined ? this.#places.pathFor(id) : { path: output.path, problem: undefined };
-    if (place?.problem !== undefined) run.ownAlerts.push(notSavedAlert(place.problem, place.path));
-    const target = place === undefined ? undefined : {
+    if (place?.problem !== undefined) run.ownAlerts.push(notSavedAlert(place.problem, place.path ?? this.#places.folder));
+    const target = place?.path === undefined ? undefined : {
       finalPath: place.path, overwrite: output?.overwrite ?? true, facts: { contentId: id, title: run.title, program: this.#options.program, files },
     };
     const entry = this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs }));
@@ -172,14 +175,22 @@ export class RunOpener {
     return entry;
   }
 
-  /** Behind the picture: are the logs still what the index was made from? If not it is made anew. */
-  async #checkFresh({ session }: OpenRun, group: LogGroup, files: readonly FileIdentity[]): Promise<void> {
+  /** Of an index that was opened by its name: have its logs changed, as far as they are where they were? */
+  async #checkLogs({ session }: OpenRun): Promise<void> {
     const { run, reader } = session;
-    if (reader === undefined) return;
-    // Logs may have been moved: look where they are now.
-    const indexed = reader.files().map((file) => ({ ...file, path: group.files.find(({ rank }) => rank === file.rank)?.path ?? file.path }));
-    const alert = staleAlert(await changedFiles(indexed).catch(() => []));
+    const alert = reader === undefined ? undefined : staleAlert(await changedFiles(reader.files()).catch(() => []), false);
     if (alert === undefined || this.#open.get(run.id)?.session !== session) return;
+    run.ownAlerts.push(alert);
+    run.changed();
+  }
+
+  /** Are the logs still what the index was made from? If not it is made anew, and another entry stands for the run. */
+  async #checkFresh(opened: OpenRun, group: LogGroup, files: readonly FileIdentity[]): Promise<OpenRun> {
+    const { session } = opened;
+    const { run, reader } = session;
+    if (reader === undefined) return opened;
+    const alert = staleAlert(await changedFiles(relocated(reader.files(), [], group).files).catch(() => []), true);
+    if (alert === undefined || this.#open.get(run.id)?.session !== session) return opened;
     this.#open.delete(run.id);
     await session.close();
     const entry = this.#readLogs(run.id, { ...group, alerts: [...group.alerts, alert] }, files, undefined);
@@ -187,6 +198,7 @@ export class RunOpener {
     entry.session.run.revision += run.revision;
     entry.session.run.changed();
     this.#listener.onSessionChanged();
+    return entry;
   }
 
   #attemptQuietly<T>(action: () => T): T | undefined {
@@ -232,6 +244,12 @@ export class RunOpener {
     this.#listener.onSessionChanged();
   }
 
+  /** Where the index of an open run stays when this engine ends; undefined while it is not complete, or where there is none. */
+  savedIndex(id: string): string | undefined {
+    const { run, reader } = this.entry(id).session;
+    return run.phase !== 'ready' || reader === undefined || this.#places.isPrivate(reader.path) ? undefined : reader.path;
+  }
+
   async openSample(): Promise<string> {
     if (this.#options.samplePaths === undefined) throw new ProfileError('not-found', 'This program was built without its sample run.');
     return this.#openOne(this.#options.samplePaths);
@@ -275,16 +293,26 @@ export class RunOpener {
   }
 
   async end(): Promise<void> {
-    await Promise.all([...this.#open.values()].map(({ session }) => session.close()));
-    this.#open.clear();
+    const closed = Promise.all([...this.#open.values()].map(({ session }) => session.close()));
+    // What readers are at may take them seconds: nobody waits for it any more.
     await this.#pool.end();
+    await closed;
+    this.#open.clear();
     this.#places.close();
   }
 }
 
-/** The folder's name says more than `prof_0.gz`. */
-function titleOf(paths: readonly string[]): string {
-  return basename(dirname(paths[0])) || basename(paths[0]);
+/** Whoever waits may stop waiting; the work goes on. @throws the signal's reason */
+async function orAborted(signal: AbortSignal, work: Promise<unknown>): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    signal.throwIfAborted();
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 function kindOf(status: string): string {

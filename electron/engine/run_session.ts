@@ -2,12 +2,13 @@
  * One open run from files to index: reads its logs, shows them meanwhile, writes the index behind the picture and then lives from it;
  * or opens an index at once. Engine worker.
  */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { Details } from '../index/details.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import type { ItemBlock } from '../model/item_blocks.ts';
 import type { Alert } from '../protocol/alerts.ts';
+import type { FileInfo } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { Admission } from './admission.ts';
 import type { LogGroup } from './group_runs.ts';
@@ -17,6 +18,7 @@ import type { JobHandle, JobList } from './jobs.ts';
 import { MemorySource } from './memory_source.ts';
 import type { RankPool } from './rank_pool.ts';
 import { readRun, type ReadRun } from './read_run.ts';
+import { relocated } from './relocated.ts';
 import { Run } from './run.ts';
 import type { ItemLife } from './run_source.ts';
 import type { UserData } from './user_data.ts';
@@ -141,7 +143,7 @@ export class RunSession {
     this.#job = writing;
     writing.signal.addEventListener('abort', () => stopWriting.abort(writing.signal.reason), { once: true });
     await written;
-    const path = await build.finish(built.model, built.published, run.ownAlerts);
+    const path = await build.finish(built.model, built.published, lasting(run.ownAlerts));
     if (path !== undefined) {
       this.#useIndex(path);
       writing.done();
@@ -207,15 +209,33 @@ export class RunSession {
   }
 }
 
+/** What is about this opening only, and no fact about the run. */
+function lasting(alerts: readonly Alert[]): readonly Alert[] {
+  return alerts.filter(({ rule }) => rule !== 'index-stale' && rule !== 'index-not-saved');
+}
+
 /** What an index says of its run; the user's own title goes before. */
-export function runOfIndex(reader: IndexReader, user: UserData, paths: readonly string[], alerts: readonly Alert[] = []): Run {
-  const facts = reader.run();
-  const { contentId, title } = facts.info;
-  const source = new IndexSource(reader);
-  const run = new Run(contentId, user.title(contentId) ?? title, paths, source);
-  const known = reader.alerts();
-  const isNew = (alert: Alert): boolean => known.every(({ message }) => message !== alert.message);
-  run.takeIndexFacts(facts, reader.files(), [...known, ...alerts.filter(isNew)]);
+export function runOfIndex(reader: IndexReader, user: UserData, path: string): Run {
+  const { contentId, title } = reader.run().info;
+  return indexRun(reader, new Run(contentId, user.title(contentId) ?? title, [path], new IndexSource(reader)), reader.files(), reader.alerts());
+}
+
+/** The same for logs whose index was found by their content: it was made of other paths perhaps, and says what is of those given now. */
+export function runOfLogs(reader: IndexReader, user: UserData, group: LogGroup): Run {
+  const { contentId } = reader.run().info;
+  const paths = group.files.map(({ path }) => path);
+  const { files, alerts } = relocated(reader.files(), reader.alerts(), group);
+  return indexRun(reader, new Run(contentId, user.title(contentId) ?? titleOf(paths), paths, new IndexSource(reader)), files, alerts);
+}
+
+/** The folder's name says more than `prof_0.gz`. */
+export function titleOf(paths: readonly string[]): string {
+  return basename(dirname(paths[0])) || basename(paths[0]);
+}
+
+function indexRun(reader: IndexReader, run: Run, files: readonly FileInfo[], alerts: readonly Alert[]): Run {
+  run.takeIndexFacts(reader.run(), files, alerts);
+  const source = run.source as IndexSource;
   run.takeIndexRows(source);
   run.phase = 'ready';
   return run;

@@ -132,6 +132,8 @@ export class BulkWriter {
 
 /** An empty database with the tables, their roots in order from page 2; gives its first page. */
 function makeTemplate(path: string, tables: readonly TableDef[]): Uint8Array {
+  // Ours alone, as the index is while it is being written.
+  closeSync(openSync(path, 'wx', 0o600));
   const template = openDatabase(path, { create: true });
   for (const table of tables) template.exec(createTableSql(table));
   const roots = template.all<{ rootpage: number }>('SELECT rootpage FROM sqlite_schema ORDER BY rootpage');

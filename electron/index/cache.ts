@@ -1,8 +1,9 @@
 /** The user's cache of indexes: one file per run, named by its contentId. The least recently used go when it grows too large. */
-import { chmodSync, mkdirSync, readdirSync, rmSync, statfsSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statfsSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProfileError } from '../protocol/errors.ts';
 import { fileError } from './index_file.ts';
+import { makeFolders } from './make_folders.ts';
 import { userFolders } from './user_folders.ts';
 
 const SUFFIX = '.lprof';
@@ -47,7 +48,7 @@ export class IndexCache {
    */
   pathFor(contentId: string): string {
     try {
-      if (mkdirSync(this.folder, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(this.folder, 0o700);
+      if (makeFolders(this.folder, 0o700)) chmodSync(this.folder, 0o700);
     } catch (error) {
       throw fileError(error, this.folder);
     }

@@ -66,6 +66,21 @@ export async function fullHash(path: string, signal?: AbortSignal): Promise<stri
   }
 }
 
+/** As `fullHash`, of a file that is still as it was looked at; undefined where it is not, or cannot be read. @throws the signal's reason */
+export async function hashOfUnchanged(file: FileIdentity, signal?: AbortSignal): Promise<string | undefined> {
+  const isSame = async (): Promise<boolean> => {
+    const now = await stat(file.path).catch(() => undefined);
+    return now?.size === file.bytes && now.mtimeMs === file.mtimeMs;
+  };
+  if (!(await isSame())) return undefined;
+  const hash = await fullHash(file.path, signal).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    if (error instanceof Error) return undefined;
+    throw error;
+  });
+  return (await isSame()) ? hash : undefined;
+}
+
 /** Of one indexed file now: `touched` = same length, other time: only its hash can tell. */
 export type FileState = 'same' | 'touched' | 'changed' | 'missing';
 
@@ -80,24 +95,25 @@ export function staleness(files: readonly IndexedFile[]): Promise<readonly { rea
 }
 
 /**
- * Whether touched files still have the content that was indexed; those that do not. A file without a stored hash counts as unchanged,
- * as the ends of all files are part of the run's identity. To be run in the background. @throws the signal's reason; errors of reading
+ * Whether touched files still have the content that was indexed; those that do not. A file without a stored hash changed while it was
+ * indexed, and counts as changed. @throws the signal's reason; errors of reading
  */
 export async function changedFiles(files: readonly IndexedFile[], signal?: AbortSignal): Promise<readonly IndexedFile[]> {
   const changed: IndexedFile[] = [];
   for (const { file, state } of await staleness(files)) {
     if (state === 'changed') changed.push(file);
-    else if (state === 'touched' && file.fullHash !== null && (await fullHash(file.path, signal)) !== file.fullHash) changed.push(file);
+    else if (state === 'touched' && (file.fullHash === null || await fullHash(file.path, signal) !== file.fullHash)) changed.push(file);
   }
   return changed;
 }
 
-/** The alert for an index whose logs have changed; undefined if none has. */
-export function staleAlert(changed: readonly IndexedFile[]): Alert | undefined {
+/** The alert for an index whose logs have changed, and which was made anew or is shown as it is; undefined if none has. */
+export function staleAlert(changed: readonly IndexedFile[], isMadeAnew: boolean): Alert | undefined {
   if (changed.length === 0) return undefined;
   const which = changed.length === 1 ? `${changed[0].path} has` : `${changed[0].path} and ${changed.length - 1} more have`;
+  const what = isMadeAnew ? 'The logs were read anew.' : 'What is shown is the state of then; open the logs to read them anew.';
   return {
     rule: 'index-stale', severity: 'warning', count: changed.length, file: changed[0].path, offset: null, affects: [],
-    message: `${which} changed since this index was made. What is shown is the state of then; open the logs again to read them anew.`,
+    message: `${which} changed since ${isMadeAnew ? 'its' : 'this'} index was made. ${what}`,
   };
 }

@@ -191,6 +191,7 @@ function spaceFigures(path: string): string {
   try {
     const { bavail, bsize } = statfsSync(dirname(resolve(path)));
     const { size } = statSync(path);
+    if (size < 1e5) return '';
     return ` beyond ${(size / 1e6).toFixed(1)} MB (${((bavail * bsize) / 1e6).toFixed(1)} MB free)`;
   } catch {
     // Neither is worth a second error.

@@ -1,11 +1,12 @@
 /** The file of an index under construction: beside its final name until it is whole, or on local disk where the file system refuses locks. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ProfileError } from '../protocol/errors.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { isLockRefusal, openDatabase, sqlError, type IndexDatabase, type OpenOptions } from './database.ts';
+import { makeFolders } from './make_folders.ts';
 
 /** Remains of a build that died are removed once nobody has written to them for this long. */
 const STALE_MS = 24 * 3600 * 1000;
@@ -29,7 +30,7 @@ export function createWorkingFile(finalPath: string, options: OpenOptions & { re
   if (!options.overwrite && existsSync(target)) throw new ProfileError('index-exists', `${finalPath} exists already. Give another name, or -f to replace it.`);
   const folder = dirname(target);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     removeStale(folder, basename(target));
   } catch (error) {
     throw fileError(error, folder);
@@ -118,6 +119,6 @@ export function fileError(error: unknown, path: string): unknown {
   const options = { cause: error };
   if (code === 'EACCES' || code === 'EPERM') return new ProfileError('no-permission', `${path} may not be written by this user. Choose another folder with --cache or -o.`, options);
   if (code === 'EROFS') return new ProfileError('read-only', `${path} is on a read-only file system. Choose another folder with --cache or -o.`, options);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new ProfileError('not-found', `${path} does not exist or is no folder.`, options);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new ProfileError('not-found', `${path} cannot be made: what should hold it does not exist or is no folder. Choose another folder with --cache or -o.`, options);
   return sqlError(error, path);
 }

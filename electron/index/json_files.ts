@@ -3,9 +3,10 @@
  * processes cannot lose each other's (the last one to write a value wins, value by value). No locks, so any file system will do.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileError } from './index_file.ts';
+import { makeFolders } from './make_folders.ts';
 
 const SUFFIX = '.json';
 
@@ -63,7 +64,7 @@ export class JsonFiles {
     const path = this.#path(name);
     const beside = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makeFolders(dirname(path), 0o700);
       const file = openSync(beside, 'wx', 0o600);
       try {
         writeSync(file, `${JSON.stringify(value, undefined, 1)}\n`);

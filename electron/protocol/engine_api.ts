@@ -199,6 +199,13 @@ export interface ItemAt {
   readonly life: TimeSpan;
 }
 
+export interface TrackGap {
+  readonly startNs: Ns;
+  readonly stopNs: Ns;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 export interface SearchResult {
   /** Number of this search; steps and marks name it. */
   readonly search: number;
@@ -226,6 +233,8 @@ export interface EngineMethods {
   'item.locate': { params: { run: RunId; track: TrackId; ordinal: number }; result: ItemAt };
   /** Next or previous item: on the same level of its track, or of the same name in its track's kind. */
   'item.neighbour': { params: { run: RunId; track: TrackId; ordinal: number; step: 1 | -1; same: 'level' | 'name' }; result: ItemAt | null };
+  /** The idle time around `ns`: nothing of the track is under way in it. null where an item is. Titles of what ends at its start and begins at its end; null at the run's ends. */
+  'track.gap': { params: { run: RunId; track: TrackId; ns: Ns }; result: TrackGap | null };
   'group.details': { params: { run: RunId; track: TrackId; level: number; startNs: Ns; stopNs: Ns }; result: GroupDetails };
   /** Exact busy share (memories: bytes held, time-weighted mean) of tracks or groups in a range; NaN as null. */
   'util.mean': { params: { run: RunId; tracks: readonly TrackId[]; startNs: Ns; stopNs: Ns }; result: readonly (number | null)[] };

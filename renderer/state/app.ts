@@ -5,7 +5,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type {
   EngineEvents, EngineMethods, ItemAt, ItemDetails, GroupDetails, Job, RunId, RunSummary, SearchResult, SessionState,
-  GroupSummary, TrackSummary,
+  GroupSummary, TrackGap, TrackSummary,
 } from '../../electron/protocol/engine_api.ts';
 import type { ItemName, TrackId } from '../../electron/protocol/items.ts';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
@@ -98,7 +98,8 @@ export interface Hover {
     | { readonly type: 'item'; readonly ordinal: number; readonly level: number; readonly title: string; readonly name: number; readonly state: string | null; readonly startNs: Ns; readonly stopNs: Ns }
     | { readonly type: 'group'; readonly level: number; readonly count: number; readonly busy: number; readonly startNs: Ns; readonly stopNs: Ns; readonly title: string }
     | { readonly type: 'curve'; readonly text: string; readonly ns: Ns }
-    | { readonly type: 'idle'; readonly startNs: Ns; readonly stopNs: Ns };
+    /** `gap` is exact and comes from the engine: undefined until it has answered, null where something is under way on another level. */
+    | { readonly type: 'idle'; readonly ns: Ns; readonly gap: TrackGap | null | undefined };
   readonly details: ItemDetails | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Adds the engine's details to what the pointer rests on, and remembers the last few, so that going back is instant. */
+/** Adds what the engine knows to what the pointer rests on: details of an item (the last few are remembered), the exact idle time. */
 import { effect, type Signal } from '@preact/signals';
 import type { ItemDetails, RunId } from '../../electron/protocol/engine_api.ts';
 import type { EngineClient, Hover } from './app.ts';
@@ -8,6 +8,7 @@ const REST_MS = 25;
 const REMEMBERED = 64;
 
 function keyOf(hover: Hover | null): string | undefined {
+  if (hover?.box.type === 'idle' && hover.box.gap === undefined) return `${hover.track}/idle/${hover.box.ns}`;
   return hover?.box.type === 'item' ? `${hover.track}/${hover.box.ordinal}/${hover.box.startNs}` : undefined;
 }
 
@@ -34,6 +35,17 @@ export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hove
     }
   };
 
+  const askGap = async (key: string, track: number, ns: number): Promise<void> => {
+    abort = new AbortController();
+    try {
+      const gap = await client.call('track.gap', { run, track, ns }, abort.signal);
+      const now = hover.peek();
+      if (now?.box.type === 'idle' && keyOf(now) === key) hover.value = { ...now, box: { ...now.box, gap } };
+    } catch {
+      // No tooltip over what could not be asked.
+    }
+  };
+
   const stop = effect(() => {
     const now = hover.value;
     const key = keyOf(now);
@@ -48,6 +60,10 @@ export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hove
     asked = key;
     abort?.abort();
     clearTimeout(timer);
+    if (now?.box.type === 'idle' && key !== undefined) {
+      const { track, box: { ns } } = now;
+      timer = setTimeout(() => void askGap(key, track, Math.floor(ns)), REST_MS);
+    }
     if (now?.box.type !== 'item' || key === undefined) return;
     const { track, box: { ordinal, startNs } } = now;
     timer = setTimeout(() => void ask(key, track, ordinal, startNs), REST_MS);

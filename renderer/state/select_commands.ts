@@ -1,9 +1,8 @@
 /** Commands that walk from item to item, along a level, a name or a link of the details; find, panels, theme (copying is the page's). */
 import type { FieldPart } from '../../electron/protocol/engine_api.ts';
-import type { App, Command, RunView, Selection, ThemeChoice } from './app.ts';
+import type { App, Command, Selection, ThemeChoice } from './app.ts';
 import { NO_RUN } from './timeline_commands.ts';
 
-type Step = { readonly track: number; readonly ordinal: number };
 type Link = Extract<FieldPart, { link: unknown }>['link'];
 
 /** First link of a field of the selected item's details. */
@@ -22,9 +21,6 @@ function reasonOf(selection: Selection | null, field: string): string {
 }
 
 export function selectCommands(app: App): Command[] {
-  /** Items left by following the critical path, newest last; forgotten when another item is selected by hand. */
-  const steps: Step[] = [];
-  let arrivedAt: Step | undefined;
   const needsRun = (): string | undefined => (app.run.peek() ? undefined : NO_RUN);
   const needsItem = (): string | undefined => (app.run.peek()?.selection.peek()?.type === 'item' ? undefined : 'Select an item first.');
 
@@ -38,42 +34,12 @@ export function selectCommands(app: App): Command[] {
     else app.notify(step > 0 ? 'There is no later one.' : 'There is no earlier one.');
   };
 
-  const follow = async (run: RunView, field: string): Promise<boolean> => {
-    const link = linkOf(run.selection.peek(), field);
-    if (!link) {
-      app.notify(reasonOf(run.selection.peek(), field));
-      return false;
-    }
-    await run.select(link.track, link.ordinal, { reveal: true, segmentStartNs: link.startNs });
-    return true;
-  };
-
   const followCommand = (field: string) => async (): Promise<void> => {
     const run = app.run.peek();
-    if (run) await follow(run, field);
-  };
-
-  const predecessor = async (): Promise<void> => {
-    const run = app.run.peek();
-    const selection = run?.selection.peek();
-    if (!run || selection?.type !== 'item') return;
-    const { track, ordinal } = selection.item;
-    if (arrivedAt?.track !== track || arrivedAt.ordinal !== ordinal) steps.length = 0;
-    if (!await follow(run, 'Critical Path')) return;
-    steps.push({ track, ordinal });
-    const now = run.selection.peek();
-    arrivedAt = now?.type === 'item' ? { track: now.item.track, ordinal: now.item.ordinal } : undefined;
-  };
-
-  const successor = async (): Promise<void> => {
-    const run = app.run.peek();
-    const back = steps.pop();
-    if (!run || !back) {
-      app.notify('Nothing was followed yet: the key before this one goes along the critical path.');
-      return;
-    }
-    arrivedAt = back;
-    await run.select(back.track, back.ordinal, { reveal: true });
+    if (!run) return;
+    const link = linkOf(run.selection.peek(), field);
+    if (link) await run.select(link.track, link.ordinal, { reveal: true, segmentStartNs: link.startNs });
+    else app.notify(reasonOf(run.selection.peek(), field));
   };
 
   const item = (id: string, name: string, keys: readonly string[], run: () => void | Promise<void>): Command => ({ id, name, keys, run, disabled: needsItem });
@@ -93,8 +59,6 @@ export function selectCommands(app: App): Command[] {
     item('select.previousItem', 'Previous item on the level', ['['], neighbour(-1, 'level')),
     item('select.nextSameName', 'Next item of the same name', ['Shift+]'], neighbour(1, 'name')),
     item('select.previousSameName', 'Previous item of the same name', ['Shift+['], neighbour(-1, 'name')),
-    item('select.criticalPredecessor', 'What this item waited for (critical path)', [','], predecessor),
-    { id: 'select.criticalSuccessor', name: 'Back along the critical path', keys: ['.'], run: successor, disabled: needsRun },
     item('select.creator', 'The creator of this item', ['U'], followCommand('Creator')),
     item('select.initiator', 'The operation of this item', ['O'], followCommand('Operation')),
     item('select.rangeFromItem', 'Select the range of this item', ['R'], () => {
@@ -145,6 +109,8 @@ function showPanel(app: App, name: string): void {
 
 function toggleTheme(app: App, args: unknown): void {
   const order: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast'];
-  const { choice } = app.theme;
-  choice.value = order.find((name) => name === args) ?? order[(order.indexOf(choice.peek()) + 1) % order.length];
+  const { choice, effective } = app.theme;
+  // From the system's own theme to the other one, so that every step is seen.
+  const next = choice.peek() === 'system' ? (effective.peek().endsWith('dark') ? 'light' : 'dark') : order[(order.indexOf(choice.peek()) + 1) % order.length];
+  choice.value = order.find((name) => name === args) ?? next;
 }

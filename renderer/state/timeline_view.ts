@@ -87,7 +87,14 @@ export function createTimelineView(extent: ReadonlySignal<TimeSpan>, host: ViewH
     host.onNextFrame(step);
   }
 
+  const isUnknown = (): boolean => extent.peek().stopNs <= extent.peek().startNs;
+
   function set(next: TimeSpan, how: ViewChange = {}): void {
+    // While no time of the run is known nothing can be clamped: a link's view waits for it as it is.
+    if (isUnknown()) {
+      wanted.value = next;
+      return;
+    }
     const clamped = clampSpan(next, extent.peek());
     if (isSameSpan(clamped, target ?? span.peek())) return;
     remember(how);
@@ -105,6 +112,7 @@ export function createTimelineView(extent: ReadonlySignal<TimeSpan>, host: ViewH
   return {
     span, extent, widthPx, cursor, range, set,
     zoomAt(ns, factor, group) {
+      if (isUnknown()) return;
       const { startNs, stopNs } = span.peek();
       const lengthNs = stopNs - startNs;
       const runNs = Math.max(extent.peek().stopNs - extent.peek().startNs, MIN_VIEW_NS);
@@ -114,6 +122,7 @@ export function createTimelineView(extent: ReadonlySignal<TimeSpan>, host: ViewH
       set({ startNs: nextStartNs, stopNs: nextStartNs + nextNs }, group === undefined ? {} : { history: 'merge', group });
     },
     panBy(fractionOfView) {
+      if (isUnknown()) return;
       const { startNs, stopNs } = target ?? span.peek();
       const byNs = (stopNs - startNs) * fractionOfView;
       set({ startNs: startNs + byNs, stopNs: stopNs + byNs }, { history: 'merge' });

@@ -17,7 +17,8 @@ export interface BoxHit {
 
 export type Hit =
   | BoxHit
-  | { readonly type: 'idle'; readonly row: DrawnRow; readonly level: number; readonly startNs: Ns; readonly stopNs: Ns }
+  /** No box on this level from startNs to stopNs, as far as the tile goes. */
+  | { readonly type: 'idle'; readonly row: DrawnRow; readonly level: number; readonly ns: Ns; readonly startNs: Ns; readonly stopNs: Ns }
   | { readonly type: 'curve'; readonly row: DrawnRow; readonly ns: Ns; readonly mean: number; readonly min: number; readonly max: number }
   /** Not loaded, or nothing there to point at. */
   | { readonly type: 'row'; readonly row: DrawnRow };
@@ -64,7 +65,7 @@ function hitItems(viewport: Viewport, row: DrawnRow, ns: Ns, level: number): Hit
   const boxes = piece?.tile && level >= 0 ? boxesOfLevel(piece.tile, level) : undefined;
   if (!piece?.tile) return { type: 'row', row };
   const { tile } = piece;
-  if (!boxes) return { type: 'idle', row, level: Math.max(0, level), startNs: piece.startNs, stopNs: piece.stopNs };
+  if (!boxes) return { type: 'idle', row, level: Math.max(0, level), ns, startNs: piece.startNs, stopNs: piece.stopNs };
   const leastNs = nsPerCssPx(viewport) * LEAST_BOX_CSS_PX;
   const at = lastStartingBy(tile, boxes, ns + leastNs / 4);
   for (let i = at; i >= Math.max(0, at - 1); i--) {
@@ -74,7 +75,7 @@ function hitItems(viewport: Viewport, row: DrawnRow, ns: Ns, level: number): Hit
     if (ns < stop) return { type: tile.counts[box] > 1 ? 'group' : 'item', row, tile, box, level };
   }
   return {
-    type: 'idle', row, level,
+    type: 'idle', row, level, ns,
     startNs: at >= 0 ? stopOf(tile, boxes[at]) : piece.startNs,
     stopNs: at + 1 < boxes.length ? startOf(tile, boxes[at + 1]) : piece.stopNs,
   };

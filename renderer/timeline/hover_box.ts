@@ -1,5 +1,6 @@
 /** What the pointer is on, in the words that the tooltip and the test hooks use. */
 import { itemTitle, STATE_NAMES } from '../../electron/protocol/items.ts';
+import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { formatBytes } from '../base/bytes.ts';
 import type { Hover, RunView } from '../state/app.ts';
 import type { BoxHit, Hit } from './hit_test.ts';
@@ -22,10 +23,24 @@ export function hoverOf(run: RunView, hit: Hit, x: number, y: number): Hover | n
       if (hit.type === 'group') return { ...place, box: { type: 'group', level, count: tile.counts[box], busy: tile.busy[box], title, ...span } };
       return { ...place, box: { type: 'item', ordinal: tile.ordinals[box], level, title, name: tile.names[box], state: STATE_NAMES[tile.states[box]], ...span } };
     }
-    case 'idle': return { ...place, box: { type: 'idle', startNs: hit.startNs, stopNs: hit.stopNs } };
+    case 'idle': return { ...place, box: { type: 'idle', ns: hit.ns, gap: undefined } };
     case 'curve': return { ...place, box: { type: 'curve', text: curveText(hit), ns: hit.ns } };
     case 'row': return null;
   }
+}
+
+/** The idle time under the pointer, once it is known. */
+export function gapOf(hover: Hover | null): TimeSpan | undefined {
+  return hover?.box.type === 'idle' ? hover.box.gap ?? undefined : undefined;
+}
+
+/** What the engine has said of the box, or of the idle time, that the pointer is still on. */
+export function withKnown(next: Hover, before: Hover): Hover {
+  const { box } = next;
+  if (box.type !== 'idle' || before.box.type !== 'idle') return { ...next, details: before.details };
+  const { gap } = before.box;
+  const isInside = gap !== undefined && gap !== null && gap.startNs <= box.ns && box.ns < gap.stopNs;
+  return isInside ? { ...next, box: { ...box, gap } } : next;
 }
 
 function curveText({ row: { row }, mean }: Extract<Hit, { type: 'curve' }>): string {

@@ -14,6 +14,8 @@ import { cssXOf, snappedCss, type Viewport } from './viewport.ts';
 
 export interface OverlayState {
   readonly hit: Hit | undefined;
+  /** The idle time under the pointer, once it is known. */
+  readonly gap: TimeSpan | undefined;
   readonly selection: Selection | null;
   readonly range: TimeSpan | null;
   /** Being dragged out to zoom to it. */
@@ -44,7 +46,7 @@ export function drawOverlay(context: CanvasRenderingContext2D, list: DrawList, t
   context.clip();
   if (state.range) drawSpan(context, viewport, state.range, theme, toHex(theme.colors.accent));
   if (state.zoomRange) drawSpan(context, viewport, state.zoomRange, theme, toHex(theme.colors.textPrimary));
-  drawHover(context, list, theme, state.hit);
+  drawHover(context, list, theme, state.hit, state.gap);
   drawSelection(context, list, theme, state.selection);
   drawCursor(context, viewport, theme, state);
   context.restore();
@@ -70,12 +72,13 @@ function drawSpan(context: CanvasRenderingContext2D, viewport: Viewport, span: T
   context.fillRect(right - 1, 0, 1, viewport.heightCssPx);
 }
 
-function drawHover(context: CanvasRenderingContext2D, list: DrawList, theme: Theme, hit: Hit | undefined): void {
+function drawHover(context: CanvasRenderingContext2D, list: DrawList, theme: Theme, hit: Hit | undefined, gap: TimeSpan | undefined): void {
   if (!hit) return;
   const { viewport } = list;
   const ink = toHex(theme.colors.textPrimary);
   if (hit.type === 'idle') {
-    const { x, y, width, height } = boxOf(viewport, hit.row, hit.level, Math.max(hit.startNs, viewport.startNs), Math.min(hit.stopNs, viewport.stopNs));
+    if (!gap) return;
+    const { x, y, width, height } = boxOf(viewport, hit.row, 0, Math.max(gap.startNs, viewport.startNs), Math.min(gap.stopNs, viewport.stopNs));
     if (width < LEAST_IDLE_PX) return;
     context.strokeStyle = toHex(theme.colors.borderControl);
     context.lineWidth = 1;

@@ -14,7 +14,7 @@ import { buildDrawList, type DrawList, type DrawnRow } from './draw_list.ts';
 import { buildFrame } from './frame.ts';
 import { clickOn, fitTo } from './click_actions.ts';
 import { hitTest, type Hit } from './hit_test.ts';
-import { hoverOf } from './hover_box.ts';
+import { gapOf, hoverOf, withKnown } from './hover_box.ts';
 import { bindItemMode } from './item_mode.ts';
 import { buildLabels, inksOf, type Inks } from './labels.ts';
 import { clearLayer, createLayers, type Layers, type LayerSize } from './layers.ts';
@@ -139,7 +139,7 @@ export class Timeline implements Disposable {
       this.#invalidate();
     }));
     this.#store.defer(effect(() => {
-      void [selection.value, view.range.value, view.cursor.value, search.current.value];
+      void [selection.value, view.range.value, view.cursor.value, search.current.value, this.#run.hover.value];
       this.#invalidateOverlay();
     }));
     this.#store.add(bindPointer(this.#layers.element, {
@@ -257,7 +257,7 @@ export class Timeline implements Disposable {
     this.#updateHover();
     clearLayer(this.#layers.overlay, list.viewport.ratio);
     drawOverlay(this.#layers.overlay, list, THEMES[this.#app.theme.effective.peek()], {
-      hit: this.#hit, selection: selection.peek(), range: view.range.peek(), zoomRange: this.#zoomRange,
+      hit: this.#hit, gap: gapOf(this.#run.hover.peek()), selection: selection.peek(), range: view.range.peek(), zoomRange: this.#zoomRange,
       cursorNs: view.cursor.peek(), pointerY: this.#pointer && this.#pointer.y >= 0 ? this.#pointer.y : null,
     });
   }
@@ -275,7 +275,7 @@ export class Timeline implements Disposable {
     const before = hover.peek();
     const next = hoverOf(this.#run, hit, point.pageX, point.pageY);
     if (isSame && before && before.x === point.pageX && before.y === point.pageY && hit.type !== 'curve') return;
-    hover.value = next && isSame && before ? { ...next, details: before.details } : next;
+    hover.value = next && isSame && before ? withKnown(next, before) : next;
   }
 
   #onMove(point: { x: number; y: number; pageX: number; pageY: number } | null): void {

@@ -1,6 +1,6 @@
 /** Lines of the tooltip: from the tile at once, more when the engine's details have come. Pure. */
 import { formatInterval, formatTime } from '../../electron/protocol/format_time.ts';
-import type { DetailField, ItemDetails } from '../../electron/protocol/engine_api.ts';
+import type { DetailField, ItemDetails, TrackGap } from '../../electron/protocol/engine_api.ts';
 import type { Hover } from '../state/app.ts';
 import { countOf, ordinalText, percentText } from './base/numbers.ts';
 import { fieldText } from './details/details_text.ts';
@@ -34,6 +34,12 @@ function detailLines(details: ItemDetails): TipLine[] {
   return lines;
 }
 
+function gapText(gap: TrackGap): TipText {
+  const lines: TipLine[] = [{ name: 'Interval', text: formatInterval(gap) }];
+  lines.push({ name: 'After', text: gap.before ?? 'the start of the run' }, { name: 'Before', text: gap.after ?? 'the end of the run' });
+  return { title: `idle ${formatTime(gap.stopNs - gap.startNs)}`, lines };
+}
+
 export function tipText(hover: Hover): TipText {
   const { box, details } = hover;
   switch (box.type) {
@@ -53,6 +59,6 @@ export function tipText(hover: Hover): TipText {
     case 'curve':
       return { title: box.text, lines: [] };
     case 'idle':
-      return { title: `idle ${formatTime(box.stopNs - box.startNs)}`, lines: [{ name: 'Interval', text: formatInterval(box) }] };
+      return box.gap ? gapText(box.gap) : { title: 'idle', lines: [] };
   }
 }

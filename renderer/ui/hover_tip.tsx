@@ -14,6 +14,7 @@ const DEFAULT_LINE_PX = 18;
 
 /** The same box, whatever details have come meanwhile. */
 function keyOf({ track, box }: Hover): string {
+  if (box.type === 'idle') return `${track}/idle/${box.gap?.startNs ?? ''}`;
   return box.type === 'curve' ? `${track}/curve` : `${track}/${box.type}/${box.startNs}/${'level' in box ? box.level : ''}`;
 }
 
@@ -50,7 +51,7 @@ export function HoverTip() {
       });
   });
 
-  if (!hover || key === hidden.value) return null;
+  if (!hover || key === hidden.value || (hover.box.type === 'idle' && !hover.box.gap)) return null;
   const { title, lines, foot } = tipText(hover);
   const row = run.track(hover.track);
   return (

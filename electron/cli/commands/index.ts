@@ -27,9 +27,11 @@ export async function index(paths: readonly string[], choice: IndexChoice): Prom
     progress[Symbol.dispose]();
     for (const { message } of failures) warn(`legion_prof: ${message}`);
     const { jobs } = (await engine.call('session.state', {}, signal)) as SessionState;
-    for (const { error } of jobs) if (error !== null) warn(`legion_prof: Index not saved: ${error}`);
     const written = await engine.host('host.indexes', {}, signal);
-    for (const { severity, message } of written.flatMap(({ alerts }) => alerts)) if (severity !== 'note') warn(`legion_prof: ${message}`);
+    const alerts = written.flatMap((one) => one.alerts);
+    for (const { severity, message } of alerts) if (severity !== 'note') warn(`legion_prof: ${message}`);
+    // A failure to write is an alert of its run.
+    for (const { error } of jobs) if (error !== null && !alerts.some(({ message }) => message.includes(error))) warn(`legion_prof: Index not saved: ${error}`);
     const saved = written.filter(({ path }) => path !== null);
     if (choice.json) say(JSON.stringify({ schema: 'index/1', indexes: saved.map(({ run, path }) => ({ contentId: run, path })) }, undefined, 2));
     else for (const { path } of saved) say(String(path));

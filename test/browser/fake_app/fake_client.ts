@@ -35,6 +35,7 @@ export function createFakeClient(): FakeClient {
     'item.at': ({ track }: EngineMethods['item.at']['params']) => placeOf(track, 31),
     'item.locate': ({ track, ordinal }: EngineMethods['item.locate']['params']) => placeOf(track, ordinal),
     'item.neighbour': ({ track, ordinal, step }: EngineMethods['item.neighbour']['params']) => placeOf(track, ordinal + step),
+    'track.gap': () => null,
     'group.details': () => GROUP,
     'util.mean': ({ tracks }: EngineMethods['util.mean']['params']) => tracks.map((track) => {
       const kind = SUMMARY.tracks.find((one) => one.id === track)?.kind ?? SUMMARY.groups.find((one) => one.id === track)?.kind ?? '';

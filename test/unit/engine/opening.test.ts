@@ -141,21 +141,74 @@ describe('opening', () => {
     expect(readdirSync(engine.cache).filter((name) => name.includes('partial'))).toEqual([]);
   }, 60_000);
 
-  it('makes the index anew when a log has changed in its middle', async () => {
-    await using engine = new TestEngine();
-    const folder = copyInto(join(engine.folder, 'logs'), { 'prof_0.gz': join(LOGS, 'lg-small-mix', 'prof_0.gz') });
-    const path = join(folder, 'prof_0.gz');
-    const [run] = (await engine.open([folder])).runs;
-    await engine.restart();
+  /** Same size, same ends, other time. */
+  function changeMiddle(path: string): void {
     const bytes = readFileSync(path);
-    if (bytes.length < 3 * 65536) return;
+    expect(bytes.length).toBeGreaterThan(3 * 65536);
     bytes[Math.floor(bytes.length / 2)] ^= 0xff;
+    chmodSync(path, 0o600);
     writeFileSync(path, bytes);
     utimesSync(path, new Date(), new Date(Date.now() + 5000));
-    expect((await engine.open([folder])).runs).toEqual([run]);
+  }
+  const large = join(LOGS, 'lg-small-ghost-thresholds', 'prof_0.gz');
+
+  it('answers at once only from an index of the same logs when it shall be read', async () => {
+    await using engine = new TestEngine();
+    const folder = copyInto(join(engine.folder, 'logs'), { 'prof_0.gz': large });
+    const [run] = (await engine.open([folder])).runs;
+    const before = await engine.summary(run);
+    // Moved, renamed and changed: nothing but the full hash can tell.
+    await engine.restart({ index: 'read' });
+    const elsewhere = copyInto(join(engine.folder, 'elsewhere'), { 'other_0.gz': join(folder, 'prof_0.gz') });
+    expect((await engine.open([elsewhere], 'read')).runs).toEqual([run]);
+    expect((await engine.summary(run)).alerts.map(({ rule }) => rule)).toEqual(before.alerts.map(({ rule }) => rule));
+    expect((await engine.session()).jobs).toEqual([]);
+    await engine.restart({ index: 'read' });
+    changeMiddle(join(elsewhere, 'other_0.gz'));
+    expect((await engine.open([elsewhere], 'read')).runs).toEqual([run]);
+    const after = await engine.summary(run);
+    expect(after.alerts.find(({ rule }) => rule === 'index-stale')).toMatchObject({ file: join(elsewhere, 'other_0.gz') });
+    expect((await engine.session()).jobs).not.toEqual([]);
+    // The index itself says so too.
+    await engine.restart();
+    changeMiddle(join(folder, 'prof_0.gz'));
+    await engine.open([join(engine.cache, `${run}.lprof`)], 'read');
+    expect((await engine.summary(run)).alerts.map(({ rule }) => rule)).toContain('index-stale');
+  }, 90_000);
+
+  it('names the files that were given, also where the index was made of others', async () => {
+    await using engine = new TestEngine();
+    const first = copyInto(join(engine.folder, 'first'), { 'prof_0.gz': join(LOGS, 'lg-trunc-record-gz', 'prof_0.gz'), 'copy_0.gz': join(LOGS, 'lg-trunc-record-gz', 'prof_0.gz') });
+    const [run] = (await engine.open([first])).runs;
+    expect((await engine.summary(run)).alerts.map(({ rule }) => rule)).toContain('rank-twice');
+    await engine.restart();
+    const path = join(copyInto(join(engine.folder, 'second'), { 'renamed.gz': join(first, 'prof_0.gz') }), 'renamed.gz');
+    await engine.open([path]);
+    const { info, files, alerts } = await engine.summary(run);
+    expect((await engine.session()).jobs).toEqual([]);
+    expect(info.title).toBe('second');
+    expect(files.map((file) => file.path)).toEqual([path]);
+    expect(alerts.find(({ rule }) => rule === 'file-cut')).toMatchObject({ file: path, message: expect.stringMatching(/^renamed\.gz /) });
+    expect(JSON.stringify({ files, alerts })).not.toContain('first');
+    expect(alerts.map(({ rule }) => rule)).not.toContain('rank-twice');
+  });
+
+  it('makes the index anew when a log has changed in its middle', async () => {
+    await using engine = new TestEngine();
+    const folder = copyInto(join(engine.folder, 'logs'), { 'prof_0.gz': large });
+    const [run] = (await engine.open([folder])).runs;
+    await engine.restart();
+    changeMiddle(join(folder, 'prof_0.gz'));
+    expect((await engine.open([folder], 'known')).runs).toEqual([run]);
     const deadline = Date.now() + 20_000;
     const isStale = async () => (await engine.summary(run).catch(() => undefined))?.alerts.some(({ rule }) => rule === 'index-stale') === true;
     while (!(await isStale()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await isStale()).toBe(true);
+    // Said once: what was made anew is right from now on.
+    await engine.open([folder], 'ready');
+    await engine.restart();
+    await engine.open([folder], 'ready');
+    expect(await isStale()).toBe(false);
+    expect((await engine.session()).jobs).toEqual([]);
   }, 60_000);
 });

@@ -97,10 +97,11 @@ describe('identity', () => {
     utimesSync(path, new Date(0), new Date(0));
     expect(await state()).toBe('touched');
     expect(await changedFiles([file])).toEqual([]);
-    expect(staleAlert([])).toBeUndefined();
+    expect(staleAlert([], true)).toBeUndefined();
+    expect(await changedFiles([{ ...file, fullHash: null }])).toHaveLength(1);
     writeFileSync(path, 'abd');
     expect(await changedFiles([file])).toEqual([file]);
-    expect(staleAlert([file])).toMatchObject({ rule: 'index-stale', file: path });
+    expect(staleAlert([file], true)).toMatchObject({ rule: 'index-stale', file: path });
     writeFileSync(path, 'abcd');
     expect(await state()).toBe('changed');
     rmSync(path);

@@ -14,8 +14,8 @@ const details = (track: number, ordinal: number): ItemDetails => ({
   run: 'r', track, ordinal, type: 'task', title: `item ${ordinal}`, level: 0, startNs: ordinal * 10, stopNs: ordinal * 10 + 5, times: {},
   runningNs: 5, readyNs: 0, waitingNs: 0, waits: [], waitCount: 0, rank: null, source: null,
   fields: ordinal === 0
-    ? [{ name: 'Critical Path', parts: [{ text: 'nothing before it' }], added: false }]
-    : [{ name: 'Critical Path', parts: [{ link: { run: 'r', track, ordinal: ordinal - 1, title: '', startNs: (ordinal - 1) * 10, stopNs: 0 } }], added: false }],
+    ? [{ name: 'Creator', parts: [{ text: 'nothing before it' }], added: false }]
+    : [{ name: 'Creator', parts: [{ link: { run: 'r', track, ordinal: ordinal - 1, title: '', startNs: (ordinal - 1) * 10, stopNs: 0 } }], added: false }],
 });
 
 function parts() {
@@ -47,7 +47,7 @@ describe('commands', () => {
     await expect(registry.run('a.none')).rejects.toThrow('no command');
   });
 
-  test('the critical path is followed and walked back, and a dead end says why', async () => {
+  test('a link is followed by its key, and a dead end says why', async () => {
     const { client, selection } = parts();
     const notices: string[] = [];
     const run = { id: 'r', ...selection };
@@ -56,14 +56,11 @@ describe('commands', () => {
     registry.register(...selectCommands(app));
     const place = (): number | undefined => (selection.selection.value as Extract<Selection, { type: 'item' }> | null)?.item.ordinal;
     await selection.select(1, 2, {});
-    await registry.run('select.criticalPredecessor');
-    await registry.run('select.criticalPredecessor');
+    await registry.run('select.creator');
+    await registry.run('select.creator');
     expect(place()).toBe(0);
-    await registry.run('select.criticalPredecessor');
-    expect(notices).toEqual(['Critical Path: nothing before it']);
-    await registry.run('select.criticalSuccessor');
-    await registry.run('select.criticalSuccessor');
-    expect(place()).toBe(2);
+    await registry.run('select.creator');
+    expect(notices).toEqual(['Creator: nothing before it']);
   });
 });
 

@@ -81,6 +81,18 @@ describe('TimelineView', () => {
     expect(view.span.value).toEqual({ startNs: 100, stopNs: 300 });
   });
 
+  test('before any time is known, keys and wheel change nothing and a link waits', () => {
+    extent.value = { startNs: 0, stopNs: 0 };
+    view.zoomAt(0, 2);
+    view.panBy(0.5);
+    extent.value = RUN;
+    expect(view.span.value).toEqual(RUN);
+    extent.value = { startNs: 0, stopNs: 0 };
+    view.set({ startNs: 100, stopNs: 300 });
+    extent.value = RUN;
+    expect(view.span.value).toEqual({ startNs: 100, stopNs: 300 });
+  });
+
   test.each([
     ['too short grows around its middle', { startNs: 500, stopNs: 502 }, { startNs: 501 - MIN_VIEW_NS / 2, stopNs: 501 + MIN_VIEW_NS / 2 }],
     ['too long is 1.1 runs', { startNs: -1e9, stopNs: 1e9 }, { startNs: -550_000, stopNs: 550_000 }],
