@@ -80,7 +80,8 @@ function noTimes(file: FileFacts, outcome: DecodeOutcome): Alert | undefined {
 }
 
 function howItEnds(file: FileFacts, outcome: DecodeOutcome, end: ContainerEnd): Alert | undefined {
-  const rest = `${grouped(outcome.records)} records were read; items open at the end are drawn up to the last known time with a torn edge.`;
+  const isTimeless = ![...outcome.recordCounts.keys()].some(isTimed);
+  const rest = `${grouped(outcome.records)} records were read; ${isTimeless ? 'none of them has a time, so nothing is drawn' : 'items open at the end are drawn up to the last known time with a torn edge'}.`;
   if (outcome.stop !== undefined) {
     const { offset, reason } = outcome.stop;
     return alert(file, 'preamble-mismatch', 'error', 1, offset, AFTER_THE_END,

@@ -49,9 +49,9 @@ export class Run {
     this.source = source;
   }
 
-  /** Whether there is a timeline to show. */
+  /** Whether anything was read: a timeline, or at least what the run was. */
   get isReadable(): boolean {
-    return this.files.some(({ status }) => status === 'whole' || status === 'cut');
+    return this.files.some(({ status }) => status === 'whole' || status === 'cut' || status === 'no timed records');
   }
 
   changed(phase: RunPhase = this.phase): void {

@@ -69,7 +69,8 @@ export class Folder {
     const foldFrom = startNs - CELL_PIXELS * pixel;
     for (const block of blocks) {
       if (block.minStart >= stopNs) break;
-      if (block.maxStop < startNs) continue;
+      // Its last segments may belong to a box that a later block carries over the edge.
+      if (block.maxStop < foldFrom) continue;
       this.#foldBlock(block, pixel, foldFrom, startNs, stopNs);
     }
     if (startNs > 0) this.#dropBefore(startNs);

@@ -7,6 +7,7 @@ import { showDetailsOnClick } from './details/show_details.ts';
 import { Splitter } from './base/splitter.tsx';
 import { Dock } from './dock/dock.tsx';
 import { HoverTip } from './hover_tip.tsx';
+import { hasOnlyDescriptions, OnlyDescriptions } from './only_descriptions.tsx';
 import { StatusBar } from './status_bar.tsx';
 import { SlowBuildStrip, TopBar } from './top/top_bar.tsx';
 import { TimelineScrollbar } from './tree/scrollbar.tsx';
@@ -25,10 +26,11 @@ export function Workspace() {
   const app = useApp();
   const { layout } = app;
   const root = useRef<HTMLDivElement>(null);
+  const isEmpty = hasOnlyDescriptions(useRun().summary.value);
   const maxDock = (): number => Math.max(MIN_DOCK_PX, (root.current?.clientHeight ?? window.innerHeight) - 40 - 56 - 22 - MIN_TIMELINE_PX);
   return (
     <div
-      class="workspace" ref={root}
+      class={isEmpty ? 'workspace is-empty' : 'workspace'} ref={root}
       style={{ '--tree-width': `${layout.treeWidth.value}px`, '--dock-height': layout.isDockOpen.value ? `${layout.dockHeight.value}px` : '0px' }}
     >
       <TopBar />
@@ -43,6 +45,7 @@ export function Workspace() {
         <Timeline />
         <TimelineScrollbar />
         <HoverTip />
+        {isEmpty && <OnlyDescriptions />}
       </main>
       <Dock maxHeight={maxDock}>
         <Splitter

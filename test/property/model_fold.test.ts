@@ -120,6 +120,13 @@ describe('folding', () => {
     }), { numRuns: 300 });
   });
 
+  test('of a tile takes the whole of a box that reaches over its edge, also from a block that ends before', () => {
+    const segment = (start: number, stop: number, item: number, level = 0): Segment => ({ start, stop, level, state: 0, item });
+    const blocks = blocksOf([segment(61, 63, 0), segment(63, 65, 1), segment(64, 64, 2, 1)], 1);
+    const boxes = rowsOf(new Folder().foldRange(blocks, 0, 64, 128));
+    expect(boxes.map(({ starts, stops, counts }) => [starts, stops, counts])).toEqual([[61, 65, 2], [64, 64, 1]]);
+  });
+
   test('neither loses nor invents a segment or a running nanosecond', () => {
     fc.assert(fc.property(tracks, fc.integer({ min: 0, max: 12 }), (segments, exp) => {
       const boxes = rowsOf(new Folder().foldRange(blocksOf(segments), exp));
