@@ -24,6 +24,7 @@ export class RankPool {
   readonly #idle: WorkerCalls[] = [];
   readonly #all = new Set<WorkerCalls>();
   readonly #waiting: Waiting[] = [];
+  readonly #wantCore: (() => void)[] = [];
 
   constructor(size: number = availableParallelism()) {
     this.#size = Math.max(1, size);
@@ -44,6 +45,12 @@ export class RankPool {
       this.#waiting.push({ path, place, signal, onProgress, resolve, reject });
       this.#next();
     });
+  }
+
+  /** Resolves when a core has nothing to read, now or later. */
+  whenFree(): Promise<void> {
+    const busy = this.#all.size - this.#idle.length;
+    return this.#waiting.length === 0 && busy < this.#size ? Promise.resolve() : new Promise((resolve) => this.#wantCore.push(resolve));
   }
 
   /** Ends threads that have nothing to do: their memory goes back to the system. */
@@ -105,6 +112,8 @@ export class RankPool {
     if (this.#all.has(worker)) this.#idle.push(worker);
     this.#next();
     // Its memory is worth more than the moment that starting another one takes.
-    if (this.#waiting.length === 0) await this.#rest();
+    if (this.#waiting.length > 0) return;
+    for (const tell of this.#wantCore.splice(0)) tell();
+    await this.#rest();
   }
 }

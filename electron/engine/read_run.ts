@@ -55,21 +55,26 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
   const writes: Promise<void>[] = [];
   const allRead = Promise.withResolvers<void>();
   let shards = 0;
-  // Started in order as room allows.
-  const reads = files.map(async (file, i) => {
+  // The largest first: it decides when all are in. Started as room allows.
+  const order = files.map((_, i) => i).sort((a, b) => logBytesOf(files[b]) - logBytesOf(files[a]) || a - b);
+  const reads = order.map(async (i) => {
+    const file = files[i];
     const { result, leave } = await startRead(file, i, tools, (bytes) => {
       readBytes[i] = bytes;
       job.progress(readBytes.reduce((sum, part) => sum + part, 0));
     });
     job.signal.throwIfAborted();
     if (result.shard !== undefined) shards++;
-    writes.push(commit(result, file, { run, memory, builder, leave, sink: tools.sink, mayWrite: () => Promise.race([allRead.promise, tools.admission.whenWanted()]) }));
+    writes.push(commit(result, file, {
+      run, memory, builder, leave, sink: tools.sink,
+      mayWrite: () => Promise.race([allRead.promise, tools.admission.whenWanted(), tools.pool.whenFree()]),
+    }));
   });
   const outcomes = await Promise.allSettled(reads);
   allRead.resolve();
   const isCancelled = job.signal.aborted;
   outcomes.forEach((outcome, i) => {
-    if (outcome.status === 'rejected' && !isCancelled) run.ownAlerts.push(notRead(files[i].path, outcome.reason));
+    if (outcome.status === 'rejected' && !isCancelled) run.ownAlerts.push(notRead(files[order[i]].path, outcome.reason));
   });
   const written = Promise.all(writes).then(() => undefined);
   if (shards === 0) return { built: undefined, isCancelled, written };
@@ -81,14 +86,17 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
   return { built: { model, published }, isCancelled, written };
 }
 
+function logBytesOf({ isGzip, bytes }: LogFile): number {
+  return isGzip ? bytes * LOG_BYTES_PER_GZIP_BYTE : bytes;
+}
+
 interface Read {
   readonly result: ReadResult;
   readonly leave: () => void;
 }
 
 async function startRead(file: LogFile, place: number, { pool, admission, job }: ReadTools, onProgress: (bytes: number) => void): Promise<Read> {
-  const logBytes = file.isGzip ? file.bytes * LOG_BYTES_PER_GZIP_BYTE : file.bytes;
-  const leave = await admission.enter(logBytes * MEMORY_PER_LOG_BYTE, job.signal);
+  const leave = await admission.enter(logBytesOf(file) * MEMORY_PER_LOG_BYTE, job.signal);
   try {
     return { result: await pool.read(file.path, place, job.signal, onProgress), leave };
   } catch (error) {
@@ -103,23 +111,27 @@ interface CommitTools {
   readonly builder: RunBuilder;
   readonly leave: () => void;
   readonly sink: ShardSink | undefined;
-  /** Writing takes the cores that reading needs for the first picture: it begins when all is read, or when room is wanted. */
+  /** Writing takes the cores that reading needs for the first picture: it begins when a core has nothing to read, or when room is wanted. */
   readonly mayWrite: () => Promise<void>;
 }
 
 /** Shows a file's tracks at once; resolves when the file is written and its arrays are let go. */
-async function commit({ log, shard }: ReadResult, file: LogFile, { run, memory, builder, leave, sink, mayWrite }: CommitTools): Promise<void> {
+function commit({ log, shard }: ReadResult, file: LogFile, { run, memory, builder, leave, sink, mayWrite }: CommitTools): Promise<void> {
   run.addLog(log, shard?.rank ?? file.rank, shard !== undefined);
   if (shard === undefined) {
     run.changed();
     leave();
-    await sink?.addFile(log, file.rank);
-    return;
+    return sink?.addFile(log, file.rank) ?? Promise.resolve();
   }
   const published = builder.addShard(shard);
   memory.publish(published);
   run.takeRows(memory);
   run.changed();
+  // What the builder made of the shard besides is the builder's: neither the writer nor the wait for it keeps that.
+  return write({ log, rank: shard.rank, parts: undefined }, published, { memory, leave, sink, mayWrite });
+}
+
+async function write(shard: RankShard, published: Published, { memory, leave, sink, mayWrite }: Pick<CommitTools, 'memory' | 'leave' | 'sink' | 'mayWrite'>): Promise<void> {
   await mayWrite();
   if (sink !== undefined && (await sink.add(shard, published))) memory.letGo(published.tracks.map(({ id }) => id));
   // The writer collects its own handles at the same time.
