@@ -9,8 +9,7 @@ import { spawn } from 'node:child_process';
 const SETTING = 'MALLOC_MMAP_THRESHOLD_';
 /** It ends by itself before this (context.ts), if it can. */
 const END_MS = 1_950;
-/** Most columns of a log of 20 MB lie between this and 256 KiB: with that as the threshold 55 MB more stayed behind after three such logs. */
-const THRESHOLD_BYTES = 64 << 10;
+const THRESHOLD_BYTES = 256 << 10;
 /** Tells the door (bin/legion_prof.mjs) to end when we do. */
 const RESTARTED = 'LEGION_PROF_RESTARTED';
 
