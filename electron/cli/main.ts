@@ -27,6 +27,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(program.helpInformation());
     return EXIT_USAGE;
   }
+  const [first, topic] = argv;
+  if (first === 'help' && topic !== undefined && !program.commands.some((command) => command.name() === topic)) {
+    warn(`legion_prof: there is no command ${topic}. (legion_prof --help shows what there is)`);
+    return EXIT_USAGE;
+  }
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;

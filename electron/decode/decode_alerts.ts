@@ -18,9 +18,9 @@ export interface FileFacts {
   readonly bytes: number;
 }
 
-/** 205774 as `205 774`, the way all our sentences write numbers. */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
+/** 205774 as `205 774`, the way all our sentences write numbers; decimals stay together. */
+export function grouped(value: number | string): string {
+  return String(value).replace(/\B(?<!\.\d*)(?=(\d{3})+(\.|$))/g, ' ');
 }
 
 export function emptyAlert(file: FileFacts): Alert {

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { openContainer, type ContainerEnd } from './container.ts';
-import { alertsOf, changingAlert, emptyAlert, folderAlert, statusOf, type FileFacts } from './decode_alerts.ts';
+import { alertsOf, changingAlert, emptyAlert, folderAlert, grouped, statusOf, type FileFacts } from './decode_alerts.ts';
 import type { DecodedLog, FileStatus, LogHeader } from './decoded_log.ts';
 import { LogDecoder, type DecodeOutcome } from './log_decoder.ts';
 import { StringPool } from './string_pool.ts';
@@ -68,7 +68,7 @@ async function* filePieces(handle: FileHandle, file: FileFacts, options: DecodeO
   const buffer = new Uint8Array(READ_BYTES);
   for (let at = 0; ;) {
     const { bytesRead } = await handle.read(buffer, 0, READ_BYTES, at).catch((error: unknown) => {
-      throw new ProfileError('system', `${file.name} cannot be read past byte ${at}: ${messageOf(error)}.`, { cause: error });
+      throw new ProfileError('system', `${file.name} cannot be read past byte ${grouped(at)}: ${messageOf(error)}.`, { cause: error });
     });
     if (bytesRead === 0) return;
     at += bytesRead;

@@ -22,10 +22,11 @@ const LOG_ENDINGS = new Set(['.prof', '.gz', '.log']);
 /** Names that runtimes and Legate give their logs: only such an empty file is worth a sentence when a folder is opened. */
 const LOG_NAME = /^(prof|legate)[\w.-]*\.(prof|gz|log)$|\.prof$/;
 
-/** All files that the paths mean, each once, and a sentence for each path or file that could not be looked at. */
-export async function expandPaths(paths: readonly string[]): Promise<{ readonly files: readonly FoundFile[]; readonly failures: readonly Failure[] }> {
+/** All files that the paths mean, each once, those that were named again, and a sentence for each path or file that could not be looked at. */
+export async function expandPaths(paths: readonly string[]): Promise<{ readonly files: readonly FoundFile[]; readonly failures: readonly Failure[]; readonly repeats: readonly string[] }> {
   const files = new Map<string, FoundFile>();
   const failures: Failure[] = [];
+  const repeats = new Set<string>();
   const collect = async (path: string, action: () => Promise<void>): Promise<void> => {
     try {
       await action();
@@ -34,21 +35,24 @@ export async function expandPaths(paths: readonly string[]): Promise<{ readonly 
       failures.push({ path, kind: error.kind, message: error.message });
     }
   };
-  const add = (path: string): Promise<void> => collect(path, async () => void files.set(path, { path, sort: await sniffFile(path) }));
+  const add = (path: string): Promise<void> => collect(path, async () => {
+    if (files.has(path)) repeats.add(path);
+    else files.set(path, { path, sort: await sortOf(path) });
+  });
   for (const path of paths) {
     await collect(path, async () => {
       const full = resolve(path);
       const info = await stat(full).catch(() => undefined);
       if (info?.isDirectory() === true) {
         const before = files.size + failures.length;
-        for (const file of await namesInFolder(full)) await collect(file, () => addIfLog(files, file));
+        for (const file of await namesInFolder(full)) await collect(file, () => addIfLog(files, repeats, file));
         if (files.size + failures.length === before) throw noLogs(full);
       } else if (info === undefined && /[*?[{]/.test(basename(full))) {
         for (const file of await namesOfPattern(full)) await add(file);
       } else await add(full);
     });
   }
-  return { files: [...files.values()], failures };
+  return { files: [...files.values()], failures, repeats: [...repeats] };
 }
 
 /** A folder means the logs in it: by their ending, then by their content. */
@@ -59,7 +63,18 @@ async function namesInFolder(folder: string): Promise<readonly string[]> {
   return names.filter((name) => LOG_ENDINGS.has(extname(name))).sort(byNumbersInside).map((name) => join(folder, name));
 }
 
-async function addIfLog(files: Map<string, FoundFile>, path: string): Promise<void> {
+/** @throws ProfileError also for what is no file: opening a pipe may wait for ever. */
+async function sortOf(path: string): Promise<FileSort> {
+  const info = await stat(path).catch(() => undefined);
+  if (info !== undefined && !info.isFile() && !info.isDirectory()) throw new ProfileError('unknown-format', `${path} is a pipe, a device or a socket and not a file. Save the log to a file, and name that.`);
+  return sniffFile(path);
+}
+
+async function addIfLog(files: Map<string, FoundFile>, repeats: Set<string>, path: string): Promise<void> {
+  if (files.has(path)) {
+    repeats.add(path);
+    return;
+  }
   const sort = await sniffFile(path);
   const isLog = sort === 'log-gzip' || sort === 'log-raw' || ((sort === 'empty' || sort === 'gzip-other') && LOG_NAME.test(basename(path)));
   if (isLog) files.set(path, { path, sort });
@@ -76,7 +91,8 @@ async function namesOfPattern(pattern: string): Promise<readonly string[]> {
   return found.sort(byNumbersInside);
 }
 
-/** `prof_2` before `prof_10`. */
+/** `prof_2` before `prof_10`, `prof_0` before its copy `prof_0 (copy)`. */
 function byNumbersInside(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
+  const stem = (name: string): string => name.slice(0, name.length - extname(name).length);
+  return stem(a).localeCompare(stem(b), 'en', { numeric: true }) || a.localeCompare(b, 'en', { numeric: true });
 }

@@ -33,8 +33,8 @@ interface OpenGroup {
 
 const ZERO_TIME_SLACK_NS = 10_000_000_000n;
 
-/** Groups in the order of their first file; files without a readable header join the run of their folder, or make one of their own. */
-export async function groupRuns(found: readonly FoundFile[]): Promise<readonly LogGroup[]> {
+/** `repeats`: paths among them that were named more than once. Groups in the order of their first file; files without a readable header join the run of their folder, or make one of their own. */
+export async function groupRuns(found: readonly FoundFile[], repeats: readonly string[] = []): Promise<readonly LogGroup[]> {
   const files: LogFile[] = [];
   for (const { path, sort } of found) {
     const peek = await peekLog(path);
@@ -43,6 +43,7 @@ export async function groupRuns(found: readonly FoundFile[]): Promise<readonly L
   const groups: OpenGroup[] = [];
   for (const file of files.filter(({ peek }) => peek !== undefined)) await place(groups, file);
   for (const file of files.filter(({ peek }) => peek === undefined)) placeUnreadable(groups, file);
+  for (const { files: members, alerts } of groups) for (const { path } of members) if (repeats.includes(path)) alerts.push(givenTwice(path));
   for (const { files: members } of groups) members.sort((a, b) => a.rank - b.rank);
   return groups;
 }
@@ -102,11 +103,24 @@ function rankTwice(kept: LogFile, dropped: LogFile): Alert {
   };
 }
 
+function givenTwice(path: string): Alert {
+  return { rule: 'rank-twice', severity: 'note', count: 1, file: path, offset: null, affects: [], message: `${path} was given more than once; it was read once.` };
+}
+
 function otherRun(first: LogFile, file: LogFile): Alert {
+  const [name, firstName] = shortNames(file.path, first.path);
   return {
     rule: 'other-run', severity: 'warning', count: 1, file: file.path, offset: null, affects: [],
-    message: `${basename(file.path)} is of another run than ${basename(first.path)} (${difference(first, file)}); it was opened as a run of its own.`,
+    message: `${name} is of another run than ${firstName} (${difference(first, file)}); it was opened as a run of its own.`,
   };
+}
+
+/** Two paths from the last folders on in which they differ. */
+export function shortNames(a: string, b: string): readonly [string, string] {
+  const parts = [a, b].map((path) => path.split(/[\\/]/));
+  let count = 1;
+  while (count < Math.max(parts[0].length, parts[1].length) && parts[0].at(-count) === parts[1].at(-count)) count++;
+  return [parts[0].slice(-count).join('/'), parts[1].slice(-count).join('/')];
 }
 
 function difference(first: LogFile, file: LogFile): string {

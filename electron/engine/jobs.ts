@@ -22,7 +22,10 @@ export class JobHandle {
   }
 
   cancel(): void {
-    if (this.job.state === 'running') this.#controller.abort(new ProfileError('cancelled', `${this.job.label} was cancelled.`));
+    if (this.job.state !== 'running') return;
+    this.#controller.abort(new ProfileError('cancelled', `${this.job.label} was cancelled.`));
+    // At once for whoever pressed it; what is under way may take a moment to see it.
+    this.#update({ state: 'cancelled', endedAtMs: Date.now() }, true);
   }
 
   progress(doneBytes: number): void {

@@ -7,6 +7,9 @@ import { ProfileError } from '../protocol/errors.ts';
 import type { ReadResult } from './rank_worker.ts';
 import { WorkerCalls, YOUNG_MB, workerFile } from './worker_calls.ts';
 
+/** A thread that has not seen a cancel after this, ms, is ended. */
+const CANCEL_MS = 100;
+
 interface Waiting {
   readonly path: string;
   readonly place: number;
@@ -90,10 +93,21 @@ export class RankPool {
   }
 
   async #run(worker: WorkerCalls, { path, place, signal, onProgress, resolve, reject }: Waiting): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const onAbort = (): void => {
+      timer = setTimeout(() => {
+        this.#all.delete(worker);
+        void worker.end();
+      }, CANCEL_MS);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
     try {
       resolve((await worker.call('read', { path, place }, { signal, onProgress: onProgress as (progress: never) => void })) as ReadResult);
     } catch (error) {
       reject(error);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
     }
     if (this.#all.has(worker)) this.#idle.push(worker);
     this.#next();

@@ -25,6 +25,7 @@ export class Run {
   readonly id: string;
   readonly paths: readonly string[];
   title: string;
+  isSample = false;
   phase: RunPhase = 'reading';
   revision = 1;
   files: FileInfo[] = [];
@@ -121,6 +122,7 @@ export class Run {
       alerts: this.alerts,
       extent: { startNs: 0, stopNs: this.stopNs + Math.floor(this.stopNs / 200) },
       slowBuild: slowBuildSentence(info.flags),
+      isSample: this.isSample,
       files: this.files,
     };
   }

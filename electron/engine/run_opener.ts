@@ -2,6 +2,7 @@
  * Opens runs and keeps them: finds out which files are of one run, takes the index where a fresh one exists, else reads the logs and
  * has an index written. Engine worker.
  */
+import { sep } from 'node:path';
 import { changedFiles, contentIdOf, identify, staleAlert, type FileIdentity } from '../index/content_id.ts';
 import type { RecentRun } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
@@ -105,7 +106,7 @@ export class RunOpener {
 
   /** Opens what the paths mean. Paths that mean nothing become failures; they do not stop the others. */
   async open(paths: readonly string[], until: 'known' | 'read' | 'ready', signal: AbortSignal, output?: IndexOutput): Promise<{ runs: readonly string[]; failures: readonly Failure[] }> {
-    const { files, failures } = await expandPaths(paths);
+    const { files, failures, repeats } = await expandPaths(paths);
     this.#pathFailures.push(...failures);
     const opened: OpenRun[] = [];
     for (const { path } of files.filter(({ sort }) => sort === 'sqlite-index')) {
@@ -115,7 +116,7 @@ export class RunOpener {
       const checked = this.#checkLogs(entry);
       if (until !== 'known') await checked;
     }
-    const groups = await groupRuns(files.filter(({ sort }) => sort !== 'sqlite-index'));
+    const groups = await groupRuns(files.filter(({ sort }) => sort !== 'sqlite-index'), repeats);
     if (output !== undefined && groups.length > 1) {
       throw new ProfileError('usage', `These logs are of ${groups.length} runs, and one file holds one: name the logs of one run at a time.`);
     }
@@ -213,6 +214,7 @@ export class RunOpener {
   #keep(session: RunSession): OpenRun {
     const { run } = session;
     const entry = { session, search: new RunSearch(session) };
+    run.isSample = run.paths.every((path) => this.#options.samplePaths?.some((sample) => path === sample || path.startsWith(sample + sep)) === true);
     this.#open.set(run.id, entry);
     run.onChanged = () => this.#listener.onRunChanged(run);
     void session.read.then(async () => {

@@ -88,7 +88,8 @@ export type FileState = 'same' | 'touched' | 'changed' | 'missing';
 export function staleness(files: readonly IndexedFile[]): Promise<readonly { readonly file: IndexedFile; readonly state: FileState }[]> {
   return Promise.all(files.map(async (file) => {
     const now = await stat(file.path).catch(() => undefined);
-    if (now === undefined) return { file, state: 'missing' as const };
+    // What is no file may not even be opened.
+    if (now === undefined || !now.isFile()) return { file, state: 'missing' as const };
     if (now.size !== file.bytes) return { file, state: 'changed' as const };
     return { file, state: now.mtimeMs === file.mtimeMs ? 'same' as const : 'touched' as const };
   }));

@@ -1,7 +1,7 @@
 /** The file of an index under construction: beside its final name until it is whole, or on local disk where the file system refuses locks. */
-import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ProfileError } from '../protocol/errors.ts';
 import type { Alert } from '../protocol/alerts.ts';
@@ -35,7 +35,7 @@ export function createWorkingFile(finalPath: string, options: OpenOptions & { re
   } catch (error) {
     throw fileError(error, folder);
   }
-  const path = `${target}.partial-${randomBytes(6).toString('hex')}`;
+  const path = `${target}${partialSuffix()}`;
   try {
     // Ours first, with no way for anybody else to be there before.
     closeSync(openSync(path, 'wx', 0o600));
@@ -48,7 +48,7 @@ export function createWorkingFile(finalPath: string, options: OpenOptions & { re
     rmSync(path, { force: true });
     if (!isLockRefusal(error)) throw error;
   }
-  const local = join(localFolder(), `${basename(target)}.partial-${randomBytes(6).toString('hex')}`);
+  const local = join(localFolder(), `${basename(target)}${partialSuffix()}`);
   return { database: openWritable(local, options), path: local, finalPath: target, elsewhere: elsewhereAlert(target) };
 }
 
@@ -82,7 +82,7 @@ export function publishFile(file: WorkingFile): void {
   let { path } = file;
   try {
     if (file.elsewhere) {
-      path = `${file.finalPath}.partial-${randomBytes(6).toString('hex')}`;
+      path = `${file.finalPath}${partialSuffix()}`;
       copyFileSync(file.path, path);
     }
     sync(path, 'r+');
@@ -105,11 +105,40 @@ function sync(path: string, flags: string): void {
   }
 }
 
+/** Names the machine and the process that write it. */
+function partialSuffix(): string {
+  return `.partial-${machineTag()}-${process.pid}-${randomBytes(6).toString('hex')}`;
+}
+
+function machineTag(): string {
+  return createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+}
+
+function isOfDeadProcess(name: string): boolean {
+  const [, machine, pid] = /\.partial-([0-9a-f]{8})-(\d+)-[0-9a-f]+/.exec(name) ?? [];
+  if (machine !== machineTag()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return isZombie(Number(pid));
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
+}
+
+/** Dead, and nobody has asked how it ended: where the first process is none that does. */
+function isZombie(pid: number): boolean {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 function removeStale(folder: string, name: string): void {
   for (const entry of readdirSync(folder)) {
     if (!entry.startsWith(`${name}.partial-`)) continue;
     const path = join(folder, entry);
-    if (Date.now() - statSync(path).mtimeMs > STALE_MS) rmSync(path, { force: true });
+    if (isOfDeadProcess(entry) || Date.now() - statSync(path).mtimeMs > STALE_MS) rmSync(path, { force: true });
   }
 }
 

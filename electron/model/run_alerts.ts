@@ -1,4 +1,5 @@
 /** Sentences for what was doubtful in the run as a whole. Engine worker. */
+import { grouped } from '../decode/decode_alerts.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { MessageCheck, MessagePlace } from './message_check.ts';
 import type { RankFacts } from './machine_facts.ts';
@@ -15,7 +16,7 @@ export function missingRanks(loaded: readonly number[], declared: number): Alert
   for (let node = 0; node < declared && missing.length <= present.size + 4096; node++) if (!present.has(node)) missing.push(node);
   const count = declared - [...present].filter((node) => node < declared).length;
   if (count <= 0) return [];
-  const given = `${present.size} of ${counted(declared, 'log')} given`;
+  const given = `${grouped(present.size)} of ${counted(declared, 'log')} given`;
   const message = count === 1
     ? `Node ${missing[0]} is missing: ${given}. Its tracks, and paths through it, are not shown.`
     : `Nodes ${listed(missing, count)} are missing: ${given}. Their tracks, and paths through them, are not shown.`;
@@ -24,7 +25,7 @@ export function missingRanks(loaded: readonly number[], declared: number): Alert
 
 function listed(nodes: readonly number[], count: number): string {
   const shown = nodes.slice(0, 8);
-  if (count > shown.length) return `${shown.join(', ')} and ${count - shown.length} more`;
+  if (count > shown.length) return `${shown.join(', ')} and ${grouped(count - shown.length)} more`;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
 }
 
@@ -40,24 +41,24 @@ export function messageAlerts(check: MessageCheck, names: PlaceNames): Alert[] {
       `Node ${from} is ${micros(meanNs)} us behind node ${to} (${counted(count, 'message')}, standard deviation ${micros(Math.sqrt(squares / count))} us).`);
     const both = check.pairs.some(({ from, to }) => from < to && check.pairs.some((pair) => pair.from === to && pair.to === from));
     const message = [
-      `${check.skewed} of ${counted(check.total, 'message')} came before they were sent, by ${micros(check.skewedNs / check.skewed)} us on average: the clocks of the nodes differ.`,
+      `${grouped(check.skewed)} of ${counted(check.total, 'message')} came before they were sent, by ${micros(check.skewedNs / check.skewed)} us on average: the clocks of the nodes differ.`,
       ...pairs, ...(both ? ['Clocks differ in both directions, so no single correction fits.'] : []),
     ].join(' ');
     alerts.push({ rule: 'clock-skew', severity: 'warning', count: check.skewed, message, ...at(check.firstSkewed), affects: ['message latency', 'critical path'] });
   }
   if (check.isSlow) {
-    const message = `${check.slow} of ${counted(check.total, 'message')} (${check.slowPercent.toFixed(2)} %, longest ${millis(check.longestNs)} ms) took 1 ms or more to arrive: the nodes may have shared cores with other work.`;
+    const message = `${grouped(check.slow)} of ${counted(check.total, 'message')} (${check.slowPercent.toFixed(2)} %, longest ${millis(check.longestNs)} ms) took 1 ms or more to arrive: the nodes may have shared cores with other work.`;
     alerts.push({ rule: 'long-latency', severity: 'warning', count: check.slow, message, ...at(check.longest), affects: ['message latency'] });
   }
   return alerts;
 }
 
 function micros(ns: number): string {
-  return (ns / 1000).toFixed(3);
+  return grouped((ns / 1000).toFixed(3));
 }
 
 function millis(ns: number): string {
-  return (Math.floor(ns / 1000) / 1000).toFixed(3);
+  return grouped((Math.floor(ns / 1000) / 1000).toFixed(3));
 }
 
 /** `logs`: whether each log with timed records has any record of the event graph. */
@@ -96,6 +97,6 @@ export function lostInstanceAlert(count: number, file: string | null, offset: nu
 export function overCapacityAlert(memories: readonly { readonly longName: string; readonly slug: string; readonly peakBytes: number; readonly capacityBytes: number; readonly atNs: number }[]): Alert[] {
   if (memories.length === 0) return [];
   const [{ longName, peakBytes, capacityBytes, slug, atNs }] = memories;
-  const message = `${longName} held ${peakBytes} bytes at its peak, more than the ${capacityBytes} that the run declared${memories.length > 1 ? `; so did ${counted(memories.length - 1, 'other memory', 'other memories')}` : ''}.`;
+  const message = `${longName} held ${grouped(peakBytes)} bytes at its peak, more than the ${grouped(capacityBytes)} that the run declared${memories.length > 1 ? `; so did ${counted(memories.length - 1, 'other memory', 'other memories')}` : ''}.`;
   return [{ rule: 'over-capacity', severity: 'note', count: memories.length, message, file: null, offset: null, affects: ['memory'], item: { track: slug, startNs: atNs } }];
 }

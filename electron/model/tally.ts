@@ -1,4 +1,5 @@
 /** Doubtful data as it is met: how often, and where first. Becomes alerts when the shard or the run is done. */
+import { grouped } from '../decode/decode_alerts.ts';
 import type { Alert, AlertRule, Severity } from '../protocol/alerts.ts';
 
 interface Finding {
@@ -39,7 +40,7 @@ export class Tally {
   }
 }
 
-/** `1 copy`, `3 copies`. */
+/** `1 copy`, `3 copies`, `12 345 copies`. */
 export function counted(count: number, one: string, more = `${one}s`): string {
-  return `${count} ${count === 1 ? one : more}`;
+  return `${grouped(count)} ${count === 1 ? one : more}`;
 }

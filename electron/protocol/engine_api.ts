@@ -75,6 +75,8 @@ export interface RunSummary {
   readonly nameCount: number;
   /** Sentence of the reference for slow builds, or null. */
   readonly slowBuild: string | null;
+  /** The run that comes with the program. */
+  readonly isSample: boolean;
   /** The files, as in `info --json`. */
   readonly files: readonly FileInfo[];
 }

@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { ProfileError } from '../protocol/errors.ts';
 import { FORBIDDEN_HEADERS, makeNonce, securityHeaders } from './headers.ts';
 import { readPage, withNonce, type PageFile } from './page_files.ts';
-import { judge, type GuardOptions, type Verdict } from './request_guard.ts';
+import { ownAddresses } from './own_addresses.ts';
+import { isWildcard, judge, type GuardOptions, type Verdict } from './request_guard.ts';
 import { PageSockets, type Backend } from './web_socket.ts';
 
 export interface ServeOptions extends GuardOptions {
@@ -29,6 +30,8 @@ export interface RunningServer {
   readonly port: number;
   /** With the token: `http://127.0.0.1:8080/t/…/`. */
   readonly url: string;
+  /** For other machines, where the server listens on all addresses. */
+  readonly outsideUrl: string | undefined;
   /** Pages that are connected. */
   readonly pages: number;
   close(): Promise<void>;
@@ -37,7 +40,10 @@ export interface RunningServer {
 const PORTS_TRIED = 50;
 
 /** @throws ProfileError 'system' where the port or the address cannot be had */
-export async function startServer(options: ServeOptions): Promise<RunningServer> {
+export async function startServer(given: ServeOptions): Promise<RunningServer> {
+  // Nobody else's page can have an address of ours for a name (DNS rebinding), so these are safe.
+  const own = isWildcard(given.host) ? ownAddresses() : [];
+  const options: ServeOptions = { ...given, allowedHosts: [...given.allowedHosts, ...own] };
   const page = readPage(options.pageFolder);
   const sockets = new PageSockets(options.backend);
   const idle = watchIdle(options, sockets);
@@ -60,9 +66,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   const port = await listen(server, options);
+  const urlOn = (host: string): string => `http://${host}:${port}${options.token === undefined ? '/' : `/t/${options.token}/`}`;
   return {
     port,
-    url: `http://${urlHost(options.host)}:${port}${options.token === undefined ? '/' : `/t/${options.token}/`}`,
+    url: urlOn(urlHost(options.host)),
+    outsideUrl: own.length === 0 ? undefined : urlOn(own[0]),
     get pages() {
       return sockets.count;
     },

@@ -37,6 +37,11 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/** Whether listening there means on all addresses. */
+export function isWildcard(host: string): boolean {
+  return WILDCARDS.includes(host);
+}
+
 /** Never throws, whatever the request says. */
 export function judge(request: GuardedRequest, options: GuardOptions): Verdict {
   const path = pathAfterToken(request.url, options.token);
@@ -71,6 +76,6 @@ function sha256(text: string): Buffer {
 function isOurHost(header: string, { host, allowedHosts }: GuardOptions): boolean {
   const name = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]+)(?::\d{1,5})?$/.exec(header)?.[1]?.toLowerCase();
   if (name === undefined) return false;
-  const own = WILDCARDS.includes(host) ? [] : [host.includes(':') && !host.startsWith('[') ? `[${host}]` : host];
+  const own = isWildcard(host) ? [] : [host.includes(':') && !host.startsWith('[') ? `[${host}]` : host];
   return [...LOOPBACK_NAMES, ...own, ...allowedHosts].some((allowed) => allowed.toLowerCase() === name);
 }

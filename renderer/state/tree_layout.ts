@@ -25,6 +25,8 @@ export interface TreeInput {
   readonly groups: readonly GroupSummary[];
   readonly tracks: readonly TrackSummary[];
   readonly roots: readonly TrackId[];
+  /** Its first look shows what there is to see: everything is open. */
+  readonly isSample?: boolean;
 }
 
 export interface TreeChoices {
@@ -74,7 +76,7 @@ export function indexTree(input: TreeInput): TreeIndex {
   for (const root of input.roots) visit(root);
   const nodes = input.roots.filter((root) => groupById.get(root)?.node !== null);
   for (const group of input.groups) {
-    const isFew = leaves <= FEW_LEAVES;
+    const isFew = leaves <= FEW_LEAVES || input.isSample === true;
     if (group.kind === null) defaults.set(group.slug, nodes.length <= OPEN_NODES || nodes.indexOf(group.id) < OPEN_NODES);
     else defaults.set(group.slug, isFew);
   }

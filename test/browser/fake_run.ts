@@ -103,7 +103,7 @@ export function makeFakeRun(options: FakeOptions = {}): FakeRun {
   const summaries = [...tracks.values()].map(({ summary }) => summary);
   const summary: RunSummary = {
     run, revision: 1, phase: 'ready', tracks: summaries, groups, roots: nodeGroups, alerts: [],
-    extent: { startNs: 0, stopNs: durationNs + Math.floor(durationNs / 200) }, nameCount: NAMES.length, slowBuild: null, files: [],
+    extent: { startNs: 0, stopNs: durationNs + Math.floor(durationNs / 200) }, nameCount: NAMES.length, slowBuild: null, isSample: false, files: [],
     info: {
       contentId: run, title: 'made-up run', logVersions: [1011], runtime: null, ranksDeclared: nodes, ranksLoaded: Array.from({ length: nodes }, (_, i) => i), startedAt: null,
       machine: { nodes, processors: { GPU: 2 * nodes, CPU: 2 * nodes, Utility: 2 * nodes }, memories: { System: nodes } }, flags: [],

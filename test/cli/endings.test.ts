@@ -1,7 +1,7 @@
 // However the program is told to end, it ends: folders that cannot be made, threads that hang, npm killed over its head.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { OWN_LOGS, ROOT, firstLine, makeScratch, run, start } from './run_cli.ts';
@@ -44,7 +44,38 @@ describe.skipIf(!existsSync('/proc/self/stat'))('a cache folder that cannot be m
   }, 15_000);
 });
 
+describe.skipIf(process.platform === 'win32')('what is no file', () => {
+  it.each(['info', 'index'])('%s of a pipe or a device says so and ends', async (command) => {
+    const pipe = join(scratch.path, `${command}.prof`);
+    spawnSync('mkfifo', [pipe]);
+    for (const path of [pipe, '/dev/null', '/dev/tty']) {
+      const { code, stderr } = await run([command, path], env);
+      expect([path, code]).toEqual([path, 1]);
+      expect(stderr).toContain(`${path} is a pipe, a device or a socket`);
+    }
+  }, 15_000);
+});
+
 describe('index', () => {
+  it('removes what a killed build of the same file has left, and keeps its own from others', async () => {
+    const folder = join(scratch.path, 'killed');
+    mkdirSync(folder);
+    const file = join(folder, 'run.lprof');
+    const child = start(['index', join(OWN_LOGS, 'lg-medium-circuit-2n'), '-o', file], env);
+    const deadline = Date.now() + 10_000;
+    while (readdirSync(folder).length < 2 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o077]).toEqual([name, 0]);
+    // No chance to clean up, for it and for the child that does the work.
+    child.kill('SIGKILL');
+    const pids = new Set(readdirSync(folder).map((name) => Number(/-(\d+)-/.exec(name)?.[1])));
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await once(child, 'close');
+    expect(readdirSync(folder)).not.toEqual([]);
+    expect((await run(['index', log, '-o', file], env)).code).toBe(0);
+    expect(readdirSync(folder)).toEqual(['run.lprof']);
+  }, 20_000);
+
+
   it('ends at once on a signal and leaves no file', async () => {
     const folder = join(scratch.path, 'ended');
     mkdirSync(folder);

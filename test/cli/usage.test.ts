@@ -32,7 +32,7 @@ describe('usage', () => {
     expect(stdout).toMatch(/^legion_prof \d+\.\d+\.\d+\n$/);
   });
 
-  it.each([['nonsense'], ['info'], ['serve'], ['info', '--no-such-option', 'x'], ['serve', 'x', '--port', 'abc'], ['serve', 'x', '--port', '70000'], ['index'], ['cache', 'nonsense']])('%s %s is wrong usage', async (...args) => {
+  it.each([['nonsense'], ['info'], ['serve'], ['info', '--no-such-option', 'x'], ['serve', 'x', '--port', 'abc'], ['serve', 'x', '--port', '70000'], ['index'], ['cache', 'nonsense'], ['help', 'nonsense']])('%s %s is wrong usage', async (...args) => {
     const { code, stdout, stderr } = await run(args.filter((word) => word !== undefined));
     expect(code).toBe(2);
     expect(stdout).toBe('');

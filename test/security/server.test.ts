@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { startServer, type RunningServer } from '../../electron/transport/http_server.ts';
+import { ownAddresses } from '../../electron/transport/own_addresses.ts';
 import { makeToken } from '../../electron/transport/request_guard.ts';
 
 const token = makeToken();
@@ -28,6 +29,24 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   rmSync(folder, { recursive: true });
+});
+
+it('on all addresses answers to those of this machine and to no other name', async () => {
+  const everywhere = await startServer({
+    token, host: '0.0.0.0', port: 0, mayMove: false, allowedHosts: [], allowedOrigins: [], pageFolder: folder,
+    backend: { call: () => Promise.resolve({}), listen: () => ({ [Symbol.dispose]: () => undefined }) }, info: () => Promise.resolve({ secret }), idleMs: undefined, onIdle: () => undefined,
+  });
+  const ask = (host: string): Promise<number | undefined> => new Promise((resolve, reject) => {
+    httpRequest({ host: '127.0.0.1', port: everywhere.port, path: `/t/${token}/info`, headers: { Host: host }, agent: false }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
+  });
+  try {
+    for (const host of [...ownAddresses(), '127.0.0.1', 'localhost']) expect([host, await ask(`${host}:${everywhere.port}`)]).toEqual([host, 200]);
+    for (const host of ['evil.example', '0.0.0.0', '192.0.2.1']) expect([host, await ask(host)]).toEqual([host, 403]);
+    expect(everywhere.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    if (everywhere.outsideUrl !== undefined) expect((await fetch(`${everywhere.outsideUrl}info`)).status).toBe(200);
+  } finally {
+    await everywhere.close();
+  }
 });
 
 interface Answer {

@@ -49,8 +49,9 @@ export async function serve(paths: readonly string[], choice: ServeChoice): Prom
       for (const { message } of failures) warn(`legion_prof: ${message}`);
       return EXIT_FAILED;
     }
-    const url = choice.testHooks ? `${server.url}?test=1` : server.url;
-    announce(url, server.port, choice);
+    const hooks = choice.testHooks ? '?test=1' : '';
+    const url = server.url + hooks;
+    announce(url, server.outsideUrl === undefined ? undefined : server.outsideUrl + hooks, server.port, choice);
     reportFailures(engine, failures);
     if (choice.open) await show(url);
     await Promise.race([whenAborted(signal), whenAborted(controller.signal)]);
@@ -66,8 +67,9 @@ export async function serve(paths: readonly string[], choice: ServeChoice): Prom
   }
 }
 
-function announce(url: string, port: number, { host, token }: ServeChoice): void {
+function announce(url: string, outsideUrl: string | undefined, port: number, { host, token }: ServeChoice): void {
   say(`Serving on ${url}`);
+  if (outsideUrl !== undefined) say(`From other machines: ${outsideUrl}`);
   const remote = process.env['SSH_CONNECTION'];
   if (remote !== undefined && isLoopback(host)) {
     say(`From your machine: ssh -L ${port}:127.0.0.1:${port} ${userName()}@${remote.split(' ')[2] ?? hostname()}`);

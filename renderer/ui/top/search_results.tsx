@@ -6,6 +6,9 @@ import type { ItemAt, SearchResult } from '../../../electron/protocol/engine_api
 import { useRun } from '../base/context.ts';
 import { countOf, groupDigits } from '../base/numbers.ts';
 
+/** What a search before the index is there could not look at. */
+const PARTIAL = 'The run is still being read: only names that are in memory were searched. Search again when its index is written.';
+
 /** A search in thousands of ranks has hits on as many tracks; beyond these the count says it. */
 const SHOWN_TRACKS = 100;
 
@@ -24,12 +27,14 @@ export function SearchResults({ hits, active, onlyTrack, onChoose }: {
   const found = result.value;
   if (error.value !== null) return <div class="results" role="alert">{error.value}</div>;
   if (!found) return <div class="results muted" role="status">{isBusy.value ? 'Searching…' : 'Press Enter to search.'}</div>;
+  if (found.total === 0 && !found.isExact) return <div class="results" role="status">No match for <q>{text.value}</q> so far. {PARTIAL}</div>;
   if (found.total === 0) return <div class="results" role="status">No match for <q>{text.value}</q>. Names, provenance and {'<operation id>'} were searched in the whole run.</div>;
   const trackName = (id: number): string => run.track(id)?.slug ?? `track ${id}`;
   const isCut = found.total > found.first.length;
   return (
     <div class="results" data-testid="search-results">
       <div class="results-head">{sentence(found)}</div>
+      {!found.isExact && <div class="results-foot">{PARTIAL}</div>}
       <div class="results-tracks" role="group" aria-label="Tracks with hits">
         {found.perTrack.slice(0, SHOWN_TRACKS).map(({ track, count }) => (
           <button

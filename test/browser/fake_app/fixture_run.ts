@@ -91,7 +91,7 @@ export const SUMMARY: RunSummary = {
   alerts,
   extent: { startNs: 0, stopNs: 1_615_217_260 },
   nameCount: 0,
-  slowBuild: null,
+  slowBuild: null, isSample: false,
   files: [
     { path: 'runs/2026-11-22-cg-1/legate_0.prof', rank: 0, container: 'gzip', bytes: 412_331, rawBytes: 2_210_400, records: 31_204, duplicates: 0, status: 'whole' },
     { path: 'runs/2026-11-22-cg-1/legate_1.prof', rank: 1, container: 'raw', bytes: 205_774, rawBytes: 205_774, records: 4_096, duplicates: 12, status: 'cut' },

@@ -2,6 +2,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { shortNames } from '../../../electron/engine/group_runs.ts';
 import { LOGS, TestEngine } from './open_engine.ts';
 
 const hello = join(LOGS, 'lg-tiny-hello', 'prof_0.gz');
@@ -22,6 +23,23 @@ describe('opening', () => {
     const { alerts, files } = await engine.summary(runs[0]);
     expect(alerts.map(({ rule }) => rule)).toContain('rank-twice');
     expect(files).toHaveLength(1);
+  });
+
+  it('reads a log once that was given twice, says so, and keeps the first of two copies', async () => {
+    await using engine = new TestEngine();
+    const [given] = (await engine.open([hello, hello])).runs;
+    expect((await engine.summary(given)).alerts.filter(({ rule }) => rule === 'rank-twice').map(({ message }) => message)).toEqual([`${hello} was given more than once; it was read once.`]);
+    await engine.call('run.close', { run: given });
+    const folder = copyInto(join(engine.folder, 'logs'), { 'prof_0.gz': hello, 'prof_0 (copy).gz': hello });
+    const [run] = (await engine.open([folder])).runs;
+    expect((await engine.summary(run)).files.map(({ path }) => path)).toEqual([join(folder, 'prof_0.gz')]);
+  });
+
+  it('names files of two runs so that they can be told apart', () => {
+    expect(shortNames('/logs/b/prof_0.gz', '/logs/a/prof_0.gz')).toEqual(['b/prof_0.gz', 'a/prof_0.gz']);
+    expect(shortNames('/logs/prof_1.gz', '/logs/prof_0.gz')).toEqual(['prof_1.gz', 'prof_0.gz']);
+    expect(shortNames('/b/x/prof_0.gz', '/a/x/prof_0.gz')).toEqual(['b/x/prof_0.gz', 'a/x/prof_0.gz']);
+    expect(shortNames('prof_0.gz', '/a/prof_0.gz')).toEqual(['prof_0.gz', 'a/prof_0.gz']);
   });
 
   it('takes logs of two runs apart', async () => {
@@ -131,6 +149,7 @@ describe('opening', () => {
     while (Date.now() < deadline && !(await engine.summary(run)).tracks.length) await new Promise((resolve) => setTimeout(resolve, 5));
     const { jobs } = await engine.session();
     for (const { id, state } of jobs) if (state === 'running') await engine.call('job.cancel', { job: id });
+    expect((await engine.session()).jobs.filter(({ state }) => state === 'running')).toEqual([]);
     await engine.open([join(LOGS, 'lg-medium-circuit-2n')], 'ready');
     const summary = await engine.summary(run);
     expect(['cancelled', 'ready']).toContain(summary.phase);

@@ -53,6 +53,12 @@ describe('rows of the tree', () => {
     expect(rows.map(({ slug }) => slug)).toEqual(['all', 'all/cpu', 'n0', 'n0/cpu', 'n1', 'n1/cpu', 'n2', 'n2/cpu', 'n3', 'n3/cpu', 'n4', 'n5']);
   });
 
+  test('the sample run is open from the start, unless the user closed something', () => {
+    const tree = { ...input(9), isSample: true };
+    expect(layOutTree(tree, indexTree(tree), plain).rows.map(({ isOpen }) => isOpen)).toEqual(Array(11).fill(true));
+    expect(layOutTree(tree, indexTree(tree), { ...plain, open: new Map([['n0/cpu', false]]) }).rows).toHaveLength(2);
+  });
+
   test('the kinds of the whole machine have no rows under them, and tracks belong to their node', () => {
     const tree = input(2, 2);
     const index = indexTree(tree);
