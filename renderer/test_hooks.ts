@@ -5,6 +5,7 @@ import type { Row, RunView } from './state/app.ts';
 import { benchFrames } from './timeline/bench_frames.ts';
 import { levelBand } from './timeline/hit_test.ts';
 import { titleOf } from './timeline/hover_box.ts';
+import { isOverviewCurrent } from './timeline/mount_overview.ts';
 import { currentTimeline } from './timeline/mount_timeline.ts';
 import { RULER_HEIGHT } from './timeline/ruler.ts';
 import { startOf } from './timeline/tile_columns.ts';
@@ -27,7 +28,7 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
     if (!isSettled() || (app.client.outstanding ?? 0) > 0 || motion.isMoving) return false;
     if (withJobs && app.jobs.peek().some(({ state }) => state === 'running')) return false;
     if (withJobs && now && (now.summary.peek().phase === 'reading' || now.summary.peek().phase === 'indexing')) return false;
-    return !now || (timeline?.isClean === true && now.tiles.outstanding === 0);
+    return !now || (timeline?.isClean === true && now.tiles.outstanding === 0 && isOverviewCurrent());
   };
 
   const idle = async ({ jobs = false }: { jobs?: boolean } = {}): Promise<void> => {
@@ -121,6 +122,8 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
       const band = levelBand(row, level);
       return timeline.renderer.readLine(Math.floor((band.y + band.height * part) * timeline.list.viewport.ratio));
     },
+    /** Opens what is needed and scrolls so that the row is in view. */
+    reveal: (slug: string) => run().tree.reveal(trackOf(slug).id),
     /** Draws now; ms of JavaScript. */
     drawNow: () => currentTimeline()?.drawNow(),
     /** JavaScript per frame over 300 frames of pan and zoom at five zooms. */

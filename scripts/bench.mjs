@@ -3,25 +3,29 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { benchLogs } from './bench/logs.mjs';
+import { benchLogs, generatedLog } from './bench/logs.mjs';
 import { measureEngine } from './bench/engine.mjs';
+import { measureFrames, printFrames } from './bench/frames.mjs';
 import { measureReference } from './bench/reference.mjs';
 import { appendResults, printTable } from './bench/results.mjs';
 import { measureStages } from './bench/stages.mjs';
 import { root } from './lib/run_tool.mjs';
 
-const USAGE = `usage: npm run bench -- [--runs N] [--ours-only] [--reference-only] [--items N] [LOGS…]
+const USAGE = `usage: npm run bench -- [--runs N] [--ours-only] [--reference-only] [--no-frames] [--items N] [LOGS…]
 
   LOGS       folders of logs; default: lg-large-mix-4n of ../shared/traces, and a generated 4-rank log
   --runs     repetitions, alternating with the reference; the median counts (default 3)
   --items    size of the generated log (default 10000000)
+  --no-frames   leave out the frames of the page (1 and 4 million items, five zooms, 300 frames each)
   LEGION_PROF_REFERENCE   the reference's binary (cargo install legion_prof --version 0.2506.0)`;
+
+const FRAME_ITEMS = [1_000_000, 4_000_000];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '3' }, items: { type: 'string', default: '10000000' }, help: { type: 'boolean' },
-    'ours-only': { type: 'boolean' }, 'reference-only': { type: 'boolean' },
+    'ours-only': { type: 'boolean' }, 'reference-only': { type: 'boolean' }, 'no-frames': { type: 'boolean' },
   },
 });
 if (values.help === true) {
@@ -52,5 +56,11 @@ for (const log of await benchLogs(positionals, Number(values.items))) {
   const stages = values['reference-only'] === true ? {} : await measureStages(log);
   results.push({ log, stages, ours: medians(ours), reference: medians(theirs), runs: Number(values.runs) });
 }
+/** Frames do not depend on the logs named: they are measured once and stand in the first row. */
+const frames = [];
+if (values['no-frames'] !== true && values['reference-only'] !== true) {
+  for (const items of FRAME_ITEMS) frames.push({ items, zooms: measureFrames(await generatedLog(items)) });
+}
 printTable(results);
-appendResults(results);
+for (const measured of frames) printFrames(measured);
+appendResults(results.map((result, i) => (i === 0 && frames.length > 0 ? { ...result, frames } : result)));

@@ -38,7 +38,8 @@ export class IndexWriter {
   readonly #facts: IndexFacts;
   readonly #state: WriterState;
   readonly #bulk: BulkWriter;
-  readonly #tracks = new Map<TrackId, ModelTrack>();
+  /** Tracks that are written, without their blocks: those would stay in memory until all ranks are written. */
+  readonly #tracks = new Map<TrackId, Pick<ModelTrack, 'mirrorOf' | 'util'>>();
   readonly #loaded = new Set<TrackId>();
   readonly #waiting: TrackId[] = [];
   readonly #ranks = new Set<number>();
@@ -197,7 +198,7 @@ export class IndexWriter {
     const order = tracks.map((_, i) => i).sort((a, b) => tracks[a].id - tracks[b].id);
     for (const i of order) {
       const track = tracks[i];
-      this.#tracks.set(track.id, track);
+      this.#tracks.set(track.id, { mirrorOf: track.mirrorOf, util: track.util });
       writeTrack(this.database, track);
       if (track.mirrorOf === undefined) {
         yield* writeTrackContent(this.#state, track, items[i], events, operations);

@@ -75,6 +75,8 @@ export function createApp(client: EngineClient): AppHandle {
   const openRun = (id: RunId): Promise<void> => during(async () => {
     if (opened?.view.id === id) return;
     const summary = await client.call('run.summary', { run: id });
+    // It may have turned out meanwhile that nothing in it can be read.
+    if (gone.has(id)) return;
     show(openRunView(client, summary, settings, host));
     restore(readHash(location.hash), id);
   });
@@ -97,6 +99,13 @@ export function createApp(client: EngineClient): AppHandle {
   }
 
   const known = new Set<RunId>();
+  /** Runs that the engine no longer has; one on screen gives way to the home screen, which says why. */
+  const gone = new Set<RunId>();
+  const leave = (id: RunId): void => {
+    known.delete(id);
+    gone.add(id);
+    if (opened?.view.id === id) app.goHome();
+  };
   /** Reads the session; runs that were not there before come to the screen. */
   const refresh = (): Promise<void> => during(async () => {
     const next = await client.call('session.state', {});
@@ -105,6 +114,9 @@ export function createApp(client: EngineClient): AppHandle {
     layout.load();
     const cue = settings.get('stateCue');
     if (session.peek() === null && (cue === 'on' || cue === 'off')) stateCue.value = cue;
+    const there = new Set(next.runs.map((candidate) => candidate.run));
+    for (const id of known) if (!there.has(id)) leave(id);
+    for (const id of there) gone.delete(id);
     const fresh = next.runs.filter((candidate) => !known.has(candidate.run));
     for (const { run: id } of fresh) known.add(id);
     session.value = next;
@@ -132,10 +144,7 @@ export function createApp(client: EngineClient): AppHandle {
   store.add(bindKeys(window, commands, motion, (message) => notify(message, 'error')));
   store.add(client.on('session.changed', refreshQuietly));
   store.add(client.on('jobs.changed', (change) => { jobs.value = change.jobs; }));
-  store.add(client.on('run.closed', (closed) => {
-    known.delete(closed.run);
-    if (opened?.view.id === closed.run) app.goHome();
-  }));
+  store.add(client.on('run.closed', (closed) => leave(closed.run)));
   // At the start, and after each time the engine was away.
   store.defer(effect(() => { if (client.connection.value === 'open') refreshQuietly(); }));
   store.defer(effect(() => settings.set('stateCue', stateCue.value)));

@@ -18,6 +18,8 @@ const MAX_TICKS = 4000;
 const FONT = "400 11px 'Inter Variable', system-ui, sans-serif";
 const SMALL_FONT = "400 10px 'Inter Variable', system-ui, sans-serif";
 const LEAST_SCALE_ROW_PX = 36;
+const PLATE_PX = 3;
+const PLATE_HEIGHT_PX = 14;
 
 export function drawMarks(context: CanvasRenderingContext2D, list: DrawList, theme: Theme, search: SearchState, peaks: ReadonlyMap<number, number>): void {
   const result = search.result.peek();
@@ -31,7 +33,7 @@ export function drawMarks(context: CanvasRenderingContext2D, list: DrawList, the
     }
     if (row.curve.length > 0 && row.curve.every(({ tile }) => tile !== undefined && isUnrecorded(tile))) {
       context.font = FONT;
-      outlinedText(context, theme, 'not recorded', 8, row.y + (row.row.height - 11) / 2);
+      platedText(context, theme, 'not recorded', 8 + context.measureText('not recorded').width, row.y + (row.row.height - 11) / 2);
       continue;
     }
     if ((row.content !== 'curve' && row.content !== 'area') || row.row.height < LEAST_SCALE_ROW_PX || row.curve.every((piece) => !piece.tile)) continue;
@@ -39,20 +41,21 @@ export function drawMarks(context: CanvasRenderingContext2D, list: DrawList, the
     const capacity = row.row.group?.capacityBytes ?? null;
     const text = !isMemory(row.row.kind) ? '100 %' : `${formatBytes(scale, 1)}${capacity !== null && scale < capacity ? ` of ${formatBytes(capacity, 1)}` : ''}`;
     context.font = SMALL_FONT;
-    context.textAlign = 'right';
-    outlinedText(context, theme, text, list.viewport.widthCssPx - 6, row.y + 3);
-    context.textAlign = 'left';
+    platedText(context, theme, text, list.viewport.widthCssPx - 6, row.y + 3);
   }
 }
 
-/** An outline in the background's colour keeps it readable on the curve. */
-function outlinedText(context: CanvasRenderingContext2D, theme: Theme, text: string, x: number, y: number): void {
-  context.lineWidth = 3;
-  context.lineJoin = 'round';
-  context.strokeStyle = toHex(theme.colors.bgTrack);
-  context.strokeText(text, x, y);
+/** A plate in the background's colour keeps a scale readable on its curve; `x` is the text's right end. */
+function platedText(context: CanvasRenderingContext2D, theme: Theme, text: string, x: number, y: number): void {
+  const width = context.measureText(text).width;
+  context.fillStyle = `${toHex(theme.colors.bgTrack)}e0`;
+  context.beginPath();
+  context.roundRect(x - width - PLATE_PX, y - 1, width + 2 * PLATE_PX, PLATE_HEIGHT_PX, 3);
+  context.fill();
   context.fillStyle = toHex(theme.colors.textMuted);
+  context.textAlign = 'right';
   context.fillText(text, x, y);
+  context.textAlign = 'left';
 }
 
 function isUnrecorded(tile: UtilTile): boolean {

@@ -19,6 +19,14 @@ const KEY_STEP = 0.05;
 /** While a run is being read it changes often: the strip follows at this pace. */
 const RELOAD_MS = 700;
 
+/** Loads of strips that are due or under way. */
+let loads = 0;
+
+/** The strip shows the run as it is now; for tests. */
+export function isOverviewCurrent(): boolean {
+  return loads === 0;
+}
+
 export function mountOverview(container: HTMLElement, app: App): Disposable {
   const store = new DisposableStore();
   const run = app.run.peek();
@@ -91,33 +99,44 @@ function addCanvas(container: HTMLElement, store: DisposableStore): CanvasRender
   return context;
 }
 
-/** Loads the rows again when the run or the width has changed, one load at a time. */
+/** Loads the rows again when the run or the width has changed, one load at a time; at once while there are none to show. */
 function followRun(app: App, run: RunView, size: { value: { widthPx: number } }, publish: (rows: readonly OverviewRow[]) => void): () => void {
-  let abort: AbortController | undefined;
+  const abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isFirst = true;
+  let [isWaiting, isStale, isEmpty] = [false, false, true];
   const load = async (): Promise<void> => {
-    abort?.abort();
-    const own = new AbortController();
-    abort = own;
     try {
-      publish(await loadOverview(app.client, run.summary.peek(), Math.floor(size.value.widthPx - LABEL_WIDTH), own.signal));
+      const rows = await loadOverview(app.client, run.summary.peek(), Math.floor(size.value.widthPx - LABEL_WIDTH), abort.signal);
+      if (abort.signal.aborted) return;
+      isEmpty = rows.length === 0;
+      publish(rows);
     } catch (error) {
-      // The strip keeps what it has; the timeline tells when the engine is away.
-      if (!isCancelled(error) && app.client.connection.peek() === 'open') app.notify(`The overview could not be loaded: ${messageOf(error)}`, 'error');
+      // The strip keeps what it has. The timeline tells when the engine is away; while logs are read the next change asks again.
+      if (!isCancelled(error) && app.client.connection.peek() === 'open' && run.summary.peek().phase === 'ready') app.notify(`The overview could not be loaded: ${messageOf(error)}`, 'error');
     }
+  };
+  const schedule = (): void => {
+    isStale = isWaiting;
+    if (isWaiting) return;
+    isWaiting = true;
+    loads++;
+    timer = setTimeout(() => void load().finally(settle), isEmpty ? 0 : RELOAD_MS);
+  };
+  const settle = (): void => {
+    if (!isWaiting) return;
+    isWaiting = false;
+    loads--;
+    if (isStale && !abort.signal.aborted) schedule();
   };
   const stop = effect(() => {
     void run.summary.value;
-    if (size.value.widthPx <= LABEL_WIDTH + 1) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void load(), isFirst ? 0 : RELOAD_MS);
-    isFirst = false;
+    if (size.value.widthPx > LABEL_WIDTH + 1) schedule();
   });
   return () => {
     stop();
     clearTimeout(timer);
-    abort?.abort();
+    abort.abort();
+    settle();
   };
 }
 
@@ -196,7 +215,8 @@ function addSlider(container: HTMLElement, run: RunView, end: 'startNs' | 'stopN
 }
 
 function setSlider(slider: HTMLElement, atPx: number, ns: number, extent: TimeSpan): void {
-  slider.style.left = `${atPx}px`;
+  // At the very edge half of it would stick out of the page.
+  slider.style.left = `clamp(2px, ${atPx}px, calc(100% - 2px))`;
   slider.setAttribute('aria-valuemin', String(Math.round(extent.startNs)));
   slider.setAttribute('aria-valuemax', String(Math.round(extent.stopNs)));
   slider.setAttribute('aria-valuenow', String(Math.round(Math.min(extent.stopNs, Math.max(extent.startNs, ns)))));

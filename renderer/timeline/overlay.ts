@@ -166,10 +166,10 @@ function drawChips(context: CanvasRenderingContext2D, viewport: Viewport, theme:
   const span = state.zoomRange ?? state.range;
   if (span) {
     const middle = (Math.max(0, cssXOf(viewport, span.startNs)) + Math.min(viewport.widthCssPx, cssXOf(viewport, span.stopNs))) / 2;
-    if (middle >= 0 && middle <= viewport.widthCssPx) drawChip(context, viewport, rangeText(span), middle, colors.accent, colors.onAccent);
+    if (middle >= 0 && middle <= viewport.widthCssPx) drawChip(context, viewport, theme, rangeText(span), middle, colors.accent, colors.onAccent);
   }
   const { cursorNs } = state;
   if (cursorNs !== null && cursorNs >= viewport.startNs && cursorNs <= viewport.stopNs && !state.zoomRange) {
-    drawChip(context, viewport, cursorText(cursorNs), cssXOf(viewport, cursorNs), colors.bgHover, colors.textPrimary);
+    drawChip(context, viewport, theme, cursorText(cursorNs), cssXOf(viewport, cursorNs), colors.bgHover, colors.textPrimary);
   }
 }

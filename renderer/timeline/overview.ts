@@ -9,6 +9,8 @@ import type { OverviewRow } from './overview_data.ts';
 
 export const LABEL_WIDTH = 64;
 const BOTTOM_PX = 5;
+const TOP_PX = 3;
+const LEAST_ROW_PX = 7.5;
 const GAP_PX = 1;
 const SHADE_ALPHA = 0.62;
 const FONT = "'Inter Variable', system-ui, sans-serif";
@@ -33,16 +35,18 @@ export function brushPlace(extent: TimeSpan, view: TimeSpan, widthPx: number): {
 }
 
 export function drawOverview(context: CanvasRenderingContext2D, theme: Theme, picture: OverviewPicture): void {
-  const { widthPx, heightPx, rows } = picture;
+  const { widthPx, heightPx } = picture;
+  // Lower rows would have names that run into each other; the last classes say the least.
+  const rows = picture.rows.slice(0, Math.max(1, Math.floor((heightPx - BOTTOM_PX - TOP_PX) / LEAST_ROW_PX)));
   const { colors } = theme;
   context.fillStyle = toHex(colors.bgPanel);
   context.fillRect(0, 0, widthPx, heightPx);
   const room = widthPx - LABEL_WIDTH;
-  const rowPx = rows.length === 0 ? 0 : (heightPx - BOTTOM_PX - 3) / rows.length;
+  const rowPx = rows.length === 0 ? 0 : (heightPx - BOTTOM_PX - TOP_PX) / rows.length;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   rows.forEach(({ label, values }, r) => {
-    const y = 3 + r * rowPx;
+    const y = TOP_PX + r * rowPx;
     context.font = `400 ${Math.min(11, Math.max(8, rowPx - 0.5))}px ${FONT}`;
     context.fillStyle = toHex(colors.textSecondary);
     context.fillText(label, 8, y + rowPx / 2 + 0.5);

@@ -9,6 +9,7 @@ import { cssXOf, snappedCss, type Viewport } from './viewport.ts';
 export const RULER_HEIGHT = 24;
 const FONT = "400 11px 'Inter Variable', system-ui, sans-serif";
 const BASE_WIDTH_PX = 8;
+const TEXT_GAP_PX = 4;
 
 export function drawRuler(context: CanvasRenderingContext2D, viewport: Viewport, theme: Theme, hasTime: boolean): void {
   const { colors } = theme;
@@ -30,19 +31,33 @@ export function drawRuler(context: CanvasRenderingContext2D, viewport: Viewport,
     const x = snappedCss(viewport, cssXOf(viewport, ns));
     context.fillStyle = toHex(colors.borderControl);
     context.fillRect(x, RULER_HEIGHT - 6, hair, 6);
-    if (x < fromPx) continue;
+    // A text that would be cut is left out: half a number is a wrong one.
+    if (x < fromPx || x + TEXT_GAP_PX + context.measureText(text).width > width) continue;
     context.fillStyle = toHex(colors.textSecondary);
-    context.fillText(text, x + 4, RULER_HEIGHT / 2 + 0.5);
+    context.fillText(text, x + TEXT_GAP_PX, RULER_HEIGHT / 2 + 0.5);
   }
   context.fillStyle = toHex(colors.borderSubtle);
   context.fillRect(0, RULER_HEIGHT - hair, width, hair);
 }
 
+/** Hides the texts of ticks that something between `left` and `right` would cut. */
+function coverTicks(context: CanvasRenderingContext2D, viewport: Viewport, theme: Theme, left: number, right: number): void {
+  context.font = FONT;
+  context.fillStyle = toHex(theme.colors.bgPanel);
+  for (const { ns, text } of rulerTicks(viewport).ticks) {
+    const textLeft = snappedCss(viewport, cssXOf(viewport, ns)) + TEXT_GAP_PX;
+    const textWidth = context.measureText(text).width;
+    if (textLeft < right && textLeft + textWidth > left) context.fillRect(textLeft - 1, 2, textWidth + 2, RULER_HEIGHT - 8);
+  }
+}
+
 /** A small label in the ruler: the cursor's time, or a range's length. */
-export function drawChip(context: CanvasRenderingContext2D, viewport: Viewport, text: string, atPx: number, background: number, ink: number): void {
+export function drawChip(context: CanvasRenderingContext2D, viewport: Viewport, theme: Theme, text: string, atPx: number, background: number, ink: number): void {
   context.font = `600 ${FONT.slice(4)}`;
   const width = context.measureText(text).width + 10;
   const x = Math.min(Math.max(0, atPx - width / 2), viewport.widthCssPx - width);
+  coverTicks(context, viewport, theme, x, x + width);
+  context.font = `600 ${FONT.slice(4)}`;
   context.fillStyle = toHex(background);
   context.beginPath();
   context.roundRect(x, 3, width, RULER_HEIGHT - 6, 3);

@@ -188,7 +188,8 @@ export class Timeline implements Disposable {
 
   #frame(): void {
     const { span } = this.#run.view;
-    if (!this.#renderer || !this.#size) return;
+    // Fonts may come after the timeline has gone.
+    if (!this.#renderer || !this.#size || this.#isDisposed) return;
     const beganMs = performance.now();
     const wasContent = this.#isContentDirty;
     const hasOverlay = this.#isOverlayDirty;

@@ -11,10 +11,11 @@ const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'leg
 export async function benchLogs(folders, items) {
   if (folders.length > 0) return Promise.all(folders.map((folder) => describe(resolve(folder))));
   const large = join(root, '..', 'shared', 'traces', 'lg-large-mix-4n');
-  return [...(existsSync(large) ? [await describe(large)] : []), await generated(items)];
+  return [...(existsSync(large) ? [await describe(large)] : []), await generatedLog(items)];
 }
 
-async function generated(items) {
+/** A 4-rank log of so many items, written once. */
+export async function generatedLog(items) {
   const folder = join(CACHE, `generated-4n-${items}`);
   if (!existsSync(folder)) {
     console.log(`Writing a log of ${items} items to ${folder} (once) …`);

@@ -19,9 +19,9 @@ export function appendRows(kind, rows) {
 }
 
 export function appendResults(results) {
-  appendRows('engine', results.map(({ log, stages, ours, reference, runs }) => ({
+  appendRows('engine', results.map(({ log, stages, ours, reference, runs, frames }) => ({
     log: log.name, rawBytes: log.rawBytes, records: log.records, files: log.files.length, runs, ...rounded(stages), ...rounded(ours),
-    reference: Object.keys(reference).length > 0 ? rounded(reference) : undefined,
+    reference: Object.keys(reference).length > 0 ? rounded(reference) : undefined, frames,
   })));
 }
 

@@ -19,13 +19,13 @@ export interface Served {
 
 /**
  * `legion_prof serve PATHS… --port 0 …`, with cache and settings folders of its own, so that a test neither sees nor
- * leaves anything in the user's.
+ * leaves anything in the user's. With `command`, that command line instead.
  */
-export async function serve(paths: readonly string[], options: { args?: readonly string[]; env?: Readonly<Record<string, string>> } = {}): Promise<Served> {
+export async function serve(paths: readonly string[], options: { args?: readonly string[]; command?: readonly string[]; env?: Readonly<Record<string, string>> } = {}): Promise<Served> {
   const home = mkdtempSync(join(tmpdir(), 'legion-prof-home-'));
   // How this test run was reached says nothing about the run of the test.
   const { SSH_CONNECTION: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, [program, 'serve', ...paths, '--port', '0', ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [program, ...(options.command ?? ['serve', ...paths, '--port', '0', ...(options.args ?? [])])], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...inherited, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data'), ...options.env },
   });
