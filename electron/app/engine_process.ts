@@ -32,7 +32,7 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     // Meant for Electron, wrong for a plain Node.
     for (const name of ['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ASAR', 'NODE_OPTIONS']) delete env[name];
     // glibc reads it only when a process starts; why it helps an engine: cli/restart.ts.
-    if (process.platform === 'linux') env['MALLOC_MMAP_THRESHOLD_'] ??= String(256 << 10);
+    if (process.platform === 'linux') Object.assign(env, { MALLOC_MMAP_THRESHOLD_: String(256 << 10), MALLOC_ARENA_MAX: '2' });
     // `spawn` and not `fork`: Electron's fork turns its children into Electrons. When we die, however we die, the
     // pipe closes and the engine ends by itself.
     // `--expose-gc`: engine/collect_garbage.ts.

@@ -1,7 +1,7 @@
 /**
  * Large runs come and go in large pieces of memory. glibc gives these back to the system only while they are above a threshold, which
- * it raises by itself with every large piece that is freed; a fixed threshold keeps the engine a third smaller. It can only be set
- * before a process starts, so commands that start an engine run once more, in a child, with it set. The child may also collect garbage
+ * it raises by itself with every large piece that is freed; a fixed threshold keeps the engine a third smaller. And every thread gets an
+ * arena of its own, which keeps what it once had; two for all take 45 MB less at 4 M records (measured). Both can only be set before a process starts, so commands that start an engine run once more, in a child, with them set. The child may also collect garbage
  * when it knows that there is some (engine/collect_garbage.ts).
  */
 import { spawn } from 'node:child_process';
@@ -10,6 +10,7 @@ const SETTING = 'MALLOC_MMAP_THRESHOLD_';
 /** It ends by itself before this (context.ts), if it can. */
 const END_MS = 1_950;
 const THRESHOLD_BYTES = 256 << 10;
+const ARENAS = 2;
 /** Tells the door (bin/legion_prof.mjs) to end when we do. */
 const RESTARTED = 'LEGION_PROF_RESTARTED';
 
@@ -22,7 +23,7 @@ export function wantsRestart(): boolean {
 export function restart(argv: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--expose-gc', ...process.execArgv, process.argv[1], ...argv], {
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, [SETTING]: String(THRESHOLD_BYTES), [RESTARTED]: '1' },
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, [SETTING]: String(THRESHOLD_BYTES), MALLOC_ARENA_MAX: String(ARENAS), [RESTARTED]: '1' },
     });
     const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

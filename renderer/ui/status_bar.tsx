@@ -25,7 +25,8 @@ function Cursor() {
 
 export function StatusBar() {
   const run = useRun();
-  const view = useComputed(() => `view ${formatInterval(run.view.span.value)}`);
+  // Without a time there is nothing to view.
+  const view = useComputed(() => (run.view.extent.value.stopNs > 0 ? `view ${formatInterval(run.view.span.value)}` : ''));
   const range = useComputed(() => {
     const span = run.view.range.value;
     return span === null ? '' : `range ${formatTime(span.stopNs - span.startNs)}`;

@@ -24,9 +24,14 @@ export function WaitsTable({ details }: { details: ItemDetails }) {
   );
 }
 
+/** Lines of a backtrace without the one that says how many there are. Exported for its test. */
+export function framesOf(backtrace: string | null): readonly string[] {
+  return (backtrace ?? '').split('\n').filter((line) => line.trim() !== '' && !/^stack trace: \d+ frames/.test(line.trim()));
+}
+
 function WaitLine({ wait }: { wait: WaitRow }) {
   const [isOpen, setOpen] = useState(false);
-  const frames = wait.backtrace === null ? [] : wait.backtrace.split('\n').filter((line) => line.trim() !== '');
+  const frames = framesOf(wait.backtrace);
   return (
     <>
       <tr>
