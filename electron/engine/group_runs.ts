@@ -31,14 +31,18 @@ interface OpenGroup {
   readonly alerts: Alert[];
 }
 
+/** Each holds a file open and a piece of it in memory. */
+const PEEKS_AT_ONCE = 16;
 const ZERO_TIME_SLACK_NS = 10_000_000_000n;
 
 /** `repeats`: paths among them that were named more than once. Groups in the order of their first file; files without a readable header join the run of their folder, or make one of their own. */
 export async function groupRuns(found: readonly FoundFile[], repeats: readonly string[] = []): Promise<readonly LogGroup[]> {
   const files: LogFile[] = [];
-  for (const { path, sort } of found) {
-    const peek = await peekLog(path);
-    files.push({ path, rank: peek?.nodeId ?? numberInName(path) ?? files.length, bytes: (await stat(path)).size, isGzip: sort === 'log-gzip', peek });
+  for (let at = 0; at < found.length; at += PEEKS_AT_ONCE) {
+    files.push(...await Promise.all(found.slice(at, at + PEEKS_AT_ONCE).map(async ({ path, sort }, i) => {
+      const [peek, { size }] = await Promise.all([peekLog(path), stat(path)]);
+      return { path, rank: peek?.nodeId ?? numberInName(path) ?? at + i, bytes: size, isGzip: sort === 'log-gzip', peek };
+    })));
   }
   const groups: OpenGroup[] = [];
   for (const file of files.filter(({ peek }) => peek !== undefined)) await place(groups, file);

@@ -34,9 +34,9 @@ export class RankPool {
     return this.#size;
   }
 
-  /** Starts a thread before it is needed: it loads while files are looked at. */
-  warm(): void {
-    if (this.#all.size === 0) this.#idle.push(this.#start());
+  /** Starts threads for so many files before they are needed: they load while files are looked at. */
+  warm(files: number): void {
+    while (this.#all.size < Math.min(this.#size, files)) this.#idle.push(this.#start());
   }
 
   /** `place`: of the file among the files of its run. @throws ProfileError of the decoder; 'cancelled'; 'worker-died' */
@@ -84,7 +84,8 @@ export class RankPool {
 
   #next(): void {
     while (this.#waiting.length > 0) {
-      const worker = this.#idle.pop() ?? (this.#all.size < this.#size ? this.#start() : undefined);
+      // The one that was started first is loaded first.
+      const worker = this.#idle.shift() ?? (this.#all.size < this.#size ? this.#start() : undefined);
       if (worker === undefined) return;
       const job = this.#waiting.shift();
       if (job === undefined) return;

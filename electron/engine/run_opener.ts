@@ -116,7 +116,10 @@ export class RunOpener {
       const checked = this.#checkLogs(entry);
       if (until !== 'known') await checked;
     }
-    const groups = await groupRuns(files.filter(({ sort }) => sort !== 'sqlite-index'), repeats);
+    const logs = files.filter(({ sort }) => sort !== 'sqlite-index');
+    // One thread only: there may be an index of them.
+    if (logs.length > 0) this.#pool.warm(1);
+    const groups = await groupRuns(logs, repeats);
     if (output !== undefined && groups.length > 1) {
       throw new ProfileError('usage', `These logs are of ${groups.length} runs, and one file holds one: name the logs of one run at a time.`);
     }
@@ -161,7 +164,7 @@ export class RunOpener {
   }
 
   #readLogs(id: string, group: LogGroup, files: readonly FileIdentity[], output: IndexOutput | undefined): OpenRun {
-    this.#pool.warm();
+    this.#pool.warm(group.files.length);
     const paths = group.files.map(({ path }) => path);
     const memory = new MemorySource();
     const run = new Run(id, this.user.title(id) ?? titleOf(paths), paths, memory);
