@@ -1,6 +1,8 @@
-// The one place that says what "opening" a damaged log means. Extend it here when more of the road from bytes to picture is to
-// stand the same damage: everything that the seeded test and `npm run fuzz` do goes through this function.
+// The one place that says what "opening" a damaged log means: decoding it and building its run. Extend it here when more of the road
+// from bytes to picture is to stand the same damage: everything that the seeded test and `npm run fuzz` do goes through this function.
 import { decodeBytes } from '../../electron/decode/decode_log.ts';
+import { buildShard } from '../../electron/model/build_shard.ts';
+import { RunBuilder } from '../../electron/model/run_builder.ts';
 import { ProfileError } from '../../electron/protocol/errors.ts';
 
 const STATUSES = ['empty', 'unreadable', 'no timed records', 'cut', 'whole'];
@@ -15,6 +17,8 @@ export async function openMutatedLog(bytes) {
   try {
     const log = await decodeBytes([bytes], { path: 'fuzz.prof' });
     checkLog(log);
+    // As the reader of logs does (engine/rank_worker.ts).
+    if (log.status !== 'empty' && log.status !== 'unreadable') checkModel(log);
     return log.status;
   } catch (error) {
     if (error instanceof ProfileError) return error.kind;
@@ -35,6 +39,29 @@ function checkLog(log) {
   assert([...tables.values()].reduce((sum, table) => sum + table.count, 0) === records - duplicates, 'rows and records differ');
   assert(strings.ends.length === strings.count && (strings.ends.at(-1) ?? 0) === strings.bytes.length, 'strings');
   for (const table of tables.values()) checkTable(table, strings, rawBytes);
+}
+
+/** What a run promises that was built from any log: exact boxes in order, items numbered without holes, curves of numbers. */
+function checkModel(log) {
+  const builder = new RunBuilder();
+  builder.addShard(buildShard(log));
+  const { model } = builder.finish();
+  assert(model.stopNs >= 0 && Number.isSafeInteger(model.stopNs), `the run ends at ${model.stopNs}`);
+  for (const track of model.tracks) {
+    let last = Number.NEGATIVE_INFINITY;
+    let segments = 0;
+    for (const { count, starts, stops, levels, ordinals } of track.lods[0]?.blocks ?? []) {
+      segments += count;
+      for (let i = 0; i < count; i++) {
+        assert(starts[i] >= last && stops[i] >= starts[i], `${track.slug}: box [${starts[i]}, ${stops[i]}) after ${last}`);
+        assert(levels[i] < track.levelCount && ordinals[i] < track.itemCount, `${track.slug}: level ${levels[i]}, item ${ordinals[i]}`);
+        last = starts[i];
+      }
+    }
+    // Items without length are drawn as a point but count as none.
+    assert(segments === track.segmentCount + track.emptyCount, `${track.slug}: ${segments} boxes, ${track.segmentCount} and ${track.emptyCount} said`);
+  }
+  for (const alert of model.alerts) assert(alert.message.length > 10 && alert.count >= 1, `alert ${JSON.stringify(alert)}`);
 }
 
 function checkTable(table, strings, rawBytes) {
