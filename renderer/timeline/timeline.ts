@@ -50,6 +50,8 @@ export class Timeline implements Disposable {
   #pointer: { x: number; y: number; pageX: number; pageY: number } | null = null;
   #hit: Hit | undefined;
   #zoomRange: TimeSpan | null = null;
+  /** What the pointer is on is told by us; where it came from elsewhere it is not ours to take back. */
+  #hasSetHover = false;
   #counts: FrameCounts = { quads: 0, draws: 0 };
   #lastInputMs = 0;
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
@@ -270,12 +272,14 @@ export class Timeline implements Disposable {
     const isSame = isSameHit(hit, this.#hit);
     this.#hit = hit;
     if (!point || !hit) {
-      if (hover.peek() !== null) hover.value = null;
+      if (this.#hasSetHover) hover.value = null;
+      this.#hasSetHover = false;
       return;
     }
     const before = hover.peek();
     const next = hoverOf(this.#run, hit, point.pageX, point.pageY);
     if (isSame && before && before.x === point.pageX && before.y === point.pageY && hit.type !== 'curve') return;
+    this.#hasSetHover = true;
     hover.value = next && isSame && before ? withKnown(next, before) : next;
   }
 
