@@ -1,9 +1,9 @@
 // Results of the bench: a line of JSON per log in test/bench/results.jsonl, a table for people. Other measurements (frames in a browser)
 // add their rows by `appendRows`.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from '../lib/run_tool.mjs';
 
 const FILE = join(root, 'test', 'bench', 'results.jsonl');
@@ -15,6 +15,7 @@ export function appendRows(kind, rows) {
     kind, at: new Date().toISOString(), commit: git('rev-parse', '--short=12', 'HEAD'), isDirty: git('status', '--porcelain', '--untracked-files=no') !== '',
     machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryBytes: totalmem(), node: process.version },
   };
+  mkdirSync(dirname(FILE), { recursive: true });
   for (const row of rows) appendFileSync(FILE, `${JSON.stringify({ ...common, ...row })}\n`);
 }
 
