@@ -2,7 +2,7 @@
  * One timeline: state changes make it dirty, the next frame lays out, asks for tiles, draws and writes labels; the pointer's layer
  * is drawn apart. There is one animation loop, and it rests when nothing changes.
  */
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { DisposableStore } from '../base/disposable.ts';
 import { mark } from '../base/marks.ts';
 import { THEMES } from '../base/theme.ts';
@@ -140,8 +140,10 @@ export class Timeline implements Disposable {
       void [view.span.value, tree.rows.value, tree.scrollTop.value, tiles.version.value, namesVersion.value, view.extent.value];
       this.#invalidate();
     }));
+    // Of the hover only this is drawn here; all of it would draw without end where the pointer rests on a curve.
+    const gap = computed(() => gapOf(this.#run.hover.value));
     this.#store.defer(effect(() => {
-      void [selection.value, view.range.value, view.cursor.value, search.current.value, this.#run.hover.value];
+      void [selection.value, view.range.value, view.cursor.value, search.current.value, gap.value];
       this.#invalidateOverlay();
     }));
     this.#store.add(bindPointer(this.#layers.element, {
