@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
+import { MALLOC_SETTINGS } from '../cli/malloc_settings.ts';
 
 /** What the engine says over the pipe. */
 type EngineMessage = { readonly type: 'ready'; readonly url: string } | { readonly type: 'title'; readonly title: string };
@@ -31,8 +32,7 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     const env: NodeJS.ProcessEnv = { ...process.env };
     // Meant for Electron, wrong for a plain Node.
     for (const name of ['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ASAR', 'NODE_OPTIONS']) delete env[name];
-    // glibc reads it only when a process starts; why it helps an engine: cli/restart.ts.
-    if (process.platform === 'linux') Object.assign(env, { MALLOC_MMAP_THRESHOLD_: String(256 << 10), MALLOC_ARENA_MAX: '2' });
+    Object.assign(env, MALLOC_SETTINGS);
     // `spawn` and not `fork`: Electron's fork turns its children into Electrons. When we die, however we die, the
     // pipe closes and the engine ends by itself.
     // `--expose-gc`: engine/collect_garbage.ts.

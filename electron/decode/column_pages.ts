@@ -2,7 +2,9 @@
  * A table while it is being decoded: pages of columns, so that growing never copies; joined column by column at the end.
  * Lives in the rank worker; the generated readers (record_reader.ts) write into the current page.
  */
+import { ByteSink } from './byte_sink.ts';
 import type { Column, RecordTable } from './decoded_log.ts';
+import { packPage, type PackedPage, type PackedTable } from './packed_table.ts';
 import type { FieldKind, FieldLayout, RecordLayout } from './record_layout.ts';
 import { RepeatFilter, type RowStore } from './repeat_filter.ts';
 import { release } from './shared_arrays.ts';
@@ -13,6 +15,9 @@ const PAGE_ROWS = 65_536;
 const FIRST_PAGE_ROWS = 16;
 /** A page of very wide records is kept below this. */
 const MAX_PAGE_BYTES = 16 << 20;
+
+/** For all tables in turn. */
+const packSink = new ByteSink();
 
 type PageArray = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 type SharedArray = Uint8Array | Uint32Array | Int32Array | Float64Array;
@@ -58,15 +63,19 @@ export class TableBuilder implements RowStore {
   offsets: Float64Array<ArrayBuffer> = new Float64Array(0);
 
   readonly #pages: Page[] = [];
+  /** Pages of a table that is packed as it grows, instead of `#pages`. */
+  readonly #packed: PackedPage[] | undefined;
   #fullRows = 0;
   readonly #maxRows: number;
 
-  /** @param maxDim coordinates of a point; 0 if the record has none */
-  constructor(layout: RecordLayout, maxDim: number, strings: StringPool) {
+  /** @param maxDim coordinates of a point; 0 if the record has none; @param packs whether it ends as a PackedTable */
+  constructor(layout: RecordLayout, maxDim: number, strings: StringPool, packs = false) {
     this.layout = layout;
     this.strings = strings;
     this.plans = layout.fields.flatMap((field) => planOf(field, maxDim));
     this.repeats = layout.dropsRepeats ? new RepeatFilter() : undefined;
+    // Repeats are looked for in what came before.
+    this.#packed = packs && !layout.dropsRepeats ? [] : undefined;
     const rowBytes = this.plans.reduce((sum, plan) => sum + plan.width * elementBytes(plan.type), 8);
     this.#maxRows = Math.max(1, Math.min(PAGE_ROWS, Math.floor(MAX_PAGE_BYTES / rowBytes)));
   }
@@ -78,6 +87,10 @@ export class TableBuilder implements RowStore {
   /** Starts the next page, twice as long as the one before: a table takes at most about twice the memory of the rows in it. */
   nextPage(): void {
     const rows = this.capacity === 0 ? Math.min(FIRST_PAGE_ROWS, this.#maxRows) : Math.min(this.capacity * 2, this.#maxRows);
+    if (this.#packed !== undefined && rows === this.capacity) {
+      this.#packPage();
+      return;
+    }
     this.#closePage();
     // Pushed, not mapped: `map` gives arrays of another hidden class once it is optimised, and every reader would be compiled again.
     const columns: PageArray[] = [];
@@ -130,6 +143,17 @@ export class TableBuilder implements RowStore {
     return undefined;
   }
 
+  get isPacked(): boolean {
+    return this.#packed !== undefined;
+  }
+
+  /** Of a table that is packed. */
+  finishPacked(): PackedTable {
+    this.#closePage();
+    const columns = this.plans.map(({ field: { name }, type, width }) => (type === 'coords' ? { name, type, width } : { name, type }));
+    return { name: this.layout.name, count: this.#fullRows, columns, pages: this.#packed ?? [] };
+  }
+
   /** Joins the pages. Holds both copies of one column at most, and lets each page go as it is copied. */
   finish(): RecordTable {
     this.#closePage();
@@ -148,12 +172,20 @@ export class TableBuilder implements RowStore {
   }
 
   #closePage(): void {
-    if (this.row > 0) this.#pages.push({ rows: this.row, offsets: this.offsets, columns: this.columns });
+    if (this.#packed !== undefined) this.#packPage();
+    else if (this.row > 0) this.#pages.push({ rows: this.row, offsets: this.offsets, columns: this.columns });
     this.#fullRows += this.row;
     this.row = 0;
     this.capacity = 0;
     this.columns = [];
     this.offsets = new Float64Array(0);
+  }
+
+  /** Packs the current page, whose arrays can be filled again. */
+  #packPage(): void {
+    if (this.row > 0) this.#packed?.push(packPage(packSink, [...this.columns, this.offsets], [...this.plans.map(({ width }) => width), 1], this.row));
+    this.#fullRows += this.row;
+    this.row = 0;
   }
 
   #join(target: SharedArray, width: number, pick: (page: Page) => PageArray): void {

@@ -9,13 +9,15 @@ import { ProfileError } from '../protocol/errors.ts';
 import { openContainer, type ContainerEnd } from './container.ts';
 import { alertsOf, changingAlert, emptyAlert, folderAlert, grouped, statusOf, type FileFacts } from './decode_alerts.ts';
 import type { DecodedLog, FileStatus, LogHeader } from './decoded_log.ts';
-import { LogDecoder, type DecodeOutcome } from './log_decoder.ts';
+import { LogDecoder, type DecodeOutcome, type PackRule } from './log_decoder.ts';
 import { StringPool } from './string_pool.ts';
 
 export interface DecodeOptions {
   readonly signal?: AbortSignal;
   /** Called after each piece with bytes of the file on disk: those read so far, and all. */
   readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
+  /** Kinds of records that shall be packed; none if left out. */
+  readonly packs?: PackRule;
 }
 
 /** Read from disk at a time. */
@@ -33,7 +35,7 @@ export async function decodeLog(path: string, options: DecodeOptions = {}): Prom
   if (info.size === 0) return nothing(file, 'empty', emptyAlert(file));
   const handle = await open(path, 'r').catch((error: unknown) => { throw openError(path, error); });
   try {
-    const log = await decodePieces(filePieces(handle, file, options), file, options.signal);
+    const log = await decodePieces(filePieces(handle, file, options), file, options);
     const { size, mtimeMs } = await handle.stat();
     const hasChanged = size !== info.size || mtimeMs !== info.mtimeMs;
     return hasChanged ? { ...log, alerts: [...log.alerts, changingAlert(file)] } : log;
@@ -47,12 +49,12 @@ export async function decodeLog(path: string, options: DecodeOptions = {}): Prom
  * @throws ProfileError 'cancelled', 'out-of-memory'; errors of `chunks` pass through
  */
 export async function decodeBytes(
-  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, options: { readonly path?: string; readonly signal?: AbortSignal } = {},
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, options: { readonly path?: string } & Pick<DecodeOptions, 'signal' | 'packs'> = {},
 ): Promise<DecodedLog> {
   const path = options.path ?? 'log';
   const counter = { bytes: 0 };
   const file = { path, name: basename(path), get bytes() { return counter.bytes; } };
-  const decoded = await decodePieces(counted(chunks, counter), file, options.signal);
+  const decoded = await decodePieces(counted(chunks, counter), file, options);
   return counter.bytes === 0 ? nothing(file, 'empty', emptyAlert(file)) : decoded;
 }
 
@@ -77,8 +79,8 @@ async function* filePieces(handle: FileHandle, file: FileFacts, options: DecodeO
   }
 }
 
-async function decodePieces(pieces: AsyncIterable<Uint8Array>, file: FileFacts, signal: AbortSignal | undefined): Promise<DecodedLog> {
-  const decoder = new LogDecoder();
+async function decodePieces(pieces: AsyncIterable<Uint8Array>, file: FileFacts, { signal, packs }: Pick<DecodeOptions, 'signal' | 'packs'>): Promise<DecodedLog> {
+  const decoder = new LogDecoder(packs);
   const end: ContainerEnd = { container: 'raw', isCut: false, damage: undefined, hasBadChecksum: false, memberBytes: undefined };
   for await (const chunk of openContainer(pieces, end)) {
     if (signal?.aborted === true) throw new ProfileError('cancelled', `Reading ${file.name} was cancelled.`);
@@ -98,6 +100,7 @@ async function decodePieces(pieces: AsyncIterable<Uint8Array>, file: FileFacts, 
     duplicates: outcome.duplicates,
     recordCounts: outcome.recordCounts,
     tables: outcome.tables,
+    packed: outcome.packed,
     strings: outcome.strings,
     alerts: alertsOf(file, outcome, end, header?.version),
   };
@@ -126,7 +129,7 @@ export function headerOf(outcome: DecodeOutcome): LogHeader | undefined {
 function nothing(file: FileFacts, status: FileStatus, alert: Alert): DecodedLog {
   return {
     path: file.path, container: 'raw', bytes: file.bytes, rawBytes: 0, header: undefined, status, records: 0, duplicates: 0,
-    recordCounts: new Map(), tables: new Map(), strings: new StringPool().finish(), alerts: [alert],
+    recordCounts: new Map(), tables: new Map(), packed: new Map(), strings: new StringPool().finish(), alerts: [alert],
   };
 }
 

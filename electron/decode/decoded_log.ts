@@ -4,6 +4,7 @@
  * model builder, the index writer and the engine read the same bytes without copying. Immutable once returned.
  */
 import type { Alert } from '../protocol/alerts.ts';
+import type { PackedTable } from './packed_table.ts';
 
 /**
  * One column, its representation fixed by the TYPE that the log's own preamble gives the field:
@@ -14,7 +15,7 @@ import type { Alert } from '../protocol/alerts.ts';
  * - `i64`: as u64, two's complement (ZeroTime, CalibrationErr)
  * - `time`: whole ns since the node's zero time as f64 (length count); NaN = no such time (all ones, 2^63, or >= 2^53)
  * - `string`: u32 index into `DecodedLog.strings`
- * - `coords`: i64 word pairs, `width` numbers a record (MaxDim for `point`, 2 * MaxDim for `array`: all lo, then all hi)
+ * - `coords`: i64 word pairs, `width` words a record (2 * MaxDim for `point`, 4 * MaxDim for `array`: all lo, then all hi)
  * - `bytes`: `uuid` fields, u32 index into `strings` of the hexadecimal text
  */
 export type Column =
@@ -72,6 +73,8 @@ export interface DecodedLog {
   /** Records per kind, repeats included; kinds that never occur are left out. */
   readonly recordCounts: ReadonlyMap<string, number>;
   readonly tables: ReadonlyMap<string, RecordTable>;
+  /** Kinds that were asked to be packed; these are not among `tables`. */
+  readonly packed: ReadonlyMap<string, PackedTable>;
   readonly strings: StringTable;
   readonly alerts: readonly Alert[];
 }

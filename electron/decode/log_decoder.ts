@@ -4,6 +4,7 @@
  */
 import { TableBuilder, type OddTimes } from './column_pages.ts';
 import type { RecordTable, StringTable } from './decoded_log.ts';
+import type { PackedTable } from './packed_table.ts';
 import { parsePreamble, startsLikeLog, type Preamble, type RecordFormat } from './log_header.ts';
 import { layoutOf } from './record_layout.ts';
 import { compileReader, MAX_RECORD_BYTES, type RunReader } from './record_reader.ts';
@@ -34,6 +35,7 @@ export interface DecodeOutcome {
   /** First byte of the record that the end of the bytes cuts. */
   readonly cutAt: number | undefined;
   readonly tables: ReadonlyMap<string, RecordTable>;
+  readonly packed: ReadonlyMap<string, PackedTable>;
   readonly recordCounts: ReadonlyMap<string, number>;
   readonly records: number;
   readonly duplicates: number;
@@ -51,6 +53,9 @@ interface Kind {
   read: RunReader | undefined;
 }
 
+/** Whether a kind of record, by name, is kept packed. */
+export type PackRule = (record: string) => boolean;
+
 export class LogDecoder {
   #work = new Uint8Array(FIRST_WORK_BYTES);
   #view = new DataView(this.#work.buffer);
@@ -66,6 +71,11 @@ export class LogDecoder {
   readonly #strings = new StringPool();
   readonly #kinds: Kind[] = [];
   readonly #byId = new Map<number, Kind>();
+  readonly #packs: PackRule;
+
+  constructor(packs: PackRule = () => false) {
+    this.#packs = packs;
+  }
 
   /** False once nothing more can be read: feeding may end. */
   get wantsMore(): boolean {
@@ -104,7 +114,8 @@ export class LogDecoder {
       firstRepeat: used.find((table) => table.firstRepeat !== undefined)?.firstRepeat,
       oddTimes: used.flatMap((table) => [...table.oddTimes.values()]),
       unknownTypes: used.flatMap((table) => unknownTypesOf(table)),
-      tables: new Map(used.map((table) => [table.layout.name, table.finish()])),
+      tables: new Map(used.flatMap((table) => (table.isPacked ? [] : [[table.layout.name, table.finish()]]))),
+      packed: new Map(used.flatMap((table) => (table.isPacked ? [[table.layout.name, table.finishPacked()]] : []))),
       strings: this.#strings.finish(),
     };
   }
@@ -179,7 +190,7 @@ export class LogDecoder {
       this.#stopAt(offset, `a ${layout.name} record comes before the record that says how many coordinates a point has`);
       return false;
     }
-    kind.table = new TableBuilder(layout, hasPoints ? this.#maxDim! : 0, this.#strings);
+    kind.table = new TableBuilder(layout, hasPoints ? this.#maxDim! : 0, this.#strings, this.#packs(layout.name));
     // Before its reader runs: what that meets first is what it is optimised for.
     kind.table.nextPage();
     kind.read = compileReader(kind.table);

@@ -5,6 +5,7 @@
 import { decodeLog } from '../decode/decode_log.ts';
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import { buildShard } from '../model/build_shard.ts';
+import { isIndexOnly } from '../model/index_only.ts';
 import type { RankShard } from '../model/run_model.ts';
 import { collectGarbageSoon } from './collect_garbage.ts';
 import { answerCalls } from './worker_calls.ts';
@@ -21,7 +22,7 @@ export interface ReadResult {
 answerCalls({
   read: async ({ path, place }: { readonly path: string; readonly place: number }, { signal, progress }): Promise<ReadResult> => {
     const startMs = performance.now();
-    const log = await decodeLog(path, { signal, onProgress: (bytesRead) => progress(bytesRead) });
+    const log = await decodeLog(path, { signal, packs: isIndexOnly, onProgress: (bytesRead) => progress(bytesRead) });
     const decodedMs = performance.now();
     signal.throwIfAborted();
     const isEmpty = log.status === 'empty' || log.status === 'unreadable';

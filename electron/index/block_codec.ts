@@ -1,7 +1,7 @@
 /** ItemBlock <-> BLOB. Pure; runs in the index thread (encode) and wherever a reader is (decode). */
 import type { ItemBlock } from '../model/item_blocks.ts';
-import type { ByteSink } from './byte_sink.ts';
-import { ColumnReader, encodeColumn, wholeColumn } from './column_codec.ts';
+import type { ByteSink } from '../decode/byte_sink.ts';
+import { ColumnReader, encodeColumn, wholeColumn } from '../decode/column_codec.ts';
 
 /** Appends a block. Stops are stored as lengths, which are small numbers. `scratch` (Float64Array, at least `count` long) is overwritten. */
 export function encodeBlock(sink: ByteSink, block: ItemBlock, scratch: Float64Array): void {

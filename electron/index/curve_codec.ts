@@ -1,8 +1,8 @@
 /** Utilization pyramids and memory steps <-> BLOBs of `curve`. */
 import type { ModelTrack } from '../model/run_model.ts';
 import type { UtilPyramid } from '../model/item_blocks.ts';
-import { ByteSink } from './byte_sink.ts';
-import { ColumnReader, encodeColumn, wholeColumn } from './column_codec.ts';
+import { ByteSink } from '../decode/byte_sink.ts';
+import { ColumnReader, encodeColumn, wholeColumn } from '../decode/column_codec.ts';
 import { compress, decompress } from './zstd.ts';
 
 export type MemorySteps = NonNullable<ModelTrack['memorySteps']>;

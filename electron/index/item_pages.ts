@@ -1,7 +1,7 @@
 /** TrackItems <-> rows of `item_page`: what is asked of items by ordinal, without touching the plain rows. */
 import type { TrackItems } from '../model/run_model.ts';
-import type { ByteSink } from './byte_sink.ts';
-import { ColumnReader, encodeColumn } from './column_codec.ts';
+import type { ByteSink } from '../decode/byte_sink.ts';
+import { ColumnReader, encodeColumn } from '../decode/column_codec.ts';
 
 /** Items of a page. */
 export const ITEM_PAGE = 8192;

@@ -3,8 +3,8 @@
  * key. Sorted per shard, so memory is bounded by the largest one; pages never mix creators (high words), so that their ranges stay narrow.
  */
 import { itemKey, type ItemKey } from '../protocol/items.ts';
-import { ByteSink } from './byte_sink.ts';
-import { ColumnReader, encodeColumn } from './column_codec.ts';
+import { ByteSink } from '../decode/byte_sink.ts';
+import { ColumnReader, encodeColumn } from '../decode/column_codec.ts';
 import type { IndexDatabase } from './database.ts';
 import type { SliceClock, Sliced } from './slices.ts';
 

@@ -1,7 +1,7 @@
 /** Which items have a name, and which a provenance: written track by track, read by search and by "same name". */
 import { NONE, type TrackItems } from '../model/run_model.ts';
-import { ByteSink } from './byte_sink.ts';
-import { ColumnReader, encodeColumn } from './column_codec.ts';
+import { ByteSink } from '../decode/byte_sink.ts';
+import { ColumnReader, encodeColumn } from '../decode/column_codec.ts';
 import type { IndexDatabase } from './database.ts';
 
 /** Ordinals of a track grouped by a dense key. */

@@ -1,10 +1,12 @@
 /**
  * The records as logged, in `record_table`, `record_page` and `record_strings`: whatever a later version of this program wants to
- * know of a run can be made from them without the logs. A page holds one column of up to 65536 records of a kind.
+ * know of a run can be made from them without the logs. A page holds one column of up to 65536 records of a kind; pages of one kind need not be equally long.
  */
 import type { Column, DecodedLog, RecordTable, StringTable } from '../decode/decoded_log.ts';
-import { ByteSink } from './byte_sink.ts';
-import { ColumnReader, encodeColumn, type NumberColumn } from './column_codec.ts';
+import { ByteSink } from '../decode/byte_sink.ts';
+import { ColumnReader, type NumberColumn } from '../decode/column_codec.ts';
+import { elementsPerRow, encodeRows, type ColumnFact, type PackedTable } from '../decode/packed_table.ts';
+import { ProfileError } from '../protocol/errors.ts';
 import type { IndexDatabase } from './database.ts';
 import type { SliceClock, Sliced } from './slices.ts';
 import { compress, compressIfSmaller, decompress } from './zstd.ts';
@@ -15,28 +17,19 @@ const OFFSETS = 'offset of record';
 
 const INSERT_PAGE = 'INSERT INTO record_page (rank, record, column, page, count, coding, data) VALUES (?, ?, ?, ?, ?, ?, ?)';
 
-/** What `record_table.columns` holds. */
-interface ColumnFact {
-  readonly name: string;
-  readonly type: Column['type'];
-  readonly width?: number;
-}
-
-/** Array elements a record takes in a column. */
-function elementsPerRow(type: Column['type'], width: number | undefined): number {
-  if (type === 'coords') return width ?? 0;
-  return type === 'u64' || type === 'i64' ? 2 : 1;
-}
-
 export function* writeRecords(database: IndexDatabase, rank: number, log: DecodedLog, clock: SliceClock): Sliced {
   const sink = new ByteSink();
   let seq = 0;
-  for (const table of log.tables.values()) {
+  for (const name of log.recordCounts.keys()) {
+    const packed = log.packed.get(name);
+    if (packed !== undefined) yield* writePacked(database, rank, seq++, packed, clock);
+    const table = log.tables.get(name);
+    if (table === undefined) continue;
     const facts: ColumnFact[] = [...table.columns].map(([name, column]) => (column.type === 'coords' ? { name, type: column.type, width: column.width } : { name, type: column.type }));
     database.run('INSERT INTO record_table (rank, record, seq, count, columns) VALUES (?, ?, ?, ?, ?)', rank, table.name, seq++, table.count, JSON.stringify(facts));
     for (const { name, type, width } of facts) {
       const column = table.columns.get(name)!;
-      yield* writeColumn(database, [rank, table.name, name], column.values, elementsPerRow(type, width), table.count, sink, clock);
+      yield* writeColumn(database, [rank, table.name, name], column.values, elementsPerRow({ type, width }), table.count, sink, clock);
     }
     yield* writeColumn(database, [rank, table.name, OFFSETS], table.offsets, 1, table.count, sink, clock);
   }
@@ -49,11 +42,23 @@ function* writeColumn(database: IndexDatabase, key: readonly [number, string, st
   for (let row = 0, page = 0; row < rows; row += RECORD_PAGE, page++) {
     const count = Math.min(RECORD_PAGE, rows - row);
     sink.clear();
-    for (let part = 0; part < stride; part++) encodeColumn(sink, { values, first: row * stride + part, stride, count });
+    encodeRows(sink, values, stride, row, count);
     const plain = sink.toBuffer();
     const packed = compressIfSmaller(plain);
     database.run(INSERT_PAGE, ...key, page, count, packed ? 'zstd' : 'columns', packed ?? plain);
     if (clock.isOver) yield;
+  }
+}
+
+function* writePacked(database: IndexDatabase, rank: number, seq: number, { name, count, columns, pages }: PackedTable, clock: SliceClock): Sliced {
+  database.run('INSERT INTO record_table (rank, record, seq, count, columns) VALUES (?, ?, ?, ?, ?)', rank, name, seq, count, JSON.stringify(columns));
+  for (let i = 0; i <= columns.length; i++) {
+    for (const [number, page] of pages.entries()) {
+      const plain = page.columns[i];
+      const packed = compressIfSmaller(plain);
+      database.run(INSERT_PAGE, rank, name, columns[i]?.name ?? OFFSETS, number, page.count, packed ? 'zstd' : 'columns', packed ?? Buffer.from(plain));
+      if (clock.isOver) yield;
+    }
   }
 }
 
@@ -74,7 +79,7 @@ export function readRecordTable(database: IndexDatabase, rank: number, record: s
   const columns = new Map<string, Column>();
   for (const { name, type, width } of facts) {
     if (only && !only.includes(name)) continue;
-    const stride = elementsPerRow(type, width);
+    const stride = elementsPerRow({ type, width });
     const values = readColumn(database, rank, record, name, newValues(type, count * stride), stride);
     columns.set(name, (type === 'coords' ? { type, values, width } : { type, values }) as Column);
   }
@@ -83,11 +88,14 @@ export function readRecordTable(database: IndexDatabase, rank: number, record: s
 }
 
 function readColumn<T extends NumberColumn>(database: IndexDatabase, rank: number, record: string, column: string, values: T, stride: number): T {
-  const pages = database.all<{ page: number; count: number; coding: string; data: Buffer }>(
-    'SELECT page, count, coding, data FROM record_page WHERE rank = ? AND record = ? AND column = ? ORDER BY page', rank, record, column);
-  for (const { page, count, coding, data } of pages) {
+  const pages = database.all<{ count: number; coding: string; data: Buffer }>(
+    'SELECT count, coding, data FROM record_page WHERE rank = ? AND record = ? AND column = ? ORDER BY page', rank, record, column);
+  let row = 0;
+  for (const { count, coding, data } of pages) {
     const reader = new ColumnReader(coding === 'zstd' ? decompress(data) : data);
-    for (let part = 0; part < stride; part++) reader.into({ values, first: page * RECORD_PAGE * stride + part, stride, count });
+    if ((row + count) * stride > values.length) throw new ProfileError('index-damaged', 'The index is damaged: a table has more rows than it says. Delete it and open the logs again.');
+    for (let part = 0; part < stride; part++) reader.into({ values, first: row * stride + part, stride, count });
+    row += count;
   }
   return values;
 }

@@ -56,12 +56,12 @@ export const PAGE_TABLES: readonly TableDef[] = [
   },
   {
     name: 'record_page',
-    about: 'The records as logged, 65536 of a kind a page, one column a row. Column `offset` is the byte of the record in the uncompressed log. Written by electron/index/record_pages.ts.',
+    about: 'The records as logged, at most 65536 of a kind a page, one column a row. Column `offset` is the byte of the record in the uncompressed log. Written by electron/index/record_pages.ts.',
     columns: [
       int('rank', 'Rank whose log it is.', { notNull: true }),
       text('record', 'Record kind.', { notNull: true }),
       text('column', 'Field of the preamble, or `offset`.', { notNull: true }),
-      int('page', 'Number of the page: it starts at row page * 65536.', { notNull: true }),
+      int('page', 'Number of the page: its rows follow those of the page before.', { notNull: true }),
       int('count', 'Rows in the page.', { notNull: true }),
       text('coding', '`columns` or `zstd` (the same, compressed).', { notNull: true }),
       blob('data', 'The values.'),

@@ -4,7 +4,7 @@ import type { Column } from '../decode/decoded_log.ts';
 import type { UtilPyramid } from '../model/item_blocks.ts';
 import { ITEM_TYPES, type ItemType, type TrackId } from '../protocol/items.ts';
 import { encodeBlock } from './block_codec.ts';
-import { ByteSink } from './byte_sink.ts';
+import { ByteSink } from '../decode/byte_sink.ts';
 import { encodeSteps, encodeUtil, type MemorySteps } from './curve_codec.ts';
 import { writeMoveRows, writeWaitRows } from './hanging_rows.ts';
 import { encodeItemPage, encodeItemTimes, ITEM_PAGE } from './item_pages.ts';

@@ -3,7 +3,7 @@ import type { RecordTable } from '../decode/decoded_log.ts';
 import type { RankShard } from '../model/run_model.ts';
 import type { TrackId } from '../protocol/items.ts';
 import type { BulkWriter } from './bulk_writer.ts';
-import { ByteSink } from './byte_sink.ts';
+import { ByteSink } from '../decode/byte_sink.ts';
 import type { IndexDatabase } from './database.ts';
 import { readRecordTable } from './record_pages.ts';
 import type { SliceClock } from './slices.ts';

@@ -11,6 +11,7 @@ import type { ShardSource } from './processor_track.ts';
 import { attachWaits } from './attach_waits.ts';
 import { collectLines } from './collect_lines.ts';
 import { countShard } from './shard_counts.ts';
+import { EVENT_RECORDS } from './index_only.ts';
 import { DEVICE, HOST, gatherProcEntries } from './proc_entries.ts';
 import { findLostInstances } from './lost_instances.ts';
 import { gatherFinishNodes, gatherMessages } from './shard_messages.ts';
@@ -61,17 +62,13 @@ export function buildShard(log: DecodedLog, place = 0): RankShard {
     lostInstances: lost.uids, lostInstanceOffset: lost.offset,
     aliveInstances: nodesDeclared > 1 ? shareWords(new LogTable(log, 'InstTimelineInfo').words('inst_uid')) : new Uint32Array(0),
     counts: countShard(log, names, entries, lines),
-    hasEventGraph: EVENT_TABLES.some((name) => log.tables.has(name)),
+    hasEventGraph: EVENT_RECORDS.some((name) => log.recordCounts.has(name)),
     hasTimes: entries.count > 0 || lines.length > 0,
     lastNs: Math.max(entries.lastNs, collector.lastNs),
     alerts: shardAlerts(log, tally),
   };
   return { log, rank, parts };
 }
-
-const EVENT_TABLES = [
-  'EventMergerInfo', 'EventTriggerInfo', 'EventPoisonInfo', 'BarrierArrivalInfo', 'ReservationAcquireInfo', 'CompletionQueueInfo', 'ExternalEventInfo',
-];
 
 /** A copy, so that the column's whole log need not be kept for it. */
 function shareWords(words: Uint32Array): Uint32Array {

@@ -3,6 +3,7 @@
  * instances in memories, dependent partitioning on its node. Runs in a rank worker; the engine worker joins lines that several
  * logs feed.
  */
+import { release } from '../decode/shared_arrays.ts';
 import type { BuiltTrack, PlainItems } from './built_track.ts';
 import type { LocalNames } from './item_names.ts';
 import type { OperationColorFinder } from './operations.ts';
@@ -51,19 +52,19 @@ export class LineCollector {
   readonly #memories = new U64Interner();
   readonly #lines = new U64Interner();
   #count = 0;
-  #starts: Float64Array;
-  #stops: Float64Array;
-  #offsets: Float64Array;
-  #sizes: Float64Array;
-  #lineOf: Uint32Array;
-  #types: Uint8Array;
-  #tables: Uint8Array;
-  #rows: Uint32Array;
-  #names: Uint32Array;
-  #operations: Uint32Array;
-  #nums: Uint32Array;
-  #instEnds: Uint32Array;
-  #insts: Uint32Array;
+  #starts: Float64Array<ArrayBuffer>;
+  #stops: Float64Array<ArrayBuffer>;
+  #offsets: Float64Array<ArrayBuffer>;
+  #sizes: Float64Array<ArrayBuffer>;
+  #lineOf: Uint32Array<ArrayBuffer>;
+  #types: Uint8Array<ArrayBuffer>;
+  #tables: Uint8Array<ArrayBuffer>;
+  #rows: Uint32Array<ArrayBuffer>;
+  #names: Uint32Array<ArrayBuffer>;
+  #operations: Uint32Array<ArrayBuffer>;
+  #nums: Uint32Array<ArrayBuffer>;
+  #instEnds: Uint32Array<ArrayBuffer>;
+  #insts: Uint32Array<ArrayBuffer>;
   #instCount = 0;
   lastNs = 0;
 
@@ -123,7 +124,7 @@ export class LineCollector {
     if (item.stop > this.lastNs) this.lastNs = item.stop;
   }
 
-  /** Items by line, each sorted by (start, -stop, place in the file) and built. */
+  /** Ends the collecting. Items by line, each sorted by (start, -stop, place in the file) and built. */
   finish(rank: number, names: LocalNames, colors: OperationColorFinder, tally: Tally): LinePart[] {
     const count = this.#count;
     const order = new Uint32Array(count);
@@ -146,7 +147,17 @@ export class LineCollector {
     }
     const grouped = new Uint32Array(count);
     for (let i = 0; i < count; i++) grouped[ends[this.#lineOf[order[i]]]++] = order[i];
-    return this.#keys.map((key, line) => this.#part(key, grouped.subarray(line === 0 ? 0 : ends[line - 1], ends[line]), rank, names, colors, tally));
+    const parts = this.#keys.map((key, line) => this.#part(key, grouped.subarray(line === 0 ? 0 : ends[line - 1], ends[line]), rank, names, colors, tally));
+    for (const { buffer } of [order, times, grouped]) release(buffer);
+    this.#releaseAll();
+    return parts;
+  }
+
+  #releaseAll(): void {
+    const columns = [
+      this.#starts, this.#stops, this.#offsets, this.#sizes, this.#lineOf, this.#types, this.#tables, this.#rows, this.#names, this.#operations, this.#nums, this.#instEnds, this.#insts,
+    ];
+    for (const { buffer } of columns) release(buffer);
   }
 
   #part(key: LineKey, members: Uint32Array, rank: number, names: LocalNames, colors: OperationColorFinder, tally: Tally): LinePart {

@@ -9,8 +9,10 @@ import { BLOCK_SIZE } from './item_blocks.ts';
 import { countFolded, Folder } from './fold.ts';
 import { sharedF64, sharedU16, sharedU32, sharedU8 } from './shared_columns.ts';
 
-/** Exponents between two stored levels. Serving one in between folds at most what the finer one holds. */
+/** Exponents between two stored levels. */
 const EXP_STEP = 2;
+/** Each stored level has at most one box for so many of the finer one; what lies between is folded when asked for. Half as many would take as much memory again. */
+const BOXES_PER_BOX = 4;
 const MAX_EXP = 52;
 
 /** Columns of one level of detail before it is cut into blocks; all of length `count`, in shared memory. */
@@ -61,7 +63,7 @@ function greatest(values: Float64Array, from: number, to: number): number {
 }
 
 /**
- * The exact level and the coarser ones that each have at most half the boxes of the one before. A track that fits one block has
+ * The exact level and the coarser ones that each have at most a quarter of the boxes of the one before. A track that fits one block has
  * only the exact one.
  */
 export function withCoarserLods(exact: readonly ItemBlock[]): LevelOfDetail[] {
@@ -73,10 +75,10 @@ export function withCoarserLods(exact: readonly ItemBlock[]): LevelOfDetail[] {
   const total = stored;
   for (let exp = 0; exp <= MAX_EXP && stored > BLOCK_SIZE / 2; exp += EXP_STEP) {
     // Cell edges can only prevent joins, so this is the least number of boxes there can be.
-    if ((total - joined[exp]) * 2 > stored) continue;
+    if ((total - joined[exp]) * BOXES_PER_BOX > stored) continue;
     const { blocks } = lods[lods.length - 1];
     const count = countFolded(blocks, exp, levelCount);
-    if (count * 2 > stored) continue;
+    if (count * BOXES_PER_BOX > stored) continue;
     stored = count;
     lods.push({ exp, blocks: foldBlocks(blocks, exp, count) });
   }

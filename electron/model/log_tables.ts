@@ -16,6 +16,7 @@ export class LogTable {
 
   constructor(log: DecodedLog, name: string) {
     this.name = name;
+    if (log.packed.has(name)) throw new Error(`${name} records are packed: the model does not read them (index_only.ts).`);
     this.#table = log.tables.get(name);
     this.count = this.#table?.count ?? 0;
     this.offsets = this.#table?.offsets ?? NO_OFFSETS;

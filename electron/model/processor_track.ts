@@ -260,8 +260,9 @@ function orderWaits(source: ShardSource, items: { readonly count: number; readon
     columns.ends[at] = waits.ends[wait];
     for (let word = 0; word < 2; word++) {
       columns.events[2 * at + word] = waits.events[2 * wait + word];
-      columns.backtraces[2 * at + word] = waits.backtraces[2 * wait + word];
-      columns.provenances[2 * at + word] = waits.provenances[2 * wait + word];
+      // Rare in most logs: memory that is never written takes no room.
+      if (waits.backtraces[2 * wait + word] !== 0) columns.backtraces[2 * at + word] = waits.backtraces[2 * wait + word];
+      if (waits.provenances[2 * wait + word] !== 0) columns.provenances[2 * at + word] = waits.provenances[2 * wait + word];
     }
   }
   return { waitEnds, waits: columns };

@@ -10,6 +10,7 @@
  * Unlike there a segment never leaves its item and never overlaps the one before: where waits overlap each other or stick out
  * they are cut, the first one wins.
  */
+import { release } from '../decode/shared_arrays.ts';
 import type { ItemBlock } from './item_blocks.ts';
 import type { TrackItems } from './run_model.ts';
 import { STATE_NONE, STATE_READY, STATE_RUNNING, STATE_WAITING } from '../protocol/items.ts';
@@ -23,6 +24,7 @@ type ItemColumns = Pick<TrackItems, 'count' | 'names' | 'numsHi' | 'numsLo' | 'c
 
 /** Blocks of the exact boxes; fills the items' sums of running, ready and waiting time. `hasStates`: false for memories and channels. */
 export function exactBlocks(items: ItemColumns, hasStates: boolean): ItemBlock[] {
+  if (items.waits.starts.length === 0 && isByStartAndLevel(items)) return wholeItems(items, hasStates);
   const most = items.count + 3 * items.waits.starts.length;
   const starts = new Float64Array(most);
   const stops = new Float64Array(most);
@@ -72,7 +74,29 @@ export function exactBlocks(items: ItemColumns, hasStates: boolean): ItemBlock[]
     readyNs[i] = ready;
     waitingNs[i] = waiting;
   }
-  return sortedBlocks(items, starts.subarray(0, count), stops, states, ordinals);
+  const blocks = sortedBlocks(items, starts.subarray(0, count), stops, states, ordinals);
+  for (const { buffer } of [starts, stops, states, ordinals]) release(buffer);
+  return blocks;
+}
+
+function isByStartAndLevel({ count, starts, levels }: ItemColumns): boolean {
+  for (let i = 1; i < count; i++) if (starts[i - 1] > starts[i] || (starts[i - 1] === starts[i] && levels[i - 1] > levels[i])) return false;
+  return true;
+}
+
+/** Blocks of items that are one box each, in the order of boxes: their own columns. */
+function wholeItems(items: ItemColumns, hasStates: boolean): ItemBlock[] {
+  const { count, starts, stops, runningNs } = items;
+  const ordinals = sharedU32(count);
+  const firsts: number[] = [];
+  for (let i = 0; i < count; i++) {
+    if (i % BLOCK_SIZE === 0) firsts.push(i);
+    ordinals[i] = i;
+    runningNs[i] = stops[i] - starts[i];
+  }
+  const states = sharedU8(count).fill(hasStates ? STATE_RUNNING : STATE_NONE);
+  const { levels, colors, names, numsHi, numsLo } = items;
+  return cutBlocks({ count, starts, stops, levels, states, colors, ordinals, names, numsHi, numsLo, fold: undefined }, firsts);
 }
 
 function sortedBlocks(items: ItemColumns, times: Float64Array, stops: Float64Array, states: Uint8Array, ordinals: Uint32Array): ItemBlock[] {
@@ -103,6 +127,7 @@ function sortedBlocks(items: ItemColumns, times: Float64Array, stops: Float64Arr
   gather(columns.names, items.names, itemOf);
   gather(columns.numsHi, items.numsHi, itemOf);
   gather(columns.numsLo, items.numsLo, itemOf);
+  release(order.buffer);
   return cutBlocks(columns, firsts);
 }
 
@@ -111,7 +136,7 @@ function gather(to: Uint32Array, from: Uint32Array, places: Uint32Array): void {
 }
 
 /** Order of segments by (start, level), stable; sorts `times` along. */
-function sortByStartAndLevel(times: Float64Array, ordinals: Uint32Array, levels: Uint16Array): Uint32Array {
+function sortByStartAndLevel(times: Float64Array, ordinals: Uint32Array, levels: Uint16Array): Uint32Array<ArrayBuffer> {
   const order = new Uint32Array(times.length);
   for (let i = 0; i < order.length; i++) order[i] = i;
   sortTimes(times, order);

@@ -2,6 +2,8 @@
  * Sorting by time, linear in the number of elements: least significant digit first, 11 bits a pass (16 for many elements), as
  * many passes as the span of the times needs. Stable. Times are whole ns >= 0 below 2^53, never NaN.
  */
+import { release } from '../decode/shared_arrays.ts';
+
 const DIGIT_BITS = 11;
 const WIDE_DIGIT_BITS = 16;
 /** From this many elements on the longer table of a wide digit pays. */
@@ -51,9 +53,11 @@ function sortDigits(times: Float64Array, order: Uint32Array | undefined, least: 
   const passes = Math.ceil(Math.max(1, Math.log2(greatest - least + 1)) / digitBits);
   const starts = new Uint32Array(digits);
   let from = times;
-  let to: Float64Array = new Float64Array(count);
+  const scratch = new Float64Array(count);
+  const scratchOrder = new Uint32Array(order === undefined ? 0 : count);
+  let to: Float64Array = scratch;
   let fromOrder = order;
-  let toOrder: Uint32Array | undefined = order === undefined ? undefined : new Uint32Array(count);
+  let toOrder: Uint32Array | undefined = order === undefined ? undefined : scratchOrder;
   for (let pass = 0, unit = 1; pass < passes; pass++, unit *= digits) {
     starts.fill(0);
     const perUnit = 1 / unit;
@@ -75,4 +79,6 @@ function sortDigits(times: Float64Array, order: Uint32Array | undefined, least: 
     times.set(from);
     if (order !== undefined && fromOrder !== undefined) order.set(fromOrder);
   }
+  release(scratch.buffer);
+  release(scratchOrder.buffer);
 }

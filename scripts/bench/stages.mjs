@@ -21,6 +21,7 @@ async function inflate(file) {
 
 async function run(files) {
   const { decodeLog } = await import('../../dist/electron/decode/decode_log.js');
+  const { isIndexOnly } = await import('../../dist/electron/model/index_only.js');
   const { buildShard } = await import('../../dist/electron/model/build_shard.js');
   const sums = { inflateMs: 0, decodeMs: 0, buildMs: 0 };
   const timed = async (name, action) => {
@@ -31,7 +32,7 @@ async function run(files) {
   };
   for (const [place, file] of files.entries()) {
     await timed('inflateMs', () => inflate(file));
-    const log = await timed('decodeMs', () => decodeLog(file));
+    const log = await timed('decodeMs', () => decodeLog(file, { packs: isIndexOnly }));
     await timed('buildMs', () => buildShard(log, place));
   }
   process.stdout.write(JSON.stringify(sums));

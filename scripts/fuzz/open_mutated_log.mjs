@@ -1,6 +1,7 @@
 // The one place that says what "opening" a damaged log means: decoding it and building its run. Extend it here when more of the road
 // from bytes to picture is to stand the same damage: everything that the seeded test and `npm run fuzz` do goes through this function.
 import { decodeBytes } from '../../electron/decode/decode_log.ts';
+import { isIndexOnly } from '../../electron/model/index_only.ts';
 import { buildShard } from '../../electron/model/build_shard.ts';
 import { RunBuilder } from '../../electron/model/run_builder.ts';
 import { ProfileError } from '../../electron/protocol/errors.ts';
@@ -15,7 +16,7 @@ const STATUSES = ['empty', 'unreadable', 'no timed records', 'cut', 'whole'];
  */
 export async function openMutatedLog(bytes) {
   try {
-    const log = await decodeBytes([bytes], { path: 'fuzz.prof' });
+    const log = await decodeBytes([bytes], { path: 'fuzz.prof', packs: isIndexOnly });
     checkLog(log);
     // As the reader of logs does (engine/rank_worker.ts).
     if (log.status !== 'empty' && log.status !== 'unreadable') checkModel(log);

@@ -1,8 +1,8 @@
 /** Whatever numbers a column holds, it comes back from the index as it was. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ByteSink } from '../../electron/index/byte_sink.ts';
-import { ColumnReader, encodeColumn } from '../../electron/index/column_codec.ts';
+import { ByteSink } from '../../electron/decode/byte_sink.ts';
+import { ColumnReader, encodeColumn } from '../../electron/decode/column_codec.ts';
 
 const whole = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: -70_000, max: 70_000 }), fc.maxSafeInteger());
 const anyTime = fc.oneof(whole, fc.constant(Number.NaN), fc.double({ noDefaultInfinity: true }));

@@ -10,6 +10,7 @@ import { IndexWriter } from '../../../electron/index/index_writer.ts';
 import { runToEnd } from '../../../electron/index/slices.ts';
 import { buildShard } from '../../../electron/model/build_shard.ts';
 import { RunBuilder } from '../../../electron/model/run_builder.ts';
+import { isIndexOnly } from '../../../electron/model/index_only.ts';
 import type { Published, RunModel } from '../../../electron/model/run_model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'built-index-'));
@@ -48,9 +49,9 @@ export function buildIndex(logs: readonly DecodedLog[]): BuiltIndex {
   return { logs, model, published, reader };
 }
 
-/** Index of the logs in a folder of test/logs. */
+/** Index of the logs in a folder of test/logs, decoded as the engine does. */
 export async function indexOfLogs(name: string): Promise<BuiltIndex> {
   const from = join(import.meta.dirname, '../../logs', name);
   const files = readdirSync(from).filter((file) => /\.(gz|prof|log)$/.test(file)).sort();
-  return buildIndex(await Promise.all(files.map((file) => decodeLog(join(from, file)))));
+  return buildIndex(await Promise.all(files.map((file) => decodeLog(join(from, file), { packs: isIndexOnly }))));
 }

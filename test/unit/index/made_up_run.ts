@@ -128,7 +128,7 @@ export function madeUpLog(tables: Readonly<Record<string, Readonly<Record<string
   const recordCounts = new Map([...made].map(([name, { count }]) => [name, count]));
   return {
     path, container: 'gzip', bytes: 1000, rawBytes: offset + 50, header: { version: 1008, runtime: undefined, length: 100, declared: [...made.keys()], isPrealm: false },
-    status: 'whole', records: [...recordCounts.values()].reduce((a, b) => a + b, 0), duplicates: 0, recordCounts, tables: made,
+    status: 'whole', records: [...recordCounts.values()].reduce((a, b) => a + b, 0), duplicates: 0, recordCounts, packed: new Map(), tables: made,
     strings: { bytes: Uint8Array.from(encoded.flatMap((bytes) => [...bytes])), ends: Uint32Array.from(encoded, (bytes) => (end += bytes.length)), count: strings.length }, alerts: [],
   };
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { decodeLog } from '../../../electron/decode/decode_log.ts';
 import { NONE } from '../../../electron/model/run_model.ts';
 import { ITEM_TYPES, itemKey, itemTitle, ordinalOfKey, trackOfKey } from '../../../electron/protocol/items.ts';
 import { Details } from '../../../electron/index/details.ts';
@@ -44,8 +45,9 @@ describe.each(LOGS.filter((name) => existsSync(join(import.meta.dirname, '../../
     const { logs, model, reader } = await built;
     for (const log of logs) {
       const rank = logs.length === 1 ? model.machine.ranksLoaded[0] : model.machine.ranksLoaded[logs.indexOf(log)];
-      expect(reader.recordNames(rank)).toEqual([...log.tables.keys()]);
-      for (const [record, table] of log.tables) expect(reader.recordTable(rank, record), record).toEqual(table);
+      const { tables } = await decodeLog(log.path);
+      expect(reader.recordNames(rank)).toEqual([...tables.keys()]);
+      for (const [record, table] of tables) expect(reader.recordTable(rank, record), record).toEqual(table);
       expect(reader.strings(rank)).toEqual(log.strings);
     }
     expect(reader.files()).toMatchObject(logs.map(({ path, records, status, duplicates }) => ({ path, records, status, duplicates })));

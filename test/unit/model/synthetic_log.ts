@@ -41,7 +41,7 @@ export function syntheticLog(records: readonly (readonly [table: string, record:
   return {
     path, container: 'raw', bytes: 0, rawBytes: 0, status: 'whole', records: all.length, duplicates: 0,
     header: { version, runtime: undefined, length: 0, declared: [...byTable.keys()], isPrealm: false },
-    recordCounts: new Map([...byTable].map(([name, rows]) => [name, rows.length])), tables, strings: { bytes, ends, count: encoded.length }, alerts: [],
+    recordCounts: new Map([...byTable].map(([name, rows]) => [name, rows.length])), tables, packed: new Map(), strings: { bytes, ends, count: encoded.length }, alerts: [],
   };
 }
 
