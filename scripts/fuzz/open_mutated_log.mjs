@@ -1,6 +1,8 @@
 // The one place that says what "opening" a damaged log means: decoding it and building its run. Extend it here when more of the road
 // from bytes to picture is to stand the same damage: everything that the seeded test and `npm run fuzz` do goes through this function.
+import { ColumnReader } from '../../electron/decode/column_codec.ts';
 import { decodeBytes } from '../../electron/decode/decode_log.ts';
+import { elementsPerRow } from '../../electron/decode/packed_table.ts';
 import { isIndexOnly } from '../../electron/model/index_only.ts';
 import { buildShard } from '../../electron/model/build_shard.ts';
 import { RunBuilder } from '../../electron/model/run_builder.ts';
@@ -29,7 +31,7 @@ export async function openMutatedLog(bytes) {
 
 /** What DecodedLog promises of itself, whatever the bytes were. */
 function checkLog(log) {
-  const { tables, strings, recordCounts, records, duplicates, rawBytes, status, alerts } = log;
+  const { tables, packed, strings, recordCounts, records, duplicates, rawBytes, status, alerts } = log;
   assert(STATUSES.includes(status), `status ${status}`);
   assert(status === 'whole' || alerts.length > 0, `nothing is said of a log that is ${status}`);
   for (const alert of alerts) {
@@ -37,9 +39,10 @@ function checkLog(log) {
     assert(alert.offset === null || (alert.offset >= 0 && alert.offset <= rawBytes), `alert at byte ${alert.offset} of ${rawBytes}`);
   }
   assert([...recordCounts.values()].reduce((sum, count) => sum + count, 0) === records, 'counts and records differ');
-  assert([...tables.values()].reduce((sum, table) => sum + table.count, 0) === records - duplicates, 'rows and records differ');
+  assert([...tables.values(), ...packed.values()].reduce((sum, table) => sum + table.count, 0) === records - duplicates, 'rows and records differ');
   assert(strings.ends.length === strings.count && (strings.ends.at(-1) ?? 0) === strings.bytes.length, 'strings');
   for (const table of tables.values()) checkTable(table, strings, rawBytes);
+  for (const table of packed.values()) checkTable(unpacked(table), strings, rawBytes);
 }
 
 /** What a run promises that was built from any log: exact boxes in order, items numbered without holes, curves of numbers. */
@@ -63,6 +66,25 @@ function checkModel(log) {
     assert(segments === track.segmentCount + track.emptyCount, `${track.slug}: ${segments} boxes, ${track.segmentCount} and ${track.emptyCount} said`);
   }
   for (const alert of model.alerts) assert(alert.message.length > 10 && alert.count >= 1, `alert ${JSON.stringify(alert)}`);
+}
+
+/** A packed table as the index would give it back. */
+function unpacked({ name, count, columns, pages }) {
+  assert(pages.reduce((sum, page) => sum + page.count, 0) === count, `${name}: rows of pages`);
+  const values = (stride, place) => {
+    const all = new Float64Array(count * stride);
+    let row = 0;
+    for (const page of pages) {
+      const reader = new ColumnReader(page.columns[place]);
+      for (let part = 0; part < stride; part++) reader.into({ values: all, first: row * stride + part, stride, count: page.count });
+      row += page.count;
+    }
+    return all;
+  };
+  return {
+    name, count, offsets: values(1, columns.length),
+    columns: new Map(columns.map(({ name: field, type, width }, i) => [field, { type, width, values: values(elementsPerRow({ type, width }), i) }])),
+  };
 }
 
 function checkTable(table, strings, rawBytes) {
