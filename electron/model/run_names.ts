@@ -59,7 +59,12 @@ export class RunNames {
 /** Replaces local name numbers of a track by run-wide ones, in place: items and boxes of all levels of detail. */
 export function renumberNames({ items, lods }: BuiltTrack, ids: Uint32Array): void {
   renumber(items.names, ids);
-  for (const { blocks } of lods) for (const { names } of blocks) renumber(names, ids);
+  // Boxes of whole items are their items' columns (segments.ts): what is done there is done.
+  for (const { blocks } of lods) for (const { names } of blocks) if (!isPartOf(names, items.names)) renumber(names, ids);
+}
+
+function isPartOf(part: Uint32Array, whole: Uint32Array): boolean {
+  return part.buffer === whole.buffer && part.byteOffset >= whole.byteOffset && part.byteOffset < whole.byteOffset + whole.byteLength;
 }
 
 function renumber(names: Uint32Array, ids: Uint32Array): void {
