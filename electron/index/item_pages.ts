@@ -14,21 +14,8 @@ export interface ItemTimes {
   readonly stops: Float64Array;
 }
 
-/** All facts of those items. */
-export interface ItemPage extends ItemTimes {
-  readonly types: Uint8Array;
-  readonly names: Uint32Array;
-  readonly numsHi: Uint32Array;
-  readonly numsLo: Uint32Array;
-  readonly colors: Uint8Array;
-  readonly levels: Uint16Array;
-  readonly runningNs: Float64Array;
-  readonly readyNs: Float64Array;
-  readonly waitingNs: Float64Array;
-  readonly ranks: Uint32Array;
-  readonly tables: Uint8Array;
-  readonly rows: Uint32Array;
-  readonly parents: Uint32Array;
+/** All facts of those items; columns as in TrackItems. */
+export interface ItemPage extends ItemTimes, Pick<TrackItems, 'types' | 'names' | 'numsHi' | 'numsLo' | 'colors' | 'levels' | 'runningNs' | 'readyNs' | 'waitingNs' | 'ranks' | 'tables' | 'rows' | 'parents'> {
   readonly initiatorsLo: Uint32Array;
   readonly initiatorsHi: Uint32Array;
   /** Waits of the page up to and with each item's. */

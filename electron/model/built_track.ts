@@ -28,21 +28,7 @@ export interface BuiltTrack {
 }
 
 /** Columns of items without waits, filled by the caller: channels, memories, dependent partitioning. */
-export interface PlainItems {
-  readonly count: number;
-  readonly types: Uint8Array;
-  readonly names: Uint32Array;
-  readonly numsHi: Uint32Array;
-  readonly numsLo: Uint32Array;
-  readonly colors: Uint8Array;
-  readonly starts: Float64Array;
-  readonly stops: Float64Array;
-  readonly ranks: Uint32Array;
-  readonly tables: Uint8Array;
-  readonly rows: Uint32Array;
-  readonly initiators: Uint32Array;
-  readonly instEnds: Uint32Array;
-  readonly instRows: Uint32Array;
+export interface PlainItems extends Pick<TrackItems, 'count' | 'types' | 'names' | 'numsHi' | 'numsLo' | 'colors' | 'starts' | 'stops' | 'ranks' | 'tables' | 'rows' | 'initiators' | 'instEnds' | 'instRows'> {
   /** Bytes of each instance, exact up to 2^53; undefined for channels. */
   readonly sizes: Float64Array | undefined;
 }

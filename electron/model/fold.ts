@@ -8,7 +8,7 @@
  *             └─┬─┘             └┘
  *            gap < 1 pixel, same cell of 64 pixels: one box each
  */
-import type { ItemBlock } from './item_blocks.ts';
+import type { BoxFaces, FoldFigures, ItemBlock } from './item_blocks.ts';
 import type { Ns, ResolutionExp } from '../protocol/time.ts';
 import { STATE_NONE, STATE_RUNNING } from '../protocol/items.ts';
 
@@ -17,27 +17,12 @@ const FOLD_PIXELS = 3;
 /** A box never reaches over the edge of a cell of this many pixels (its last member may stick out by its own length). */
 const CELL_PIXELS = 64;
 
-/**
- * Boxes sorted by (start, level); the arrays are longer than `count` and belong to the Folder until its next call.
- * Columns as in ItemBlock and its `fold`.
- */
-export interface FoldedBoxes {
+/** Columns that a Folder fills. */
+export interface BoxArrays extends BoxFaces, FoldFigures {}
+
+/** The first `count` of them are boxes, sorted by (start, level); they belong to the Folder until its next call. */
+export interface FoldedBoxes extends BoxArrays {
   readonly count: number;
-  readonly starts: Float64Array;
-  readonly stops: Float64Array;
-  readonly levels: Uint16Array;
-  readonly states: Uint8Array;
-  readonly colors: Uint8Array;
-  readonly ordinals: Uint32Array;
-  readonly names: Uint32Array;
-  readonly numsHi: Uint32Array;
-  readonly numsLo: Uint32Array;
-  readonly counts: Uint32Array;
-  readonly firstOrdinals: Uint32Array;
-  readonly lastOrdinals: Uint32Array;
-  readonly busyNs: Float64Array;
-  readonly longestNs: Float64Array;
-  readonly segments: Uint32Array;
 }
 
 /** Folds into columns that it keeps and grows: one per thread serves all tiles without allocating. */
@@ -219,9 +204,6 @@ function countBlock({ count, starts, stops: ends, levels, fold }: ItemBlock, pix
 function busyLength(state: number, length: number): number {
   return state === STATE_RUNNING || state === STATE_NONE ? length : 0;
 }
-
-/** Columns that a Folder fills. */
-export interface BoxArrays extends Omit<FoldedBoxes, 'count'> {}
 
 function boxColumns(capacity: number): BoxArrays {
   return {

@@ -7,16 +7,8 @@ import type { Ns, ResolutionExp } from '../protocol/time.ts';
 /** Segments (lod 0) or boxes a block holds at most. */
 export const BLOCK_SIZE = 8192;
 
-/**
- * Up to BLOCK_SIZE segments of one track, sorted by (start, level); blocks of a track follow each other in that order.
- * Arrays have length `count` and lie in SharedArrayBuffers until written, in ordinary ones when read back. Times: ns, half-open.
- */
-export interface ItemBlock {
-  readonly count: number;
-  readonly minStart: Ns;
-  readonly maxStop: Ns;
-  /** Items of the track that start before this block (lod 0): item `ordinal`'s first segment is in the last block whose value is <= ordinal. */
-  readonly firstOrdinal: number;
+/** Boxes sorted by (start, level), as columns. Times: ns, half-open. */
+export interface BoxFaces {
   readonly starts: Float64Array;
   readonly stops: Float64Array;
   readonly levels: Uint16Array;
@@ -28,20 +20,39 @@ export interface ItemBlock {
   readonly names: Uint32Array;
   readonly numsHi: Uint32Array;
   readonly numsLo: Uint32Array;
-  /** What folding needs beyond that; undefined on lod 0, where each segment stands for itself. */
-  readonly fold: {
-    /** Items in the box. */
-    readonly counts: Uint32Array;
-    /** First and last item, so that joining two boxes counts an item once. */
-    readonly firstOrdinals: Uint32Array;
-    readonly lastOrdinals: Uint32Array;
-    /** Sum of the running (or stateless) members' lengths, ns. */
-    readonly busyNs: Float64Array;
-    /** Length of the longest member, ns. */
-    readonly longestNs: Float64Array;
-    /** Segments in the box: a box of one segment is a plain segment and can still be too long to fold. */
-    readonly segments: Uint32Array;
-  } | undefined;
+}
+
+/** What folding needs to know of boxes beyond their faces, as columns. */
+export interface FoldFigures {
+  /** Items in the box. */
+  readonly counts: Uint32Array;
+  /** First and last item, so that joining two boxes counts an item once. */
+  readonly firstOrdinals: Uint32Array;
+  readonly lastOrdinals: Uint32Array;
+  /** Sum of the running (or stateless) members' lengths, ns. */
+  readonly busyNs: Float64Array;
+  /** Length of the longest member, ns. */
+  readonly longestNs: Float64Array;
+  /** Segments in the box: a box of one segment is a plain segment and can still be too long to fold. */
+  readonly segments: Uint32Array;
+}
+
+/** All boxes of a level of detail. */
+export interface BoxColumns extends BoxFaces {
+  readonly count: number;
+  /** Undefined on lod 0, where each segment stands for itself. */
+  readonly fold: FoldFigures | undefined;
+}
+
+/**
+ * Up to BLOCK_SIZE of them; blocks of a track follow each other in the same order. Arrays have length `count` and lie in
+ * SharedArrayBuffers until written, in ordinary ones when read back.
+ */
+export interface ItemBlock extends BoxColumns {
+  readonly minStart: Ns;
+  readonly maxStop: Ns;
+  /** Items of the track that start before this block (lod 0): item `ordinal`'s first segment is in the last block whose value is <= ordinal. */
+  readonly firstOrdinal: number;
 }
 
 /** One level of detail: folded for pixels of 2^exp ns; exact if `exp` is undefined. */

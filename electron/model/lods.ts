@@ -2,7 +2,7 @@
  * Levels of detail of a track: exact segments as blocks, and folded ones where they pay. Runs in a rank worker, for tracks that
  * several ranks feed in the engine worker.
  */
-import type { ItemBlock, LevelOfDetail } from './item_blocks.ts';
+import type { BoxColumns, ItemBlock, LevelOfDetail } from './item_blocks.ts';
 import type { BoxArrays } from './fold.ts';
 import type { ResolutionExp } from '../protocol/time.ts';
 import { BLOCK_SIZE } from './item_blocks.ts';
@@ -14,11 +14,6 @@ const EXP_STEP = 2;
 /** Each stored level has at most one box for so many of the finer one; what lies between is folded when asked for. Half as many would take as much memory again. */
 const BOXES_PER_BOX = 4;
 const MAX_EXP = 52;
-
-/** Columns of one level of detail before it is cut into blocks; all of length `count`, in shared memory. */
-export interface BoxColumns extends Omit<ItemBlock, 'count' | 'minStart' | 'maxStop' | 'firstOrdinal'> {
-  readonly count: number;
-}
 
 /**
  * Cuts columns into blocks of BLOCK_SIZE, as views. `firsts[b]`: items that start before block b.
