@@ -4,21 +4,29 @@
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { EngineHost } from '../engine/engine_host.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import type { Alert } from '../protocol/alerts.ts';
+import type { FileInfo, SessionState } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
-import { showProgress, warn } from './context.ts';
+import { showProgress, warn, workingFolder } from './context.ts';
 import { engineOptions, type CacheChoice } from './engine_options.ts';
 
 export interface IndexedRun {
   readonly reader: IndexReader;
   readonly alerts: readonly Alert[];
+  /** Logs of the run in the order in which they were given, with the names by which they were given. */
+  readonly files: readonly NamedFile[];
+}
+
+export interface NamedFile extends FileInfo {
+  readonly name: string;
 }
 
 /**
  * Calls `use` with the run and closes it afterwards.
+ * @param paths as the user wrote them
  * @throws ProfileError if nothing can be read, if the paths are of several runs, or what `use` throws
  */
 export async function withIndexedRun<T>(paths: readonly string[], choice: CacheChoice, signal: AbortSignal, use: (run: IndexedRun) => Promise<T>): Promise<T> {
@@ -26,19 +34,23 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: CacheC
   const engine = new EngineHost({ ...engineOptions({ cache: ownFolder ?? choice.cache, useCache: true }) });
   const progress = showProgress(engine);
   try {
-    const { runs, failures } = await engine.host('host.open', { paths, until: 'ready' }, signal);
+    const folder = workingFolder();
+    const { runs, failures } = await engine.host('host.open', { paths: paths.map((path) => resolve(folder, path)), until: 'ready' }, signal);
     progress[Symbol.dispose]();
     for (const { message } of failures) warn(`legion_prof: ${message}`);
     const written = await engine.host('host.indexes', {}, signal);
+    const { runs: summaries } = (await engine.call('session.state', {}, signal)) as SessionState;
     await engine.end();
+    // Why is said above.
     if (runs.length === 0) throw new ProfileError('unknown-format', 'Nothing of this could be read.');
     if (runs.length > 1) throw new ProfileError('usage', `These are logs of ${runs.length} runs. Give the logs of one.`);
     const [{ path, alerts }] = written;
-    for (const { severity, message } of alerts) if (severity !== 'note') warn(`legion_prof: ${message}`);
+    const said = new Set(failures.map(({ message }) => message));
+    for (const { severity, message } of alerts) if (severity !== 'note' && !said.has(message)) warn(`legion_prof: ${message}`);
     if (path === null) throw new ProfileError('system', 'The index could not be written; see the messages above.');
     const reader = IndexReader.open(path);
     try {
-      return await use({ reader, alerts });
+      return await use({ reader, alerts, files: nameFiles(summaries[0].files, paths, folder) });
     } finally {
       reader.close();
     }
@@ -47,4 +59,15 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: CacheC
     await engine.end();
     if (ownFolder !== undefined) await rm(ownFolder, { recursive: true, force: true });
   }
+}
+
+/** Files in the order of the words that named them, those of one folder in the order of their ranks. An index names the files it was made of. */
+export function nameFiles(files: readonly FileInfo[], words: readonly string[], folder: string): NamedFile[] {
+  const places = words.map((word) => resolve(folder, word));
+  return files.map((file) => {
+    const place = places.findIndex((path) => file.path === path || file.path.startsWith(path.endsWith(sep) ? path : path + sep));
+    if (place < 0) return { file: { ...file, name: basename(file.path) }, place: words.length };
+    const rest = file.path.slice(places[place].length).replace(/^[\\/]/, '');
+    return { file: { ...file, name: rest === '' ? words[place] : join(words[place], rest) }, place };
+  }).sort((a, b) => a.place - b.place).map(({ file }) => file);
 }

@@ -46,6 +46,15 @@ export class Query<Row> {
   run(...values: readonly SqlValue[]): void {
     this.#database.timed(this.#name, () => this.#statement.run(...values));
   }
+
+  /** Rows one by one, however many there are: between two of them the connection may be read, not written. */
+  *iterate(...values: readonly SqlValue[]): Generator<Row, void, void> {
+    try {
+      yield* this.#statement.iterate(...values) as IterableIterator<Row>;
+    } catch (error) {
+      throw sqlError(error, this.#database.path);
+    }
+  }
 }
 
 export class IndexDatabase {

@@ -40,7 +40,7 @@ export class IndexReader {
   }
 
   /**
-   * @throws ProfileError 'not-found', 'no-permission', 'index-damaged', 'index-newer' (made by a later version of this program),
+   * @throws ProfileError 'not-found', 'no-permission', 'index-damaged', 'index-newer' and 'index-older' (made by another version of this program),
    * 'unknown-format' (a database, but no index), 'system'
    */
   static open(path: string, onSlow?: SlowQueryLog): IndexReader {
@@ -189,7 +189,10 @@ function checkVersion(database: IndexDatabase, path: string): void {
   if (database.pragma('application_id') !== APPLICATION_ID) throw new ProfileError('unknown-format', `${path} is a database, but no index of this program.`);
   const version = Number(database.pragma('user_version'));
   if (version < 1) throw new ProfileError('index-damaged', `${path} is no whole index. Delete it and open the logs again.`);
+  if (version < SCHEMA_VERSION) {
+    throw new ProfileError('index-older', `${path} was written by an earlier version of this program (index version ${version}; this one reads ${SCHEMA_VERSION}). Open the logs instead: the index is then made again.`);
+  }
   if (version > SCHEMA_VERSION) {
-    throw new ProfileError('index-newer', `${path} was written by a later version of this program (index version ${version}; this one reads up to ${SCHEMA_VERSION}). Update the program, or open the logs instead.`);
+    throw new ProfileError('index-newer', `${path} was written by a later version of this program (index version ${version}; this one reads ${SCHEMA_VERSION}). Update the program, or open the logs instead.`);
   }
 }

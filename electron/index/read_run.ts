@@ -1,4 +1,5 @@
 /** What the `run`, `track`, `track_group`, `file` and `alert` rows say, as the engine's protocol has it. */
+import type { MessageCheck } from '../model/message_figures.ts';
 import type { FileInfo, GroupSummary, RunInfo, TrackSummary } from '../protocol/engine_api.ts';
 import type { Alert, AlertRule, Severity } from '../protocol/alerts.ts';
 import type { ItemName, ItemType, TitleForm, TrackId, TrackKind } from '../protocol/items.ts';
@@ -11,6 +12,7 @@ export interface RunFacts {
   readonly isComplete: boolean;
   readonly roots: readonly TrackId[];
   readonly recordCounts: Readonly<Record<string, number>>;
+  readonly messages: MessageCheck;
   readonly hosts: readonly { readonly node: number; readonly host: string; readonly processId: number | null }[];
   readonly maxDim: number | null;
   readonly writtenAt: string;
@@ -19,7 +21,7 @@ export interface RunFacts {
 interface RunRow {
   readonly program: string; readonly content_id: string; readonly title: string; readonly is_complete: number; readonly stop_ns: number; readonly ranks_declared: number;
   readonly ranks_loaded: string; readonly log_versions: string; readonly runtime: string | null; readonly started_at: string | null; readonly flags: string;
-  readonly max_dim: number | null; readonly processors: string; readonly memories: string; readonly counts: string; readonly record_counts: string; readonly roots: string; readonly written_at: string;
+  readonly max_dim: number | null; readonly processors: string; readonly memories: string; readonly counts: string; readonly record_counts: string; readonly messages: string; readonly roots: string; readonly written_at: string;
 }
 
 /** Undefined while the run is being written. */
@@ -34,7 +36,7 @@ export function readRun(database: IndexDatabase): RunFacts | undefined {
     flags: JSON.parse(row.flags), interval: { startNs: 0, stopNs: row.stop_ns }, counts: JSON.parse(row.counts),
   };
   return {
-    info, program: row.program, isComplete: row.is_complete === 1, roots: JSON.parse(row.roots), recordCounts: JSON.parse(row.record_counts), maxDim: row.max_dim,
+    info, program: row.program, isComplete: row.is_complete === 1, roots: JSON.parse(row.roots), recordCounts: JSON.parse(row.record_counts), messages: JSON.parse(row.messages), maxDim: row.max_dim,
     writtenAt: row.written_at, hosts: hosts.map(({ node, host, process_id }) => ({ node, host, processId: process_id })),
   };
 }

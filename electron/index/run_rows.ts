@@ -58,9 +58,9 @@ export function writeRun(database: IndexDatabase, facts: IndexFacts, run: RunMod
   for (const host of machine.hosts) insertNode.run(host.node, host.host, host.processId, host.zeroTimeNs, host.calibrationErrNs);
   database.run(
     `INSERT INTO run (run_id, schema_version, program, content_id, title, is_complete, stop_ns, ranks_declared, ranks_loaded, log_versions, runtime, started_at, flags,
-       max_dim, processors, memories, counts, record_counts, roots, written_at)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       max_dim, processors, memories, counts, record_counts, messages, roots, written_at)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     SCHEMA_VERSION, facts.program, facts.contentId, facts.title, isComplete ? 1 : 0, run.stopNs, machine.ranksDeclared, JSON.stringify(machine.ranksLoaded),
     JSON.stringify(machine.logVersions), machine.runtime, machine.startedAt, JSON.stringify(machine.flags), machine.maxDim, JSON.stringify(machine.processors),
-    JSON.stringify(machine.memories), JSON.stringify(run.counts), JSON.stringify(recordCounts), JSON.stringify(run.roots), new Date().toISOString());
+    JSON.stringify(machine.memories), JSON.stringify(run.counts), JSON.stringify(recordCounts), JSON.stringify(run.messages), JSON.stringify(run.roots), new Date().toISOString());
 }

@@ -24,6 +24,7 @@ export const RUN_TABLES: readonly TableDef[] = [
       text('memories', 'JSON object: number of memories per kind.', { notNull: true }),
       text('counts', 'JSON object: items per type, as in `info --json`.', { notNull: true }),
       text('record_counts', 'JSON object: records per kind, repeats included.', { notNull: true }),
+      text('messages', 'JSON object: check of clocks and message latencies, figures per pair of nodes.', { notNull: true }),
       text('roots', 'JSON array: ids of the top rows of the tree.', { notNull: true }),
       text('written_at', 'ISO 8601: when the index was written.', { notNull: true }),
     ],

@@ -8,6 +8,8 @@ export interface Kind {
   /** Name of the reference's enumeration: `CPU`, `Utility`, `Framebuffer`. */
   readonly name: string;
   readonly slug: TrackKind;
+  /** What the reference calls one of them in a sentence: `CPU Processor 0x…`, `Zero-Copy Memory 0x…`. */
+  readonly container: string;
 }
 
 /** Number of a processor without ProcDesc, or of a kind that we do not know. */
@@ -16,23 +18,23 @@ export const UNKNOWN_KIND = 255;
 export const GPU_KIND = 1;
 
 const PROCESSOR_KINDS: readonly Kind[] = [
-  { name: 'External', slug: 'external' }, { name: 'GPU', slug: 'gpu' }, { name: 'CPU', slug: 'cpu' }, { name: 'Utility', slug: 'utility' },
-  { name: 'IO', slug: 'io' }, { name: 'ProcGroup', slug: 'procgroup' }, { name: 'ProcSet', slug: 'procset' },
-  { name: 'OpenMP', slug: 'openmp' }, { name: 'Python', slug: 'python' },
+  { name: 'External', slug: 'external', container: 'Extern' }, { name: 'GPU', slug: 'gpu', container: 'GPU' }, { name: 'CPU', slug: 'cpu', container: 'CPU' }, { name: 'Utility', slug: 'utility', container: 'Utility' },
+  { name: 'IO', slug: 'io', container: 'I/O' }, { name: 'ProcGroup', slug: 'procgroup', container: 'Group' }, { name: 'ProcSet', slug: 'procset', container: 'Set' },
+  { name: 'OpenMP', slug: 'openmp', container: 'OpenMP' }, { name: 'Python', slug: 'python', container: 'Python' },
 ];
 
 const MEMORY_KINDS: readonly Kind[] = [
-  { name: 'NoMemKind', slug: 'unknown' }, { name: 'Global', slug: 'global' }, { name: 'System', slug: 'system' },
-  { name: 'Registered', slug: 'registered' }, { name: 'Socket', slug: 'socket' }, { name: 'ZeroCopy', slug: 'zerocopy' },
-  { name: 'Framebuffer', slug: 'framebuffer' }, { name: 'Disk', slug: 'disk' }, { name: 'HDF5', slug: 'hdf5' },
-  { name: 'File', slug: 'file' }, { name: 'L3Cache', slug: 'l3cache' }, { name: 'L2Cache', slug: 'l2cache' },
-  { name: 'L1Cache', slug: 'l1cache' }, { name: 'GPUManaged', slug: 'managed' }, { name: 'GPUDynamic', slug: 'dynamic' },
+  { name: 'NoMemKind', slug: 'unknown', container: 'Unknown' }, { name: 'Global', slug: 'global', container: 'Global' }, { name: 'System', slug: 'system', container: 'System' },
+  { name: 'Registered', slug: 'registered', container: 'Registered' }, { name: 'Socket', slug: 'socket', container: 'Socket' }, { name: 'ZeroCopy', slug: 'zerocopy', container: 'Zero-Copy' },
+  { name: 'Framebuffer', slug: 'framebuffer', container: 'Framebuffer' }, { name: 'Disk', slug: 'disk', container: 'Disk' }, { name: 'HDF5', slug: 'hdf5', container: 'HDF5' },
+  { name: 'File', slug: 'file', container: 'Posix File' }, { name: 'L3Cache', slug: 'l3cache', container: 'L3 Cache' }, { name: 'L2Cache', slug: 'l2cache', container: 'L2 Cache' },
+  { name: 'L1Cache', slug: 'l1cache', container: 'L1 Cache' }, { name: 'GPUManaged', slug: 'managed', container: 'GPU UVM' }, { name: 'GPUDynamic', slug: 'dynamic', container: 'GPU Dynamic' },
 ];
 
 /** GPU_DYNAMIC_MEM: its declared capacity says nothing about what it may hold. */
 export const DYNAMIC_MEMORY = 14;
 
-const UNKNOWN: Kind = { name: 'Unknown', slug: 'unknown' };
+const UNKNOWN: Kind = { name: 'Unknown', slug: 'unknown', container: 'Unknown' };
 
 export function processorKind(value: number): Kind {
   return PROCESSOR_KINDS[value] ?? UNKNOWN;

@@ -1,48 +1,13 @@
 /**
  * Do the clocks of the nodes agree, and are messages slow? The clock of a node is judged by messages that came before they were
  * sent. Engine worker, once all logs are in; one look-up per message.
- * Source: legion tools/legion_prof_rs/src/state.rs, check_message_latencies (defaults: 1000 us, 5 %). The timelines are never shifted.
+ * Source: legion tools/legion_prof_rs/src/state.rs, check_message_latencies. The timelines are never shifted.
  */
 import type { MessageParts, FinishParts } from './shard_parts.ts';
+import { DEFAULT_MESSAGE_LIMITS, type MessageCheck, type MessageLimits, type MessagePlace, type NodeSkew } from './message_figures.ts';
 import { eventNode } from './realm_ids.ts';
 import { NONE } from './run_model.ts';
 import { U64Index } from './u64_map.ts';
-
-const SLOW_NS = 1_000_000;
-const SLOW_PERCENT = 5;
-
-/** Messages sent by `from` that node `to` seems to have got too early. */
-export interface NodeSkew {
-  readonly from: number;
-  readonly to: number;
-  count: number;
-  meanNs: number;
-  /** Sum of squared differences from the mean (Welford). */
-  squares: number;
-}
-
-/** First example: rank, place among that rank's processors, start of the message's handler. */
-export interface MessagePlace {
-  readonly rank: number;
-  readonly processor: number;
-  readonly offset: number;
-  readonly startNs: number;
-}
-
-export interface MessageCheck {
-  readonly total: number;
-  readonly skewed: number;
-  readonly skewedNs: number;
-  /** By (from, to). */
-  readonly pairs: readonly NodeSkew[];
-  readonly firstSkewed: MessagePlace | undefined;
-  readonly slow: number;
-  readonly slowPercent: number;
-  readonly longestNs: number;
-  readonly longest: MessagePlace | undefined;
-  /** Whether so many are slow that it is worth telling. */
-  readonly isSlow: boolean;
-}
 
 export interface MessageShard {
   readonly rank: number;
@@ -51,7 +16,7 @@ export interface MessageShard {
 }
 
 /** `shards` in rank order. */
-export function checkMessages(shards: readonly MessageShard[]): MessageCheck {
+export function checkMessages(shards: readonly MessageShard[], limits: MessageLimits = DEFAULT_MESSAGE_LIMITS): MessageCheck {
   const nodeOf = creatorNodes(shards);
   const pairs = new Map<string, NodeSkew>();
   let [total, skewed, skewedNs] = [0, 0, 0];
@@ -79,8 +44,7 @@ export function checkMessages(shards: readonly MessageShard[]): MessageCheck {
       if (messages.areMeta[i] === 0 || from < 0) continue;
       const create = messages.creates[i] + Math.floor(pairs.get(`${from}:${messages.nodes[i]}`)?.meanNs ?? 0);
       const latency = create - messages.spawns[i];
-      if (latency < SLOW_NS) continue;
-      slow++;
+      if (latency / 1000 >= limits.thresholdUs && latency >= 0) slow++;
       if (latency > longestNs) {
         longestNs = latency;
         longest = placeOf(messages, i, rank);
@@ -89,7 +53,7 @@ export function checkMessages(shards: readonly MessageShard[]): MessageCheck {
   });
   const slowPercent = total === 0 ? 0 : (100 * slow) / total;
   return {
-    total, skewed, skewedNs, firstSkewed, slow, slowPercent, longestNs, longest, isSlow: slow > 0 && slowPercent >= SLOW_PERCENT,
+    limits, total, skewed, skewedNs, firstSkewed, slow, slowPercent, longestNs, longest, isSlow: total > 0 && slowPercent >= limits.percentage,
     pairs: [...pairs.values()].sort((a, b) => a.from - b.from || a.to - b.to),
   };
 }

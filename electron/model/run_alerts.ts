@@ -1,7 +1,7 @@
 /** Sentences for what was doubtful in the run as a whole. Engine worker. */
 import { grouped } from '../decode/decode_alerts.ts';
 import type { Alert } from '../protocol/alerts.ts';
-import type { MessageCheck, MessagePlace } from './message_check.ts';
+import type { MessageCheck, MessagePlace } from './message_figures.ts';
 import type { RankFacts } from './machine_facts.ts';
 import { counted } from './tally.ts';
 
@@ -46,8 +46,9 @@ export function messageAlerts(check: MessageCheck, names: PlaceNames): Alert[] {
     ].join(' ');
     alerts.push({ rule: 'clock-skew', severity: 'warning', count: check.skewed, message, ...at(check.firstSkewed), affects: ['message latency', 'critical path'] });
   }
-  if (check.isSlow) {
-    const message = `${grouped(check.slow)} of ${counted(check.total, 'message')} (${check.slowPercent.toFixed(2)} %, longest ${millis(check.longestNs)} ms) took 1 ms or more to arrive: the nodes may have shared cores with other work.`;
+  if (check.isSlow && check.slow > 0) {
+    const limit = check.limits.thresholdUs >= 1000 ? `${check.limits.thresholdUs / 1000} ms` : `${check.limits.thresholdUs} us`;
+    const message = `${grouped(check.slow)} of ${counted(check.total, 'message')} (${check.slowPercent.toFixed(2)} %, longest ${millis(check.longestNs)} ms) took ${limit} or more to arrive: the nodes may have shared cores with other work.`;
     alerts.push({ rule: 'long-latency', severity: 'warning', count: check.slow, message, ...at(check.longest), affects: ['message latency'] });
   }
   return alerts;

@@ -7,6 +7,7 @@ import type { ModelTrack, Published, RankShard, RunModel, TrackItems } from './r
 import { partsOf, type ProcessorPart, type ShardParts } from './shard_parts.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { RankFacts } from './machine_facts.ts';
+import type { MessageCheck } from './message_figures.ts';
 import { checkMessages } from './message_check.ts';
 import { COUNT_KEYS } from './run_model.ts';
 import { GPU_KIND } from './kinds.ts';
@@ -110,12 +111,14 @@ export class RunBuilder {
       splitsBusyGpusOnly: shards.some(({ rules }) => rules.splitsBusyGpusOnly),
     });
     const published: Published = { tracks: newTracks, items, ...this.#newNames() };
+    const messages = checkMessages(shards);
     const model: RunModel = {
       tracks: this.#tracks, groups: tree.groups, roots: tree.roots, names: this.#names.list,
       machine: machineFacts(shards.map(({ facts }) => facts), described, uniqueById(memories)),
       counts: sumCounts(shards),
       stopNs: shards.reduce((last, { lastNs }) => Math.max(last, lastNs), 0),
-      alerts: this.#alerts(shards, lineTracks),
+      messages,
+      alerts: this.#alerts(shards, lineTracks, messages),
     };
     return { ...published, model, published };
   }
@@ -163,17 +166,16 @@ export class RunBuilder {
     return { names, nameColors };
   }
 
-  #alerts(shards: readonly KeptShard[], lineTracks: LineTracks): Alert[] {
+  #alerts(shards: readonly KeptShard[], lineTracks: LineTracks, messages: MessageCheck): Alert[] {
     const facts = shards.map((shard) => shard.facts);
     const byRank = new Map(shards.map((shard) => [shard.rank, shard]));
     const lost = lostInstances(shards);
-    const check = checkMessages(shards);
     return [
       ...shards.flatMap(({ logAlerts }) => logAlerts),
       ...missingRanks(shards.map(({ rank }) => rank), facts.reduce((most, { nodesDeclared }) => Math.max(most, nodesDeclared), 1)),
       ...slowBuildAlert(facts),
       ...eventGraphAlert(shards),
-      ...messageAlerts(check, (place) => {
+      ...messageAlerts(messages, (place) => {
         const shard = byRank.get(place.rank);
         const track = shard?.slugs[place.processor] ?? '';
         return shard === undefined || track === '' ? undefined : { track, file: shard.path };

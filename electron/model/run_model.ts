@@ -11,6 +11,7 @@ import type { DecodedLog } from '../decode/decoded_log.ts';
 import type { ItemName, TrackId, TrackKind } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
 import type { LevelOfDetail, UtilPyramid } from './item_blocks.ts';
+import type { MessageCheck } from './message_figures.ts';
 
 /** "No item", "no callee", "no row" in u32 columns. */
 export const NONE = 0xffffffff;
@@ -171,5 +172,6 @@ export interface RunModel {
   readonly counts: ItemCounts;
   /** Last time of the log, ns (semantics §3): tiles and the first view add half a per cent. */
   readonly stopNs: Ns;
+  readonly messages: MessageCheck;
   readonly alerts: readonly Alert[];
 }

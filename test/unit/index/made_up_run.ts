@@ -1,4 +1,5 @@
 /** Small runs made by hand, for tests of the index that need no model builder: logs, tracks and all that a writer is given. */
+import { checkMessages } from '../../../electron/model/message_check.ts';
 import type { Column, DecodedLog, RecordTable } from '../../../electron/decode/decoded_log.ts';
 import { BLOCK_SIZE, type ItemBlock } from '../../../electron/model/item_blocks.ts';
 import { NONE, SOURCE_TABLES, type ModelTrack, type Published, type RankShard, type RunModel, type TrackItems } from '../../../electron/model/run_model.ts';
@@ -147,6 +148,7 @@ export function runOf(tracks: readonly ModelTrack[], names: readonly ItemName[],
     counts: {
       task: 0, meta_task: 0, message: 0, mapper_call: 0, runtime_call: 0, application_call: 0, gpu_kernel: 0, prof_task: 0, copy: 0, fill: 0, instance: 0, deppart: 0, async_effect: 0, operation: 0,
     },
+    messages: checkMessages([]),
     stopNs: tracks.reduce((stop, { lods }) => Math.max(stop, ...(lods[0]?.blocks ?? []).map(({ maxStop }) => maxStop)), 0), alerts: [], ...more,
   };
 }

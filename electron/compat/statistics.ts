@@ -1,0 +1,104 @@
+/**
+ * How often things of a kind ran and for how long: what the reference's `statistics` counts. Reads the rows of the index one by one,
+ * so memory does not grow with the run.
+ * Source: legion tools/legion_prof_rs/src/backend/analyze.rs.
+ */
+import type { IndexReader } from '../index/index_reader.ts';
+import { SliceClock, type Sliced } from '../index/slices.ts';
+
+/** Kinds in the order in which the reference sorts groups of equal running time. */
+export const STATISTIC_KINDS = ['task', 'meta_task', 'mapper_call', 'runtime_call', 'gpu_kernel', 'prof_task'] as const;
+export type StatisticKind = (typeof STATISTIC_KINDS)[number];
+
+/** Items of one kind; times in ns, means and deviations in us as the reference counts them. */
+export interface StatisticGroup {
+  readonly kind: StatisticKind;
+  /** Columns of KEYS, whole numbers. */
+  readonly key: readonly number[];
+  readonly count: number;
+  readonly totalNs: number;
+  readonly runningNs: number;
+  readonly minNs: number;
+  readonly maxNs: number;
+  readonly meanUs: number;
+  /** Of the sample (n - 1); 0 for a single item. */
+  readonly deviationUs: number;
+}
+
+/** Columns that tell the groups of a kind apart. 64-bit ids come as two halves. */
+const KEYS: Readonly<Record<StatisticKind, string>> = {
+  task: 'task_id, variant_id',
+  meta_task: 'kind',
+  mapper_call: 'mapper_id, coalesce(mapper_proc >> 32 & 4294967295, 0), coalesce(mapper_proc & 4294967295, 0), kind',
+  runtime_call: 'kind',
+  gpu_kernel: 'task_id, variant_id',
+  prof_task: '0',
+};
+
+const ROWS_PER_LOOK_AT_THE_CLOCK = 4096;
+
+/** All groups, by running time descending, then by kind and key. */
+export function* collectStatistics(reader: IndexReader): Sliced<StatisticGroup[]> {
+  const clock = new SliceClock(() => false);
+  const groups: StatisticGroup[] = [];
+  for (const kind of STATISTIC_KINDS) {
+    const sums = new Map<string, GroupSum>();
+    // A kernel has no waits.
+    const running = kind === 'gpu_kernel' ? 'duration_ns' : 'running_ns';
+    let rows = 0;
+    for (const row of reader.database.query<number[]>(`SELECT duration_ns, ${running}, ${KEYS[kind]} FROM ${kind} ORDER BY item_id`, { raw: true }).iterate()) {
+      const [lengthNs, runningNs, ...key] = row;
+      const name = key.join(' ');
+      let sum = sums.get(name);
+      if (sum === undefined) sums.set(name, (sum = new GroupSum(kind, key)));
+      sum.add(lengthNs, runningNs);
+      if (++rows % ROWS_PER_LOOK_AT_THE_CLOCK !== 0 || !clock.isOver) continue;
+      yield;
+      clock.restart();
+    }
+    for (const sum of sums.values()) groups.push(sum.finish());
+  }
+  return groups.sort((a, b) => b.runningNs - a.runningNs || STATISTIC_KINDS.indexOf(a.kind) - STATISTIC_KINDS.indexOf(b.kind) || compareKeys(a.key, b.key));
+}
+
+function compareKeys(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at < 0 ? 0 : a[at] - b[at];
+}
+
+/** Sums of a group; squares by Welford, in us, as the reference. */
+class GroupSum {
+  readonly #kind: StatisticKind;
+  readonly #key: readonly number[];
+  #count = 0;
+  #totalNs = 0;
+  #runningNs = 0;
+  #minNs = Infinity;
+  #maxNs = 0;
+  #meanUs = 0;
+  #squares = 0;
+
+  constructor(kind: StatisticKind, key: readonly number[]) {
+    this.#kind = kind;
+    this.#key = key;
+  }
+
+  add(lengthNs: number, runningNs: number): void {
+    this.#count++;
+    this.#totalNs += lengthNs;
+    this.#runningNs += runningNs;
+    if (lengthNs < this.#minNs) this.#minNs = lengthNs;
+    if (lengthNs > this.#maxNs) this.#maxNs = lengthNs;
+    const us = lengthNs / 1000;
+    const before = us - this.#meanUs;
+    this.#meanUs += before / this.#count;
+    this.#squares += before * (us - this.#meanUs);
+  }
+
+  finish(): StatisticGroup {
+    return {
+      kind: this.#kind, key: this.#key, count: this.#count, totalNs: this.#totalNs, runningNs: this.#runningNs, minNs: this.#minNs, maxNs: this.#maxNs,
+      meanUs: this.#totalNs / this.#count / 1000, deviationUs: this.#count > 1 ? Math.sqrt(this.#squares / (this.#count - 1)) : 0,
+    };
+  }
+}
