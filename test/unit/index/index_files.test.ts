@@ -86,14 +86,17 @@ test('a full disk is told as such, with figures', () => {
   expect(String(error)).toMatch(/could not be written beyond \d+\.\d MB \(\d+\.\d MB free\)/);
 });
 
-test('an index of a later program is refused with a sentence', () => {
+test.each([
+  { version: 99, wanted: 'index-newer', said: /later version of this program \(index version 99; this one reads \d+\)/ },
+  { version: 1, wanted: 'index-older', said: /earlier version of this program \(index version 1; this one reads \d+\)/ },
+])('an index of version $version is refused with a sentence', ({ version, wanted, said }) => {
   writeIndex();
   chmodSync(path, 0o600);
   const database = openDatabase(path, { create: true });
-  database.pragma('user_version = 99');
+  database.pragma(`user_version = ${version}`);
   database.close();
-  expect(() => IndexReader.open(path)).toThrow(kind('index-newer'));
-  expect(() => IndexReader.open(path)).toThrow(/later version of this program \(index version 99; this one reads up to \d+\)/);
+  expect(() => IndexReader.open(path)).toThrow(kind(wanted));
+  expect(() => IndexReader.open(path)).toThrow(said);
 });
 
 test('files that are no index', () => {
