@@ -20,7 +20,7 @@ import { OperationColorFinder } from './operations.ts';
 import { ownerNode } from './realm_ids.ts';
 import { eventGraphAlert, lostInstanceAlert, messageAlerts, missingRanks, overCapacityAlert, slowBuildAlert } from './run_alerts.ts';
 import { renumberNames, RunNames } from './run_names.ts';
-import { buildTree } from './run_tree.ts';
+import { buildTree, type PlacedProcessor } from './run_tree.ts';
 import { Tally } from './tally.ts';
 import { MemoryNames, processorNames } from './track_names.ts';
 
@@ -37,14 +37,6 @@ interface KeptShard extends Omit<ShardParts, 'processors' | 'names'> {
   readonly logAlerts: readonly Alert[];
   /** Slug of each of its processors, '' where it is not shown. */
   readonly slugs: readonly string[];
-}
-
-/** A processor's track as the tree needs it. */
-export interface PlacedProcessor {
-  readonly id: number;
-  readonly node: number;
-  readonly kind: number;
-  readonly half: ProcessorPart['half'];
 }
 
 export class RunBuilder {

@@ -6,7 +6,6 @@
 import type { GroupPart, Half, ShardParts } from './shard_parts.ts';
 import type { LineTracks, PlacedLine } from './line_tracks.ts';
 import type { ModelGroup } from './run_model.ts';
-import type { PlacedProcessor } from './run_builder.ts';
 import type { RunLine } from './run_lines.ts';
 import type { TrackId } from '../protocol/items.ts';
 import type { TrackNames } from './track_names.ts';
@@ -15,6 +14,14 @@ import { GPU_KIND } from './kinds.ts';
 import { ownerNode } from './realm_ids.ts';
 import { channelGroupNames, depPartGroupNames, memoryGroupNames, nodeName, nodeSlug, processorGroupNames } from './track_names.ts';
 import { edgeSteps, joinEdges, sumSteps, utilPyramid } from './utilization.ts';
+
+/** A processor's track as the tree needs it. */
+export interface PlacedProcessor {
+  readonly id: TrackId;
+  readonly node: number;
+  readonly kind: number;
+  readonly half: Half;
+}
 
 export interface TreeInput {
   readonly processors: readonly PlacedProcessor[];
