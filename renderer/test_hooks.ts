@@ -5,7 +5,7 @@ import type { Row, RunView } from './state/app.ts';
 import { benchFrames } from './timeline/bench_frames.ts';
 import { levelBand } from './timeline/hit_test.ts';
 import { titleOf } from './timeline/hover_box.ts';
-import { isOverviewCurrent } from './timeline/mount_overview.ts';
+import { isOverviewCurrent } from './timeline/overview_loader.ts';
 import { currentTimeline } from './timeline/mount_timeline.ts';
 import { RULER_HEIGHT } from './timeline/ruler.ts';
 import { startOf } from './timeline/tile_columns.ts';

@@ -2,8 +2,7 @@
  * The overview strip, in a container that is a positioned box: drag its body to pan, an edge to resize, beside it for a new view; double-click for the whole run, wheel to
  * zoom. Its two edges are sliders for the keyboard.
  */
-import { effect, signal } from '@preact/signals';
-import { isCancelled, messageOf } from '../base/cancel.ts';
+import { computed, effect, signal } from '@preact/signals';
 import { DisposableStore, listen } from '../base/disposable.ts';
 import { THEMES } from '../base/theme.ts';
 import { formatTime } from '../../electron/protocol/format_time.ts';
@@ -11,22 +10,12 @@ import type { TimeSpan } from '../../electron/protocol/time.ts';
 import type { App, RunView } from '../state/app.ts';
 import { clearLayer } from './layers.ts';
 import { brushPlace, drawBrush, drawOverview, LABEL_WIDTH } from './overview.ts';
-import { loadOverview, type OverviewRow } from './overview_data.ts';
+import type { OverviewRow } from './overview_data.ts';
+import { followOverview } from './overview_loader.ts';
 
 const EDGE_PX = 6;
 const NOTCH_FACTOR = 1.25;
 const KEY_STEP = 0.05;
-/** While a run is being read it changes often: the strip follows at this pace. */
-const RELOAD_MS = 700;
-
-/** Loads of strips that are due or under way. */
-let loads = 0;
-
-/** The strip shows the run as it is now; for tests. */
-export function isOverviewCurrent(): boolean {
-  return loads === 0;
-}
-
 export function mountOverview(container: HTMLElement, app: App): Disposable {
   const store = new DisposableStore();
   const run = app.run.peek();
@@ -50,7 +39,8 @@ export function mountOverview(container: HTMLElement, app: App): Disposable {
   store.defer(() => observer.disconnect());
 
   const rows = signal<readonly OverviewRow[]>([]);
-  store.defer(followRun(app, run, size, (next) => { rows.value = next; }));
+  const columns = computed(() => Math.floor(size.value.widthPx - LABEL_WIDTH));
+  store.defer(followOverview(app, run.summary, columns, (next) => { rows.value = next; }));
   store.defer(onFrames(() => {
     const theme = THEMES[app.theme.effective.value];
     const picture = { ...size.value, rows: rows.value, ticks: run.search.ticks.value };
@@ -97,47 +87,6 @@ function addCanvas(container: HTMLElement, store: DisposableStore): CanvasRender
   const context = canvas.getContext('2d');
   if (!context) throw new Error('This browser has no 2D canvas.');
   return context;
-}
-
-/** Loads the rows again when the run or the width has changed, one load at a time; at once while there are none to show. */
-function followRun(app: App, run: RunView, size: { value: { widthPx: number } }, publish: (rows: readonly OverviewRow[]) => void): () => void {
-  const abort = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let [isWaiting, isStale, isEmpty] = [false, false, true];
-  const load = async (): Promise<void> => {
-    try {
-      const rows = await loadOverview(app.client, run.summary.peek(), Math.floor(size.value.widthPx - LABEL_WIDTH), abort.signal);
-      if (abort.signal.aborted) return;
-      isEmpty = rows.length === 0;
-      publish(rows);
-    } catch (error) {
-      // The strip keeps what it has. The timeline tells when the engine is away; while logs are read the next change asks again.
-      if (!isCancelled(error) && app.client.connection.peek() === 'open' && run.summary.peek().phase === 'ready') app.notify(`The overview could not be loaded: ${messageOf(error)}`, 'error');
-    }
-  };
-  const schedule = (): void => {
-    isStale = isWaiting;
-    if (isWaiting) return;
-    isWaiting = true;
-    loads++;
-    timer = setTimeout(() => void load().finally(settle), isEmpty ? 0 : RELOAD_MS);
-  };
-  const settle = (): void => {
-    if (!isWaiting) return;
-    isWaiting = false;
-    loads--;
-    if (isStale && !abort.signal.aborted) schedule();
-  };
-  const stop = effect(() => {
-    void run.summary.value;
-    if (size.value.widthPx > LABEL_WIDTH + 1) schedule();
-  });
-  return () => {
-    stop();
-    clearTimeout(timer);
-    abort.abort();
-    settle();
-  };
 }
 
 type Drag = { readonly mode: 'body' | 'start' | 'stop' | 'new'; readonly fromNs: number; readonly view: TimeSpan };
