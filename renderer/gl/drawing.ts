@@ -1,11 +1,11 @@
 /** What the page gives the timeline to draw with. `keepsPixels`: tests may read what was drawn, which costs a copy per frame. */
-import { createPixiRenderer } from './pixi_renderer.ts';
 import type { Drawing } from './renderer.ts';
+import { createSafeRenderer } from './safe_renderer.ts';
 import { CanvasTextLayer } from './text_layer.ts';
 
-export function pixiDrawing(keepsPixels: boolean): Drawing {
+export function pageDrawing(keepsPixels: boolean): Drawing {
   return {
-    createRenderer: (canvas) => createPixiRenderer(canvas, keepsPixels),
+    createRenderer: (host, onFallback) => createSafeRenderer(host, keepsPixels, onFallback),
     createTextLayer: () => new CanvasTextLayer(),
   };
 }

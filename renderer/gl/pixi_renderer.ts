@@ -18,13 +18,18 @@ import { highWord, lowWord } from './words64.ts';
 const MODES = { heat: 0, curve: 1, area: 2 } as const;
 const LAYERS = [false, true] as const;
 
-/** Loads nothing but what meshes need: no events, accessibility or filters of pixi. */
+/**
+ * Loads nothing but what meshes need: no events, accessibility or filters of pixi.
+ * @throws Error where the browser has no WebGL 2
+ */
 export async function createPixiRenderer(canvas: HTMLCanvasElement, keepsPixels: boolean): Promise<TimelineRenderer> {
   const pixi = new WebGLRenderer();
   await pixi.init({
     canvas, width: 1, height: 1, resolution: 1, autoDensity: false, antialias: false, manageImports: false, preferWebGLVersion: 2,
     preserveDrawingBuffer: keepsPixels, clearBeforeRender: true, gcActive: false,
   });
+  // Without it pixi takes WebGL 1, for which there are no programs here.
+  if (pixi.context.webGLVersion !== 2) throw new Error('There is only WebGL 1.');
   // pixi's own clock: nothing of ours hangs on it.
   Ticker.system.autoStart = false;
   Ticker.system.stop();

@@ -64,7 +64,7 @@ export interface TimelineRenderer extends Disposable {
   draw(frame: Frame): FrameCounts;
   /** A line of what is drawn now, for tests: `[r, g, b]` per pixel, `y` device px from the top. */
   readLine(y: number): [number, number, number][];
-  /** Called when the picture was lost (GPU reset) and has to be drawn anew. */
+  /** Called when the picture was lost (GPU reset) and has to be drawn anew, perhaps by other means. */
   onRestored: (() => void) | undefined;
 }
 
@@ -89,6 +89,7 @@ export interface TextLayer {
 
 /** How the timeline gets at what draws it, without knowing pixi. */
 export interface Drawing {
-  createRenderer(canvas: HTMLCanvasElement): Promise<TimelineRenderer>;
+  /** `host` gets a canvas of its size; `onFallback` is told in a sentence why the graphics card is not used (any more). */
+  createRenderer(host: HTMLElement, onFallback: (reason: string) => void): Promise<TimelineRenderer>;
   createTextLayer(): TextLayer;
 }

@@ -171,6 +171,10 @@ export interface App {
   /** Short notices; at most two on screen. */
   readonly toasts: Signal<readonly { readonly id: number; readonly text: string; readonly tone: 'plain' | 'error' }[]>;
   notify(text: string, tone?: 'plain' | 'error'): void;
+  /** Why the timeline is drawn without the graphics card; null = it is not. */
+  readonly slowDrawing: ReadonlySignal<string | null>;
+  /** Says it once and keeps it. */
+  tellSlowDrawing(reason: string): void;
   /** Small choices of the user, kept by the engine. */
   readonly settings: { get(key: string): unknown; set(key: string, value: unknown): void };
   openRun(run: RunId): Promise<void>;

@@ -35,6 +35,7 @@ export function createApp(client: EngineClient): AppHandle {
   const run = signal<RunView | null>(null);
   const toasts = signal<App['toasts']['value']>([]);
   const stateCue = signal<'auto' | 'on' | 'off'>('auto');
+  const slowDrawing = signal<string | null>(null);
   const settings = new Settings(client);
   const theme = store.add(createTheme(settings));
   const layout = store.add(createLayout(settings));
@@ -131,8 +132,12 @@ export function createApp(client: EngineClient): AppHandle {
   };
 
   const app: App = {
-    client, session, jobs, run, commands, layout, toasts, notify, stateCue, settings,
+    client, session, jobs, run, commands, layout, toasts, notify, stateCue, slowDrawing, settings,
     theme: { choice: theme.choice, effective: theme.effective },
+    tellSlowDrawing: (reason) => {
+      if (slowDrawing.peek() !== reason) notify(reason);
+      slowDrawing.value = reason;
+    },
     openRun,
     goHome: () => {
       show(undefined);

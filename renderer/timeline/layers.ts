@@ -5,7 +5,8 @@ import { RULER_HEIGHT } from './ruler.ts';
 export interface Layers extends Disposable {
   /** Takes pointer and keyboard. */
   readonly element: HTMLElement;
-  readonly gl: HTMLCanvasElement;
+  /** Where the renderer puts its canvas. */
+  readonly gl: HTMLElement;
   /** Ruler and labels: drawn when the view changes. */
   readonly labels: CanvasRenderingContext2D;
   /** Hover, selection, range, cursor: drawn when the pointer moves. */
@@ -28,16 +29,18 @@ export function createLayers(container: HTMLElement, onSize: (size: LayerSize) =
   element.setAttribute('aria-roledescription', 'timeline');
   element.setAttribute('aria-label', 'Items over time');
   Object.assign(element.style, { position: 'relative', width: '100%', height: '100%', overflow: 'hidden', touchAction: 'none', userSelect: 'none' });
-  const addCanvas = (top: number): HTMLCanvasElement => {
+  const addCanvas = (): HTMLCanvasElement => {
     const canvas = document.createElement('canvas');
     canvas.setAttribute('aria-hidden', 'true');
-    Object.assign(canvas.style, { position: 'absolute', left: '0', top: `${top}px`, pointerEvents: 'none' });
+    Object.assign(canvas.style, { position: 'absolute', left: '0', top: '0', pointerEvents: 'none' });
     element.append(canvas);
     return canvas;
   };
-  const gl = addCanvas(RULER_HEIGHT);
-  const labels = addCanvas(0);
-  const overlay = addCanvas(0);
+  const gl = document.createElement('div');
+  Object.assign(gl.style, { position: 'absolute', left: '0', pointerEvents: 'none' });
+  element.append(gl);
+  const labels = addCanvas();
+  const overlay = addCanvas();
   container.append(element);
 
   /** Device px exactly as the browser lays them out where it tells, else rounded. */
@@ -50,7 +53,7 @@ export function createLayers(container: HTMLElement, onSize: (size: LayerSize) =
     const rulerPx = Math.round(RULER_HEIGHT * ratio);
     const heightPx = Math.max(1, fullPx - rulerPx);
     for (const canvas of [labels, overlay]) setSize(canvas, widthPx, fullPx, ratio);
-    // The renderer sets its canvas itself; only its place and shown size are ours.
+    // The renderer sets its canvas itself; only the place and shown size are ours.
     Object.assign(gl.style, { top: `${rulerPx / ratio}px`, width: `${widthPx / ratio}px`, height: `${heightPx / ratio}px` });
     onSize({ widthCssPx: widthPx / ratio, heightCssPx: heightPx / ratio, ratio, widthPx, heightPx });
   };

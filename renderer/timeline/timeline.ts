@@ -66,9 +66,9 @@ export class Timeline implements Disposable {
     this.#store.defer(() => clearTimeout(this.#cursorTimer));
   }
 
-  /** @throws when the browser has no WebGL 2 */
+  /** @throws when the browser has no 2D canvas */
   async start(): Promise<void> {
-    const renderer = await this.#drawing.createRenderer(this.#layers.gl);
+    const renderer = await this.#drawing.createRenderer(this.#layers.gl, (reason) => this.#app.tellSlowDrawing(reason));
     if (this.#isDisposed) {
       renderer[Symbol.dispose]();
       return;

@@ -23,6 +23,13 @@ function Cursor() {
   return <span class="status-item plain cursor-time" data-name="cursor">{text}</span>;
 }
 
+/** The notice goes, the fact stays. */
+function SlowDrawing() {
+  const { slowDrawing } = useApp();
+  if (slowDrawing.value === null) return null;
+  return <span class="status-item plain" data-name="drawing" data-hint={slowDrawing.value} tabIndex={0}>drawn without the graphics card<span class="visually-hidden">: {slowDrawing.value}</span></span>;
+}
+
 export function StatusBar() {
   const run = useRun();
   // Without a time there is nothing to view.
@@ -47,6 +54,7 @@ export function StatusBar() {
       <Cursor />
       <Copyable text={range} what="the range" name="range" />
       <span class="spacer" />
+      <SlowDrawing />
       {selected.value !== '' && <span class="status-item plain selected" data-name="selected"><span class="muted">selected</span> {selected}</span>}
       <Copyable text={counts} what="the counts" name="counts" />
     </footer>

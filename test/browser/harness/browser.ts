@@ -11,6 +11,8 @@ export interface PageOptions {
   /** Console errors that the test provokes on purpose. */
   readonly expectedErrors?: readonly RegExp[];
   readonly context?: BrowserContextOptions;
+  /** Runs in the page before its own scripts. */
+  readonly before?: () => void;
 }
 
 export interface OpenedPage {
@@ -39,6 +41,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     reducedMotion: 'reduce',
     ...options.context,
   });
+  if (options.before) await context.addInitScript(options.before);
   const page = await context.newPage();
   const errors: string[] = [];
   const add = (text: string) => {
