@@ -3,8 +3,8 @@
  * Lives in the rank worker; the generated readers (record_reader.ts) write into the current page.
  */
 import { ByteSink } from './byte_sink.ts';
-import type { Column, RecordTable } from './decoded_log.ts';
-import { packPage, type PackedPage, type PackedTable } from './packed_table.ts';
+import type { Column, PackedPage, PackedTable, RecordTable } from './decoded_log.ts';
+import { packPage } from './packed_table.ts';
 import type { FieldKind, FieldLayout, RecordLayout } from './record_layout.ts';
 import { RepeatFilter, type RowStore } from './repeat_filter.ts';
 import { release } from './shared_arrays.ts';

@@ -4,7 +4,6 @@
  * model builder, the index writer and the engine read the same bytes without copying. Immutable once returned.
  */
 import type { Alert } from '../protocol/alerts.ts';
-import type { PackedTable } from './packed_table.ts';
 
 /**
  * One column, its representation fixed by the TYPE that the log's own preamble gives the field:
@@ -34,6 +33,31 @@ export interface RecordTable {
   readonly columns: ReadonlyMap<string, Column>;
   /** Byte offset of each record in the uncompressed file, ascending: the order across tables, and the place that an alert names. Length `count`. */
   readonly offsets: Float64Array;
+}
+
+/** A column by name; `width`: as of `Column`, of `coords` only. */
+export interface ColumnFact {
+  readonly name: string;
+  readonly type: Column['type'];
+  readonly width?: number;
+}
+
+export interface PackedPage {
+  /** Records. */
+  readonly count: number;
+  /** One per column, in their order, then the byte offsets of the records; in shared memory. */
+  readonly columns: readonly Uint8Array[];
+}
+
+/**
+ * A table in the bytes in which the index keeps it: of kinds of records that nothing reads before the index is written, and that are
+ * half of some logs. It takes a third of the memory of columns.
+ */
+export interface PackedTable {
+  readonly name: string;
+  readonly count: number;
+  readonly columns: readonly ColumnFact[];
+  readonly pages: readonly PackedPage[];
 }
 
 /** Text of one file: UTF-8 bytes of all distinct strings, back to back; string i is bytes[ends[i-1] .. ends[i]). */

@@ -3,8 +3,7 @@
  * Runs in the rank worker; synchronous. Memory: the tables, the distinct strings, and one piece plus one record of input.
  */
 import { TableBuilder, type OddTimes } from './column_pages.ts';
-import type { RecordTable, StringTable } from './decoded_log.ts';
-import type { PackedTable } from './packed_table.ts';
+import type { PackedTable, RecordTable, StringTable } from './decoded_log.ts';
 import { parsePreamble, startsLikeLog, type Preamble, type RecordFormat } from './log_header.ts';
 import { layoutOf } from './record_layout.ts';
 import { compileReader, MAX_RECORD_BYTES, type RunReader } from './record_reader.ts';

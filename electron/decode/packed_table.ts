@@ -1,31 +1,7 @@
-/**
- * A table in the bytes in which the index keeps it: of kinds of records that nothing reads before the index is written, and that are
- * half of some logs. Packed page by page while the log is decoded, it takes a third of the memory of columns. Rank worker.
- */
+/** Packing tables page by page while the log is decoded, in the coding in which the index keeps records. Rank worker. */
 import type { ByteSink } from './byte_sink.ts';
 import { encodeColumn, type NumberColumn } from './column_codec.ts';
-import type { Column } from './decoded_log.ts';
-
-/** A column by name; `width`: as of `Column`, of `coords` only. */
-export interface ColumnFact {
-  readonly name: string;
-  readonly type: Column['type'];
-  readonly width?: number;
-}
-
-export interface PackedPage {
-  /** Records. */
-  readonly count: number;
-  /** One per column, in their order, then the byte offsets of the records; in shared memory. */
-  readonly columns: readonly Uint8Array[];
-}
-
-export interface PackedTable {
-  readonly name: string;
-  readonly count: number;
-  readonly columns: readonly ColumnFact[];
-  readonly pages: readonly PackedPage[];
-}
+import type { ColumnFact, PackedPage } from './decoded_log.ts';
 
 /** Array elements a record takes in a column. */
 export function elementsPerRow({ type, width }: Omit<ColumnFact, 'name'>): number {

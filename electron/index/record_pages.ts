@@ -2,10 +2,10 @@
  * The records as logged, in `record_table`, `record_page` and `record_strings`: whatever a later version of this program wants to
  * know of a run can be made from them without the logs. A page holds one column of up to 65536 records of a kind; pages of one kind need not be equally long.
  */
-import type { Column, DecodedLog, RecordTable, StringTable } from '../decode/decoded_log.ts';
+import type { Column, ColumnFact, DecodedLog, PackedTable, RecordTable, StringTable } from '../decode/decoded_log.ts';
 import { ByteSink } from '../decode/byte_sink.ts';
 import { ColumnReader, type NumberColumn } from '../decode/column_codec.ts';
-import { elementsPerRow, encodeRows, type ColumnFact, type PackedTable } from '../decode/packed_table.ts';
+import { elementsPerRow, encodeRows } from '../decode/packed_table.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { IndexDatabase } from './database.ts';
 import type { SliceClock, Sliced } from './slices.ts';
