@@ -3,7 +3,7 @@
  * Source: legion tools/legion_prof_rs/src/main.rs and state.rs, check_message_latencies.
  */
 import type { MessageCheck, NodeSkew } from '../model/message_figures.ts';
-import { fixedText } from './number_texts.ts';
+import { fixedText } from '../protocol/number_texts.ts';
 
 /** What the lines are about. */
 export interface SpokenRun {

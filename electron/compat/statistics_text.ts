@@ -1,7 +1,7 @@
 /** Statistics as text, byte for byte as the reference prints them, and as a JSON document. */
 import type { IndexReader } from '../index/index_reader.ts';
 import { processorKind } from '../model/kinds.ts';
-import { exponentText, fixedText } from './number_texts.ts';
+import { exponentText, fixedText } from '../protocol/number_texts.ts';
 import type { StatisticGroup, StatisticKind } from './statistics.ts';
 
 const SECTIONS: readonly { readonly title: string; readonly kinds: readonly StatisticKind[] }[] = [

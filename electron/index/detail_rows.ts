@@ -32,6 +32,27 @@ const RULES: readonly DetailRule[] = [
     fields: [{ to: 'inst_uid', from: 'inst_uid' }, { to: 'ispace_id', from: 'ispace_id' }, { to: 'fspace_id', from: 'fspace_id' }, { to: 'tree_id', from: 'tree_id' }],
   },
   {
+    record: 'PhysicalInstanceSpaces', table: 'instance_space', hasRank: true,
+    fields: [{ to: 'inst_uid', from: 'inst_uid' }, { to: 'union_space', from: 'union_space', none: 'zero' }, { to: 'piece_space', from: 'piece_space', none: 'zero' }],
+  },
+  {
+    record: 'InstanceReadyInfo', table: 'instance_ready',
+    fields: [{ to: 'inst_uid', from: 'inst_uid' }, { to: 'result', from: 'result', none: 'zero' }, { to: 'precondition', from: 'precondition', none: 'zero' }, { to: 'performed_ns', from: 'performed' }],
+  },
+  {
+    record: 'InstanceRedistrictInfo', table: 'instance_redistrict',
+    fields: [
+      { to: 'inst_uid', from: 'next' }, { to: 'previous_uid', from: 'previous' }, { to: 'result', from: 'result', none: 'zero' }, { to: 'precondition', from: 'precondition', none: 'zero' },
+      { to: 'performed_ns', from: 'performed' },
+    ],
+  },
+  {
+    record: 'PartitionInstInfo', table: 'partition_instance',
+    fields: [
+      { to: 'fevent', from: 'fevent' }, { to: 'src_mem', from: 'src', none: 'zero' }, { to: 'field', from: 'fid' }, { to: 'src_inst', from: 'src_inst', none: 'zero' }, { to: 'src_expr', from: 'src_expr', none: 'zero' },
+    ],
+  },
+  {
     record: 'PhysicalInstLayoutDesc', table: 'instance_field',
     fields: [{ to: 'inst_uid', from: 'inst_uid' }, { to: 'field_id', from: 'field_id' }, { to: 'fspace_id', from: 'fspace_id' }, { to: 'align_bytes', from: 'align_desc' }],
   },

@@ -1,16 +1,15 @@
 /** Texts of the details panel as the reference viewer writes them. Pure. Source: legion_prof_rs common.rs and backend/data_source.rs. */
-import type { DetailField } from '../protocol/engine_api.ts';
-
-export type Tone = NonNullable<DetailField['tone']>;
+import type { FieldTone } from '../protocol/fields.ts';
+import { fixedText } from '../protocol/number_texts.ts';
 
 /** Colour of a latency: long is bad, negative cannot be. Source: data_source.rs, latency colour. */
-export function latencyTone(startNs: number, stopNs: number): Tone {
+export function latencyTone(startNs: number, stopNs: number): FieldTone {
   const ns = stopNs - startNs;
   return ns < 0 ? 'blue' : ns < 100_000 ? 'plain' : ns < 1_000_000 ? 'gold' : 'red';
 }
 
 /** Colour of the time by which work was deferred: short is bad, as it was put off late. Source: data_source.rs, deferred colour. */
-export function deferredTone(startNs: number, stopNs: number): Tone {
+export function deferredTone(startNs: number, stopNs: number): FieldTone {
   const ns = stopNs - startNs;
   return ns < 100_000 ? 'red' : ns < 1_000_000 ? 'gold' : 'plain';
 }
@@ -18,13 +17,13 @@ export function deferredTone(startNs: number, stopNs: number): Tone {
 /** `4.883 KiB`, `512 B`. Source: common.rs, SizePretty. */
 export function sizeText(bytes: number): string {
   for (const [unit, size] of [['GiB', 2 ** 30], ['MiB', 2 ** 20], ['KiB', 2 ** 10]] as const) {
-    if (bytes >= size) return `${(bytes / size).toFixed(3)} ${unit}`;
+    if (bytes >= size) return `${fixedText(bytes / size, 3)} ${unit}`;
   }
   return `${bytes} B`;
 }
 
 /** Bytes per second over [startNs, stopNs), with its colour; undefined for an empty or negative time. */
-export function bandwidth(bytes: number, startNs: number, stopNs: number): { readonly text: string; readonly tone: Tone } | undefined {
+export function bandwidth(bytes: number, startNs: number, stopNs: number): { readonly text: string; readonly tone: FieldTone } | undefined {
   if (stopNs <= startNs) return undefined;
   const perSecond = Math.floor((bytes * 1e9) / (stopNs - startNs));
   return { text: `${sizeText(perSecond)}/s`, tone: perSecond < 1e9 ? 'red' : perSecond < 1e10 ? 'gold' : 'plain' };
@@ -48,8 +47,14 @@ function dimensionName(kind: number): string {
   return base === undefined ? `Dim${kind}` : `${inner % 2 === 0 ? 'Inner' : 'Outer'}${base}`;
 }
 
-/** `Row Major, Struct-of-arrays (SOA)` from the kinds by position, fastest first. Source: common.rs, DimOrderPretty. */
-export function layoutText(dimensions: readonly { readonly position: number; readonly kind: number }[]): string {
+/** A dimension of an instance's order: position 0 is the fastest. */
+export interface Dimension {
+  readonly position: number;
+  readonly kind: number;
+}
+
+/** `Row Major, Struct-of-arrays (SOA)` from the kinds by position; with brackets each part in its own. Source: common.rs, DimOrderPretty. */
+export function layoutText(dimensions: readonly Dimension[], withBrackets = false): string {
   if (dimensions.length === 0) return '';
   const order = dimensions.toSorted((a, b) => a.position - b.position);
   const first = order[0].position;
@@ -74,20 +79,13 @@ export function layoutText(dimensions: readonly { readonly position: number; rea
     if (columns === last && !isComplex) parts.push('Column Major');
     else if (rows === last && !isComplex) parts.push('Row Major');
   }
-  if (isComplex) parts.push(order.map(({ kind }) => dimensionName(kind)).join(''));
+  if (isComplex) parts.push(order.map(({ kind }, i) => dimensionName(kind) + (withBrackets && i % 4 === 3 && i !== order.length - 1 ? '$' : '')).join(''));
   else if (isAos) parts.push('Array-of-structs (AOS)');
   else if (isSoa) parts.push('Struct-of-arrays (SOA)');
-  return parts.join(', ');
+  return withBrackets ? parts.map((part) => `[${part}]`).join('') : parts.join(', ');
 }
 
-const PRIVILEGES: Readonly<Record<number, string>> = { 0: 'No-Access', 1: 'Read', 2: 'Write', 6: 'Read-Write', 7: 'Read-Write' };
-
-/** Privilege of a usage. Source: legion_prof_rs serialize.rs (0.2603). */
-export function privilegeText(mode: number, redop: number): string {
-  return mode === 4 ? `Reduce<${redop}>` : PRIVILEGES[mode] ?? `mode ${mode}`;
-}
-
-/** `[0:9][0:4]`, or `[3][4]` for a point. `rem`: coordinates, of a rect all lower ends, then all upper ones. */
-export function boundsText(dim: number, lower: readonly bigint[], upper: readonly bigint[] | undefined): string {
-  return Array.from({ length: dim }, (_, i) => (upper === undefined ? `[${lower[i]}]` : `[${lower[i]}:${upper[i]}]`)).join('');
+/** `[0:9][0:4]`, or `[3][4]` for a point, which has no upper ends. */
+export function boundsText(lower: readonly bigint[], upper: readonly bigint[] | undefined): string {
+  return lower.map((lo, i) => (upper === undefined ? `[${lo}]` : `[${lo}:${upper[i]}]`)).join('');
 }

@@ -1,35 +1,38 @@
-/** Everything the index knows about one item, as the details panel shows it. Some queries; below 50 ms at any size. */
-import type { FieldPart, ItemDetails, RunId, WaitRow } from '../protocol/engine_api.ts';
-import { ProfileError } from '../protocol/errors.ts';
-import { itemKey, type TrackId } from '../protocol/items.ts';
+/** Everything the index knows about one item, as the details panel shows it: the reference's fields, then ours. Below 50 ms at any size. */
+import type { DetailField, FieldPart, ItemDetails, RunId, WaitRow } from '../protocol/engine_api.ts';
+import type { FieldValue, ItemField } from '../protocol/fields.ts';
+import { formatInterval } from '../protocol/format_time.ts';
+import { itemKey, ordinalOfKey, trackOfKey, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
 import { withoutAnsi } from './detail_texts.ts';
-import { DetailLinks, hex } from './details_links.ts';
-import { addChannelFields, addInstanceFields } from './details_memory.ts';
-import { addProcessorFields, lifeTimes, segmentAt, segmentsOf } from './details_processor.ts';
-import { FieldList } from './field_list.ts';
+import { extraFields } from './details_extras.ts';
+import type { FieldSource } from './field_source.ts';
 import type { IndexReader } from './index_reader.ts';
+import { ItemFieldReader } from './item_fields.ts';
+import { linkToKey, operationLink } from './item_links.ts';
+import { lifeTimes } from './life_times.ts';
 import { NameRanks } from './name_ranks.ts';
 import { sourcePlace } from './provenance_text.ts';
-import type { ItemFacts, ItemRow, WaitFacts } from './read_items.ts';
+import type { ItemFacts } from './read_items.ts';
+import type { ItemWaits } from './wait_pages.ts';
 
 /** Rows of the waits table; the count says how many there are. */
 const SHOWN_WAITS = 1000;
-
-/** Their `fevent` is that of the task they ran in. */
-const NAMES_TASK_EVENT: ReadonlySet<string> = new Set(['gpu_kernel', 'mapper_call', 'runtime_call', 'application_call']);
-
-const CHANNEL_TYPES: ReadonlySet<string> = new Set(['copy', 'fill', 'deppart']);
+/** Longer texts and lists are shown folded. */
+const LONG_TEXT = 300;
+const LONG_LIST = 12;
 
 export class Details {
-  readonly #reader: IndexReader;
-  readonly #links: DetailLinks;
+  readonly #run: RunId;
+  readonly #fields: ItemFieldReader;
+  readonly #source: FieldSource;
   readonly #ranks: NameRanks;
 
   /** @param run id for links */
   constructor(reader: IndexReader, run: RunId) {
-    this.#reader = reader;
-    this.#links = new DetailLinks(run, reader.database, reader.items);
+    this.#run = run;
+    this.#fields = new ItemFieldReader(reader);
+    this.#source = this.#fields.source;
     this.#ranks = new NameRanks(reader.database, reader.store);
   }
 
@@ -38,53 +41,55 @@ export class Details {
    * @throws ProfileError 'bad-request' if there is no such item, 'not-loaded' while it is being written
    */
   of(track: TrackId, ordinal: number, segmentStartNs?: Ns): ItemDetails {
-    const { items } = this.#reader;
-    const source = this.#reader.loadedTrack(track);
-    const item = items.facts(itemKey(source, ordinal));
-    const row = item && items.row(item);
-    if (item === undefined || row === undefined) throw new ProfileError('bad-request', 'There is no such item.');
-    const waits = items.waits(item.key);
-    const life = lifeTimes(this.#links, item, row);
-    const list = new FieldList();
-    const version = this.#version();
-    if (CHANNEL_TYPES.has(item.type)) addChannelFields(list, this.#links, item, row, life, version);
-    else if (item.type === 'instance') addInstanceFields(list, this.#links, item, row, life);
-    else addProcessorFields(list, this.#links, item, row, segmentAt(segmentsOf(item, waits), segmentStartNs), life, version);
-    this.#addIds(list, item, row);
-    const provenance = this.#provenance(item, row);
+    const source = this.#source;
+    const item = this.#fields.facts(track, ordinal);
+    const { fields } = this.#fields.ofSegment(track, ordinal, segmentStartNs).segments[0];
+    const waits = source.items.waits(item.key);
+    const life = lifeTimes(source, item);
+    const provenance = this.#provenance(item);
     return {
-      run: this.#links.run, track, ordinal, type: item.type, title: item.title, level: item.level, startNs: item.startNs, stopNs: item.stopNs,
+      run: this.#run, track, ordinal, type: item.type, title: item.title, level: item.level, startNs: item.startNs, stopNs: item.stopNs,
       times: defined({ spawn: life.spawn, create: life.create, ready: life.ready, start: item.startNs, stop: item.stopNs }),
-      runningNs: item.runningNs, readyNs: item.readyNs, waitingNs: item.waitingNs, fields: list.ordered(),
-      waits: waits.slice(0, SHOWN_WAITS).map((wait) => this.#waitRow(wait)), waitCount: waits.length,
+      runningNs: item.runningNs, readyNs: item.readyNs, waitingNs: item.waitingNs,
+      fields: [...fields.map((field) => this.#shown(field)), ...extraFields(source, item, (id) => this.#parts(operationLink(source, id))[0])],
+      waits: Array.from({ length: Math.min(waits.count, SHOWN_WAITS) }, (_, i) => this.#waitRow(item, waits, i)), waitCount: waits.count,
       rank: this.#ranks.of(item), source: provenance === undefined ? null : sourcePlace(provenance) ?? null,
     };
   }
 
-  /** The newest log version of the run decides which reference's fields are shown. */
-  #version(): number {
-    return this.#reader.database.get<{ version: number | null }>('SELECT max(version) AS version FROM file')?.version ?? 1008;
+  #shown({ name, value, tone }: ItemField): DetailField {
+    const parts = this.#parts(value);
+    const isLong = name === 'Backtrace' || parts.length > LONG_LIST || parts.some((part) => 'text' in part && part.text.length > LONG_TEXT);
+    return { name, parts, added: false, ...(tone === 'plain' ? {} : { tone }), ...(isLong ? { isLong } : {}) };
   }
 
-  #waitRow({ startNs, readyNs, stopNs, event, callee, backtrace }: WaitFacts): WaitRow {
-    const link: FieldPart | undefined = callee === null ? undefined : this.#links.linkTo(callee);
-    return { startNs, readyNs, endNs: stopNs, event: event === null ? null : `0x${event.toString(16)}`, callee: link ?? null, backtrace: backtrace === null ? null : withoutAnsi(backtrace) };
+  #parts(value: FieldValue): FieldPart[] {
+    switch (value.kind) {
+      case 'text': return [{ text: withoutAnsi(value.text) }];
+      case 'count': return [{ text: String(value.count) }];
+      case 'interval': return [{ text: formatInterval(value) }];
+      case 'link': return [{ link: { run: this.#run, track: trackOfKey(value.item), ordinal: ordinalOfKey(value.item), title: value.title, startNs: value.startNs, stopNs: value.stopNs } }];
+      case 'list': return value.values.flatMap((part) => this.#parts(part));
+      case 'empty': return [];
+    }
   }
 
-  /** Ids as the log has them, for those who look things up in it. */
-  #addIds(list: FieldList, item: ItemFacts, row: ItemRow): void {
-    const line = this.#links.trackName(item.track);
-    if (line !== undefined) list.extra(item.type === 'instance' ? 'Line' : 'On', line.realmId === null || line.longName.includes(line.realmId) ? line.longName : `${line.longName} (${line.realmId})`);
-    if (row['fevent'] !== undefined) list.extra(NAMES_TASK_EVENT.has(item.type) ? 'Finish event of its task' : 'Finish event', hex(row['fevent']));
-    if (row['critical'] !== undefined) list.extra('Waited for event', hex(row['critical']));
-    list.extra('Record', `${item.record} ${item.recordRow} of rank ${item.rank}`);
+  #waitRow(item: ItemFacts, waits: ItemWaits, i: number): WaitRow {
+    const callee = waits.callee(i);
+    const link = callee === undefined ? undefined : linkToKey(this.#source, itemKey(item.track, callee));
+    const event = waits.event(i);
+    const backtrace = this.#source.backtrace(waits.backtrace(i));
+    return {
+      startNs: waits.start(i), readyNs: waits.ready(i), endNs: waits.stop(i), event: event === 0n ? null : `0x${event.toString(16)}`,
+      callee: link === undefined ? null : this.#parts(link)[0], backtrace: backtrace === undefined ? null : withoutAnsi(backtrace),
+    };
   }
 
   /** The text that its source position is taken from. */
-  #provenance(item: ItemFacts, row: ItemRow): string | undefined {
+  #provenance(item: ItemFacts): string | undefined {
     if (item.type === 'application_call' || item.type === 'async_effect') return item.title;
-    const operation = item.type === 'task' || item.type === 'gpu_kernel' ? row['op_id'] : item.initiator;
-    return operation === null || operation === undefined ? undefined : this.#reader.items.provenanceOf(operation);
+    const operation = item.type === 'task' || item.type === 'gpu_kernel' ? this.#source.record(item).id('op_id', item.recordRow) : item.initiator;
+    return operation === undefined ? undefined : this.#source.items.provenanceOf(operation);
   }
 }
 

@@ -1,32 +1,28 @@
-/** Builds the fields of a details panel. */
-import type { DetailField, FieldPart } from '../protocol/engine_api.ts';
-import { formatInterval } from '../protocol/format_time.ts';
-import type { Tone } from './detail_texts.ts';
+/** Collects the reference's fields of an item, in its order. */
+import type { FieldTone, FieldValue, ItemField } from '../protocol/fields.ts';
 
 export class FieldList {
-  readonly fields: DetailField[] = [];
+  readonly fields: ItemField[] = [];
 
-  /** A field of the reference's set. */
-  add(name: string, parts: readonly FieldPart[], tone: Tone = 'plain', isLong = false): void {
-    this.fields.push({ name, parts, added: false, ...(tone === 'plain' ? {} : { tone }), ...(isLong ? { isLong } : {}) });
+  add(name: string, value: FieldValue | undefined, tone: FieldTone = 'plain'): void {
+    if (value !== undefined) this.fields.push({ name, value, tone });
   }
 
-  text(name: string, text: string, tone: Tone = 'plain'): void {
-    this.add(name, [{ text }], tone, text.length > 300);
+  text(name: string, text: string, tone: FieldTone = 'plain'): void {
+    this.add(name, { kind: 'text', text }, tone);
   }
 
-  interval(name: string, startNs: number, stopNs: number, tone: Tone = 'plain'): void {
-    this.text(name, formatInterval({ startNs, stopNs }), tone);
+  interval(name: string, startNs: number, stopNs: number, tone: FieldTone = 'plain'): void {
+    this.add(name, { kind: 'interval', startNs, stopNs }, tone);
   }
 
-  /** A field that the reference does not have; shown after its. Empty parts leave it out. */
-  extra(name: string, parts: readonly FieldPart[] | string | undefined): void {
-    if (parts === undefined || parts.length === 0) return;
-    this.fields.push({ name, parts: typeof parts === 'string' ? [{ text: parts }] : parts, added: true });
+  list(name: string, values: readonly FieldValue[], tone: FieldTone = 'plain'): void {
+    this.add(name, { kind: 'list', values }, tone);
   }
 
-  /** The reference's first, in their order. */
-  ordered(): DetailField[] {
-    return [...this.fields.filter(({ added }) => !added), ...this.fields.filter(({ added }) => added)];
+  /** Takes the place of an earlier field of that name, at the end. */
+  remove(name: string): void {
+    const at = this.fields.findIndex((field) => field.name === name);
+    if (at >= 0) this.fields.splice(at, 1);
   }
 }

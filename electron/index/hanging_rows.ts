@@ -60,6 +60,7 @@ export function* writeMoveRows(bulk: BulkWriter, table: 'copy_instance' | 'fill_
   const wanted = ITEM_TYPES.indexOf(table === 'copy_instance' ? 'copy' : 'fill');
   const places = fields.map(({ to }) => bulk.column(table, to));
   const itemId = bulk.column(table, 'item_id');
+  const recordRow = bulk.column(table, 'record_row');
   const base = itemKey(track, 0);
   let written = 0;
   let batch = bulk.batch(table);
@@ -76,6 +77,7 @@ export function* writeMoveRows(bulk: BulkWriter, table: 'copy_instance' | 'fill_
       const row = batch.count++;
       batch.keys[row] = firstKey + written++;
       batch.numbers[itemId][row] = base + item;
+      batch.numbers[recordRow][row] = items.instRows[at];
       for (let i = 0; i < fields.length; i++) putField(batch, places[i], row, columns[i], items.instRows[at], fields[i].none);
       if (batch.count < BATCH_ROWS) continue;
       bulk.add(table);

@@ -35,7 +35,7 @@ export class IndexReader {
     this.database = database;
     this.#writer = writer;
     this.#store = new BlockStore(database);
-    this.#items = new ItemReads(database, this.#store);
+    this.#items = new ItemReads(database, this.#store, writer !== undefined);
     this.#localAlert = localAlert;
   }
 
@@ -63,6 +63,11 @@ export class IndexReader {
   /** Reads what a writer has written so far, on its connection; to be used between its slices, and not after it has finished. */
   static over(writer: IndexWriter): IndexReader {
     return new IndexReader(writer.database, writer, undefined);
+  }
+
+  /** Over a writer: more may come. */
+  get isGrowing(): boolean {
+    return this.#writer !== undefined;
   }
 
   get path(): string {

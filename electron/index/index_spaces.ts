@@ -1,104 +1,130 @@
-/** Texts of index spaces, from the records of the ranks that described them. */
-import type { Column } from '../decode/decoded_log.ts';
-import { boundsText } from './detail_texts.ts';
+/**
+ * Index spaces by id: their texts and, from log version 1011 on, their geometry. The record of the rank that asks counts first, then
+ * those of the others in order. Source: legion tools/legion_prof_rs/src/common.rs (ISpacePretty) and geometry.rs (0.2603).
+ */
 import type { IndexDatabase } from './database.ts';
+import { boundsText } from './detail_texts.ts';
 import { LogStrings } from './log_strings.ts';
-import { readRecordTable, readStrings } from './record_pages.ts';
 import { ByteLru } from './lru.ts';
+import type { RecordColumns } from './record_columns.ts';
+import { readStrings } from './record_pages.ts';
+import { SpaceRecords, type SpacePlace, type SpaceRecord } from './space_records.ts';
 
-/** Since log version 1011 some records carry a tag in an id's top byte and others do not. */
-const ID_HIGH_MASK = 0x00ffffff;
-const CACHE_BYTES = 48 << 20;
-/** A run of more ranks is searched only where the question came from. */
-const MAX_RANKS = 64;
+const CACHE_BYTES = 32 << 20;
+const STRINGS_BYTES = 16 << 20;
 
-interface Found {
-  readonly rank: number;
-  readonly row: number;
+/** A box of points, both ends in it. */
+export interface Box {
+  readonly lo: readonly bigint[];
+  readonly hi: readonly bigint[];
+}
+
+export interface Geometry {
+  /** In the order of the log; none for an empty space. */
+  readonly pieces: readonly Box[];
+  /** Around all pieces; undefined for an empty space. */
+  readonly box: Box | undefined;
 }
 
 export class IndexSpaces {
   readonly #database: IndexDatabase;
-  readonly #columns = new ByteLru<string, Column['values']>(CACHE_BYTES, ({ byteLength }) => byteLength + 100);
-  readonly #ranks: readonly number[];
+  readonly #columns: RecordColumns;
+  readonly #records: SpaceRecords;
+  readonly #hasGeometry: boolean;
+  readonly #geometries = new ByteLru<string, { readonly geometry: Geometry | undefined }>(CACHE_BYTES, ({ geometry }) => 200 + 200 * (geometry?.pieces.length ?? 0));
+  readonly #texts = new ByteLru<string, string>(CACHE_BYTES >> 2, (text) => 100 + 2 * text.length);
+  readonly #strings = new ByteLru<number, LogStrings>(STRINGS_BYTES, (strings) => strings.byteLength + 100);
 
-  constructor(database: IndexDatabase) {
+  /** @param hasGeometry all pieces of a space count (from 1011 on), else the last that was logged */
+  constructor(database: IndexDatabase, columns: RecordColumns, isGrowing: boolean, hasGeometry: boolean) {
     this.#database = database;
-    this.#ranks = database.all<{ rank: number }>('SELECT DISTINCT rank FROM record_table ORDER BY rank LIMIT ?', MAX_RANKS).map(({ rank }) => rank);
+    this.#columns = columns;
+    this.#records = new SpaceRecords(database, isGrowing);
+    this.#hasGeometry = hasGeometry;
   }
 
-  /** Source: legion_prof_rs common.rs, ISpacePretty. @param rank whose records are looked at first */
+  /** Name, or that of the space it is a part of, or number, with bounds or count of points. @param rank whose records count first */
   text(id: bigint, rank: number): string {
-    if (this.#find('IndexSpaceEmptyDesc', 'unique_id', id, rank, 'last')) return 'empty index space';
-    const own = this.#name(id, rank);
-    if (own !== undefined) return own + this.#extent(id, rank);
-    const grandparent = this.#grandparent(id, rank);
-    const name = grandparent === undefined ? `ispace:${id & 0xffffffffffffffn}` : this.#name(grandparent, rank) ?? `ispace:${grandparent & 0xffffffffffffffn}`;
-    return name + this.#extent(id, rank);
+    return this.#texts.get(`${id} ${rank}`, () => this.#makeText(id, rank))!;
   }
 
-  #extent(id: bigint, rank: number): string {
-    const size = this.#find('IndexSpaceSizeDesc', 'unique_id', id, rank, 'last');
-    if (size && this.#number(size, 'IndexSpaceSizeDesc', 'is_sparse') === 1n) {
-      return `[sparse:(${this.#number(size, 'IndexSpaceSizeDesc', 'sparse_size')} of ${this.#number(size, 'IndexSpaceSizeDesc', 'dense_size')} points)]`;
-    }
-    for (const record of ['IndexSpaceRectDesc', 'IndexSpacePointDesc']) {
-      const found = this.#find(record, 'unique_id', id, rank, 'last');
-      if (found) return this.#bounds(record, found);
-    }
-    return '';
+  #makeText(id: bigint, rank: number): string {
+    const places = this.#places(id, rank);
+    if (places.some(({ record }) => record === 'IndexSpaceEmptyDesc')) return 'empty index space';
+    const own = this.#name(places);
+    const parent = own === undefined ? this.#grandparent(places, rank) : undefined;
+    const name = own ?? (parent === undefined ? undefined : this.#name(this.#places(parent, rank))) ?? `ispace:${(parent ?? id) & 0xffffffffffffffn}`;
+    return name + this.#extent(places, id, rank);
   }
 
-  #bounds(record: string, { rank, row }: Found): string {
-    const dim = Number(this.#number({ rank, row }, record, 'dim'));
-    const values = this.#column(rank, record, 'rem');
-    if (values === undefined) return '';
-    const rows = this.#column(rank, record, 'dim')?.length ?? 1;
-    const width = values.length / rows / 2;
-    const all = new BigInt64Array(Uint32Array.from(values.subarray(row * width * 2, (row + 1) * width * 2)).buffer);
-    const isRect = record === 'IndexSpaceRectDesc';
-    return boundsText(dim, [...all], isRect ? [...all.subarray(width / 2)] : undefined);
+  /** Pieces and box; undefined for a space that nobody described. */
+  geometry(id: bigint, rank: number): Geometry | undefined {
+    return this.#geometries.get(`${id} ${rank}`, () => ({ geometry: this.#readGeometry(this.#places(id, rank)) }))!.geometry;
   }
 
-  #name(id: bigint, rank: number): string | undefined {
-    const found = this.#find('IndexSpaceDesc', 'unique_id', id, rank, 'last');
-    if (found === undefined) return undefined;
-    const strings = readStrings(this.#database, found.rank);
-    return strings && new LogStrings(strings).get(Number(this.#number(found, 'IndexSpaceDesc', 'name')));
-  }
-
-  /** The space that the partition of this space is of. */
-  #grandparent(id: bigint, rank: number): bigint | undefined {
-    const sub = this.#find('IndexSubSpaceDesc', 'unique_id', id, rank, 'first');
-    const partition = sub && this.#number(sub, 'IndexSubSpaceDesc', 'parent_id');
-    const found = partition === undefined ? undefined : this.#find('IndexPartitionDesc', 'unique_id', partition, rank, 'first');
-    return found && this.#number(found, 'IndexPartitionDesc', 'parent_id');
-  }
-
-  #find(record: string, field: string, id: bigint, rank: number, which: 'first' | 'last'): Found | undefined {
-    const lo = Number(id & 0xffffffffn);
-    const hi = Number((id >> 32n) & 0xffffffffn) & ID_HIGH_MASK;
-    for (const at of [rank, ...this.#ranks.filter((other) => other !== rank)]) {
-      const ids = this.#column(at, record, field);
-      if (ids === undefined) continue;
-      const rows = ids.length / 2;
-      for (let i = 0; i < rows; i++) {
-        const row = which === 'first' ? i : rows - 1 - i;
-        if (ids[2 * row] === lo && (ids[2 * row + 1] & ID_HIGH_MASK) === hi) return { rank: at, row };
+  #readGeometry(places: readonly SpacePlace[]): Geometry | undefined {
+    const described = places.filter(({ record }) => record === 'IndexSpacePointDesc' || record === 'IndexSpaceRectDesc');
+    if (described.length === 0) return places.some(({ record }) => record === 'IndexSpaceEmptyDesc') ? { pieces: [], box: undefined } : undefined;
+    // Several ranks may describe a space; one of them does it whole.
+    const pieces = described.filter(({ rank }) => rank === described[0].rank).map((place) => this.#box(place));
+    const lo = [...pieces[0].lo];
+    const hi = [...pieces[0].hi];
+    for (const piece of pieces) {
+      for (let i = 0; i < lo.length; i++) {
+        if (piece.lo[i] < lo[i]) lo[i] = piece.lo[i];
+        if (piece.hi[i] > hi[i]) hi[i] = piece.hi[i];
       }
     }
-    return undefined;
+    return { pieces, box: { lo, hi } };
   }
 
-  #number({ rank, row }: Found, record: string, field: string): bigint | undefined {
-    const values = this.#column(rank, record, field);
-    if (values === undefined) return undefined;
-    // 64-bit columns are twice as long as the table of ids is.
-    const ids = this.#column(rank, record, 'unique_id');
-    return ids !== undefined && values.length === ids.length ? (BigInt(values[2 * row + 1]) << 32n) | BigInt(values[2 * row]) : BigInt(values[row]);
+  /** @param rank whose records count first, and are behind each other as logged */
+  #places(id: bigint, rank: number): readonly SpacePlace[] {
+    const places = this.#records.of(id);
+    return [...places.filter((place) => place.rank === rank), ...places.filter((place) => place.rank !== rank)];
   }
 
-  #column(rank: number, record: string, field: string): Column['values'] | undefined {
-    return this.#columns.get(`${rank} ${record} ${field}`, () => readRecordTable(this.#database, rank, record, [field])?.columns.get(field)?.values);
+  #extent(places: readonly SpacePlace[], id: bigint, rank: number): string {
+    const size = places.find(({ record }) => record === 'IndexSpaceSizeDesc');
+    if (size !== undefined && this.#number(size, 'is_sparse') === 1n) return `[sparse:(${this.#number(size, 'sparse_size')} of ${this.#number(size, 'dense_size')} points)]`;
+    if (this.#hasGeometry) {
+      const box = this.geometry(id, rank)?.box;
+      return box === undefined ? '' : boundsText(box.lo, box.hi);
+    }
+    const last = places.findLast((place) => place.rank === places[0].rank && (place.record === 'IndexSpaceRectDesc' || place.record === 'IndexSpacePointDesc'))
+      ?? places.findLast(({ record }) => record === 'IndexSpaceRectDesc' || record === 'IndexSpacePointDesc');
+    if (last === undefined) return '';
+    const { lo, hi } = this.#box(last);
+    return boundsText(lo, last.record === 'IndexSpaceRectDesc' ? hi : undefined);
+  }
+
+  /** A point is a box of itself. */
+  #box({ rank, record, row }: SpacePlace): Box {
+    const table = this.#columns.table(rank, record)!;
+    const all = table.coordinates('rem', row);
+    const dim = Math.min(table.number('dim', row), record === 'IndexSpaceRectDesc' ? all.length / 2 : all.length);
+    const lo = [...all.subarray(0, dim)];
+    return { lo, hi: record === 'IndexSpaceRectDesc' ? [...all.subarray(all.length / 2, all.length / 2 + dim)] : lo };
+  }
+
+  #name(places: readonly SpacePlace[]): string | undefined {
+    const place = places.find(({ record }) => record === 'IndexSpaceDesc');
+    if (place === undefined) return undefined;
+    const strings = this.#strings.get(place.rank, () => {
+      const table = readStrings(this.#database, place.rank);
+      return table && new LogStrings(table);
+    });
+    return strings?.get(this.#columns.table(place.rank, place.record)!.number('name', place.row));
+  }
+
+  /** The space that the partition of a space is of. */
+  #grandparent(places: readonly SpacePlace[], rank: number): bigint | undefined {
+    const sub = places.find(({ record }) => record === 'IndexSubSpaceDesc');
+    const partition = sub && this.#places(this.#number(sub, 'parent_id'), rank).find(({ record }) => record === 'IndexPartitionDesc');
+    return partition && this.#number(partition, 'parent_id');
+  }
+
+  #number({ rank, record, row }: SpacePlace & { readonly record: SpaceRecord }, field: string): bigint {
+    return this.#columns.table(rank, record)!.id(field, row);
   }
 }

@@ -9,12 +9,14 @@
 import { rmSync } from 'node:fs';
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import type { ModelGroup, ModelTrack, Published, RankShard, RunModel } from '../model/run_model.ts';
+import { eventCycleAlert } from '../model/run_alerts.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { itemKey, type TrackId } from '../protocol/items.ts';
 import { BulkWriter } from './bulk_writer.ts';
 import type { IndexDatabase, SlowQueryLog } from './database.ts';
 import { writeDescriptions, writePartitionKinds } from './description_rows.ts';
 import { writeDetailRows } from './detail_rows.ts';
+import { writeEventPages } from './event_pages.ts';
 import { createWorkingFile, publishFile, type WorkingFile } from './index_file.ts';
 import { KeyEntries, writeKeyPages } from './key_pages.ts';
 import { writeRecords } from './record_pages.ts';
@@ -23,6 +25,7 @@ import { APPLICATION_ID, BULK_TABLES, SCHEMA_VERSION, schemaSql, TABLES } from '
 import { ITEM_TABLES } from './schema_items.ts';
 import { createIndexSql } from './schema_types.ts';
 import { SliceClock, type Sliced } from './slices.ts';
+import { writeSpaceRecords } from './space_records.ts';
 import { writeProvenancePostings, writeSearch } from './search_rows.ts';
 import { writeCurves, writeTrackContent } from './write_track.ts';
 import { WriterState } from './writer_state.ts';
@@ -182,6 +185,7 @@ export class IndexWriter {
     if (!isRepeat) {
       writeDescriptions(this.database, log);
       yield* writeRecords(this.database, rank, log, this.#state.clock);
+      yield* writeSpaceRecords(this.database, rank, this.#state.clock);
     }
     yield* this.#published(published);
     if (!isRepeat) yield* writeDetailRows(this.#bulk, rank, log, this.#state.nextKey, this.#state.clock);
@@ -231,7 +235,8 @@ export class IndexWriter {
     yield* this.#indexes();
     yield* writeProvenancePostings(this.#state, run);
     writeSearch(this.database);
-    writeAlerts(this.database, [...run.alerts, ...extraAlerts, ...(this.#file.elsewhere ? [this.#file.elsewhere] : [])]);
+    const cyclic = yield* writeEventPages(this.database, this.#state.clock);
+    writeAlerts(this.database, [...run.alerts, ...eventCycleAlert(cyclic), ...extraAlerts, ...(this.#file.elsewhere ? [this.#file.elsewhere] : [])]);
     writeRun(this.database, this.#facts, run, Object.fromEntries(this.#recordCounts), isComplete);
   }
 

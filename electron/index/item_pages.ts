@@ -1,5 +1,5 @@
 /** TrackItems <-> rows of `item_page`: what is asked of items by ordinal, without touching the plain rows. */
-import type { TrackItems } from '../model/run_model.ts';
+import { NONE, type TrackItems } from '../model/run_model.ts';
 import type { ByteSink } from '../decode/byte_sink.ts';
 import { ColumnReader, encodeColumn } from '../decode/column_codec.ts';
 
@@ -22,6 +22,8 @@ export interface ItemPage extends ItemTimes, Pick<TrackItems, 'types' | 'names' 
   readonly waitEnds: Float64Array;
   /** wait_id of the page's first wait. */
   readonly firstWait: number;
+  /** By level: ordinal of the last item on it before this page, or NONE; as long as there were levels in use. */
+  readonly lastOnLevels: Uint32Array;
 }
 
 /** Appends the lives of the items [first, first + count): starts, then lengths. */
@@ -31,8 +33,35 @@ export function encodeItemTimes(sink: ByteSink, { starts, stops }: TrackItems, f
   encodeColumn(sink, { values: scratch, first: 0, stride: 1, count });
 }
 
+/** Carries the last item of each level from page to page. */
+export class LevelTracker {
+  #last = new Uint32Array(16);
+  #count = 0;
+
+  /** By level in use so far, NONE where there was none yet; valid until the next call. */
+  get last(): Uint32Array {
+    return this.#last.subarray(0, this.#count);
+  }
+
+  advance({ levels }: TrackItems, first: number, count: number): void {
+    for (let ordinal = first; ordinal < first + count; ordinal++) {
+      const level = levels[ordinal];
+      if (level >= this.#last.length) {
+        const wider = new Uint32Array(Math.max(level + 1, this.#last.length * 2));
+        wider.set(this.#last);
+        this.#last = wider;
+      }
+      if (level >= this.#count) {
+        this.#last.fill(NONE, this.#count, level + 1);
+        this.#count = level + 1;
+      }
+      this.#last[level] = ordinal;
+    }
+  }
+}
+
 /** Appends all else of them. What the states leave of the length instead of the running and waiting time, which is mostly nothing. */
-export function encodeItemPage(sink: ByteSink, items: TrackItems, first: number, count: number, scratch: Float64Array): void {
+export function encodeItemPage(sink: ByteSink, items: TrackItems, first: number, count: number, lastOnLevels: Uint32Array, scratch: Float64Array): void {
   const { starts, stops, runningNs, waitingNs } = items;
   const plain = (values: Uint8Array | Uint16Array | Uint32Array | Float64Array): void => encodeColumn(sink, { values, first, stride: 1, count });
   const derived = (): void => encodeColumn(sink, { values: scratch, first: 0, stride: 1, count });
@@ -56,6 +85,8 @@ export function encodeItemPage(sink: ByteSink, items: TrackItems, first: number,
   const waitsBefore = first === 0 ? 0 : items.waitEnds[first - 1];
   for (let i = 0, at = first; i < count; i++, at++) scratch[i] = items.waitEnds[at] - waitsBefore;
   derived();
+  encodeColumn(sink, { values: Uint32Array.of(lastOnLevels.length), first: 0, stride: 1, count: 1 });
+  encodeColumn(sink, { values: lastOnLevels, first: 0, stride: 1, count: lastOnLevels.length });
 }
 
 export function decodeItemTimes(bytes: Uint8Array, firstOrdinal: number, count: number): ItemTimes {
@@ -84,5 +115,6 @@ export function decodeItemPage(bytes: Uint8Array, times: ItemTimes, firstWait: n
     ...times, types, names, numsHi, numsLo, colors, levels, runningNs, readyNs, waitingNs, firstWait,
     ranks: reader.u32(count), tables: reader.u8(count), rows: reader.u32(count), parents: reader.u32(count),
     initiatorsLo: reader.u32(count), initiatorsHi: reader.u32(count), waitEnds: reader.f64(count),
+    lastOnLevels: reader.u32(reader.u32(1)[0]),
   };
 }

@@ -2,10 +2,11 @@
  * Lookups from a 64-bit key (event, operation) to items, across ranks: entries sorted by key, in pages with their least and greatest
  * key. Sorted per shard, so memory is bounded by the largest one; pages never mix creators (high words), so that their ranges stay narrow.
  */
-import { itemKey, type ItemKey } from '../protocol/items.ts';
 import { ByteSink } from '../decode/byte_sink.ts';
 import { ColumnReader, encodeColumn } from '../decode/column_codec.ts';
 import type { IndexDatabase } from './database.ts';
+import { ByteLru } from './lru.ts';
+import { sortOrder } from '../model/word_sort.ts';
 import type { SliceClock, Sliced } from './slices.ts';
 
 const PAGE_ENTRIES = 4096;
@@ -47,55 +48,15 @@ export class KeyEntries {
   }
 }
 
-/** Bits of a digit: 2048 places to count fit the nearest cache, 65,536 do not. */
-const DIGIT_BITS = 11;
-const DIGITS = 2 ** DIGIT_BITS;
-
-/** Radix sort by digits, least first; digits that are equal everywhere are skipped. */
-function* sortOrder(hi: Uint32Array, lo: Uint32Array, count: number): Sliced<Uint32Array> {
-  let order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) order[i] = i;
-  let spare = new Uint32Array(count);
-  const starts = new Uint32Array(DIGITS);
-  for (const words of [lo, hi]) {
-    for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-      // Two's complement: of the high words the topmost bit counts the other way round.
-      const flip = words === hi && shift + DIGIT_BITS >= 32 ? 2 ** (31 - shift) : 0;
-      if (!countDigits(words, count, shift, flip, starts)) continue;
-      placeByDigit(words, order, spare, shift, flip, starts);
-      [order, spare] = [spare, order];
-      yield;
-    }
-  }
-  return order;
-}
-
-/** Where each digit's elements start; false if all have the same. A function of its own, as is the next: a generator's loops stay slow. */
-function countDigits(words: Uint32Array, count: number, shift: number, flip: number, starts: Uint32Array): boolean {
-  starts.fill(0);
-  for (let i = 0; i < count; i++) starts[((words[i] >>> shift) ^ flip) & (DIGITS - 1)]++;
-  if (count === 0 || starts[((words[0] >>> shift) ^ flip) & (DIGITS - 1)] === count) return false;
-  for (let digit = 0, sum = 0; digit < DIGITS; digit++) {
-    const size = starts[digit];
-    starts[digit] = sum;
-    sum += size;
-  }
-  return true;
-}
-
-function placeByDigit(words: Uint32Array, from: Uint32Array, to: Uint32Array, shift: number, flip: number, starts: Uint32Array): void {
-  for (let i = 0; i < from.length; i++) {
-    const item = from[i];
-    to[starts[((words[item] >>> shift) ^ flip) & (DIGITS - 1)]++] = item;
-  }
-}
-
 /** Two's complement value of two words. */
 export function signedKey(hi: number, lo: number): bigint {
   return BigInt.asIntN(64, (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0));
 }
 
-export function* writeKeyPages(database: IndexDatabase, table: 'event_item' | 'operation_item', entries: KeyEntries, clock: SliceClock): Sliced {
+/** Tables of this form. */
+export type KeyTable = 'event_item' | 'operation_item' | 'space_record';
+
+export function* writeKeyPages(database: IndexDatabase, table: KeyTable, entries: KeyEntries, clock: SliceClock): Sliced {
   const { hi, lo, tracks, ordinals } = yield* entries.sorted();
   yield;
   const insert = database.query(`INSERT INTO ${table} (min_key, max_key, count, data) VALUES (?, ?, ?, ?)`);
@@ -113,18 +74,95 @@ export function* writeKeyPages(database: IndexDatabase, table: 'event_item' | 'o
   }
 }
 
-/** Items with this key, in the order of shards and of their records. */
-export function findByKey(database: IndexDatabase, table: 'event_item' | 'operation_item', hi: number, lo: number): ItemKey[] {
-  const key = signedKey(hi, lo);
-  const pages = database.all<{ count: number; data: Buffer }>(`SELECT count, data FROM ${table} WHERE min_key <= ? AND max_key >= ? ORDER BY page_id`, key, key);
-  return pages.flatMap(({ count, data }) => {
-    const reader = new ColumnReader(data);
-    const his = reader.u32(count);
-    const los = reader.u32(count);
-    const tracks = reader.u32(count);
-    const ordinals = reader.u32(count);
-    const found: ItemKey[] = [];
-    for (let i = 0; i < count; i++) if (los[i] === lo >>> 0 && his[i] === hi >>> 0) found.push(itemKey(tracks[i], ordinals[i]));
-    return found;
-  });
+const CACHE_BYTES = 48 << 20;
+
+interface KeyPage {
+  readonly count: number;
+  readonly hi: Uint32Array;
+  readonly lo: Uint32Array;
+  readonly tracks: Uint32Array;
+  readonly ordinals: Uint32Array;
+}
+
+/** Pages by their least key; `maxHi`, `maxLo`: the greatest key of that page and all before it. */
+interface KeyDirectory {
+  readonly ids: Float64Array;
+  readonly minHi: Uint32Array;
+  readonly minLo: Uint32Array;
+  readonly maxHi: Uint32Array;
+  readonly maxLo: Uint32Array;
+}
+
+/** Looks entries up. */
+export class KeyReader {
+  readonly #database: IndexDatabase;
+  readonly #table: KeyTable;
+  readonly #isGrowing: boolean;
+  readonly #pages = new ByteLru<number, KeyPage>(CACHE_BYTES, ({ count }) => 16 * count + 200);
+  #directory: KeyDirectory | undefined;
+
+  /** @param isGrowing more pages may come */
+  constructor(database: IndexDatabase, table: KeyTable, isGrowing: boolean) {
+    this.#database = database;
+    this.#table = table;
+    this.#isGrowing = isGrowing;
+  }
+
+  /** Entries with this key, in the order of shards and of their records. */
+  find(hi: number, lo: number): { readonly track: number; readonly ordinal: number }[] {
+    const { ids, minHi, minLo, maxHi, maxLo } = this.#pagesByKey();
+    let below = 0;
+    for (let high = ids.length; below < high;) {
+      const middle = (below + high) >>> 1;
+      if (isAtMost(minHi[middle], minLo[middle], hi, lo)) below = middle + 1;
+      else high = middle;
+    }
+    const wanted: number[] = [];
+    for (let i = below - 1; i >= 0 && isAtMost(hi, lo, maxHi[i], maxLo[i]); i--) wanted.push(ids[i]);
+    return wanted.sort((a, b) => a - b).flatMap((id) => entriesIn(this.#page(id), hi, lo));
+  }
+
+  #page(id: number): KeyPage {
+    return this.#pages.get(id, () => {
+      const row = this.#database.get<{ count: number; data: Buffer }>(`SELECT count, data FROM ${this.#table} WHERE page_id = ?`, id)!;
+      const reader = new ColumnReader(row.data);
+      return { count: row.count, hi: reader.u32(row.count), lo: reader.u32(row.count), tracks: reader.u32(row.count), ordinals: reader.u32(row.count) };
+    })!;
+  }
+
+  #pagesByKey(): KeyDirectory {
+    if (this.#directory !== undefined && !this.#isGrowing) return this.#directory;
+    const rows = this.#database.query<{ page_id: bigint; min_key: bigint; max_key: bigint }>(`SELECT page_id, min_key, max_key FROM ${this.#table} ORDER BY min_key, page_id`, { wide: true }).all();
+    const high = (key: bigint): number => Number((key >> 32n) & 0xffffffffn);
+    const low = (key: bigint): number => Number(key & 0xffffffffn);
+    const directory = {
+      ids: Float64Array.from(rows, ({ page_id }) => Number(page_id)), minHi: Uint32Array.from(rows, ({ min_key }) => high(min_key)), minLo: Uint32Array.from(rows, ({ min_key }) => low(min_key)),
+      maxHi: new Uint32Array(rows.length), maxLo: new Uint32Array(rows.length),
+    };
+    let greatest = rows[0]?.max_key ?? 0n;
+    for (const [i, { max_key }] of rows.entries()) {
+      if (max_key > greatest) greatest = max_key;
+      directory.maxHi[i] = high(greatest);
+      directory.maxLo[i] = low(greatest);
+    }
+    this.#directory = directory;
+    return directory;
+  }
+}
+
+function entriesIn({ count, hi: his, lo: los, tracks, ordinals }: KeyPage, hi: number, lo: number): { track: number; ordinal: number }[] {
+  let first = 0;
+  for (let high = count; first < high;) {
+    const middle = (first + high) >>> 1;
+    if (isAtMost(hi, lo, his[middle], los[middle])) high = middle;
+    else first = middle + 1;
+  }
+  const found: { track: number; ordinal: number }[] = [];
+  for (let i = first; i < count && his[i] === hi && los[i] === lo; i++) found.push({ track: tracks[i], ordinal: ordinals[i] });
+  return found;
+}
+
+/** Whether a <= b as two's complement, each of two words. */
+export function isAtMost(aHi: number, aLo: number, bHi: number, bLo: number): boolean {
+  return aHi === bHi ? aLo <= bLo : (aHi | 0) < (bHi | 0);
 }

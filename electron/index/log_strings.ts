@@ -9,6 +9,10 @@ export class LogStrings {
     this.#table = table;
   }
 
+  get byteLength(): number {
+    return this.#table.bytes.byteLength + this.#table.ends.byteLength;
+  }
+
   /** Text `index`; bytes that are no UTF-8 become U+FFFD. */
   get(index: number): string {
     const { bytes, ends } = this.#table;

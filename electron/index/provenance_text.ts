@@ -1,4 +1,5 @@
 /** What a provenance string says: Legate writes a JSON pair of text and object, others `file:line` or free text. Pure. */
+import type { FieldValue } from '../protocol/fields.ts';
 
 export interface SourcePlace {
   readonly file: string;
@@ -26,6 +27,12 @@ export function provenancePairs(text: string): readonly (readonly [string, strin
     const value = object[key];
     return [key, typeof value === 'string' ? value : JSON.stringify(value)] as const;
   });
+}
+
+/** Provenance as a field shows it: a list of `key: value` where it is such an object, else the text. */
+export function provenanceValue(text: string): FieldValue {
+  const pairs = provenancePairs(text);
+  return pairs === undefined ? { kind: 'text', text } : { kind: 'list', values: pairs.map(([key, value]) => ({ kind: 'text', text: `${key}: ${value}` })) };
 }
 
 /** The place in the source that the text names, if it names one. */

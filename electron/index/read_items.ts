@@ -4,8 +4,14 @@ import { ITEM_TYPES, itemKey, itemTitle, ordinalOfKey, trackOfKey, type ItemKey,
 import type { Ns } from '../protocol/time.ts';
 import type { BlockStore } from './block_store.ts';
 import type { IndexDatabase } from './database.ts';
-import { findByKey } from './key_pages.ts';
+import { KeyReader } from './key_pages.ts';
+import { ByteLru } from './lru.ts';
 import { readNames } from './read_run.ts';
+import { ItemWaits, WaitPages } from './wait_pages.ts';
+
+const OPERATION_CACHE_BYTES = 8 << 20;
+/** Calls nest up to the depth of a call stack; tracks have fewer levels than this. */
+const MAX_NESTING = 65_536;
 
 /** What every item has; times ns, half-open. */
 export interface ItemFacts {
@@ -36,34 +42,22 @@ export interface ItemFacts {
 /** Plain row of an item by column name; 64-bit ids two's complement, NULL = null. */
 export type ItemRow = Readonly<Record<string, bigint | null>>;
 
-export interface WaitFacts {
-  readonly startNs: Ns;
-  readonly readyNs: Ns;
-  readonly stopNs: Ns;
-  /** Unsigned; null where a call ran. */
-  readonly event: bigint | null;
-  readonly callee: ItemKey | null;
-  readonly backtrace: string | null;
-  readonly provenance: string | null;
-}
-
-interface WaitSqlRow {
-  readonly start_ns: bigint; readonly ready_ns: bigint; readonly stop_ns: bigint; readonly event: bigint | null; readonly callee_item_id: bigint | null;
-  readonly backtrace: string | null; readonly provenance: string | null;
-}
-
-const WAITS_SQL = `SELECT w.start_ns, w.ready_ns, w.stop_ns, w.event, w.callee_item_id, b.text AS backtrace, p.text AS provenance
-  FROM wait w LEFT JOIN backtrace b ON b.backtrace_id = w.backtrace_id LEFT JOIN provenance p ON p.provenance_id = w.provenance_id
-  WHERE w.wait_id >= ? AND w.wait_id < ? ORDER BY w.wait_id`;
-
 export class ItemReads {
   readonly #database: IndexDatabase;
   readonly #store: BlockStore;
+  readonly #events: KeyReader;
+  readonly #operations: KeyReader;
+  readonly #waits: WaitPages;
+  readonly #provenances = new ByteLru<bigint, { readonly text: string | undefined }>(OPERATION_CACHE_BYTES, ({ text }) => 120 + 2 * (text?.length ?? 0));
   #names: ItemName[] = [];
 
-  constructor(database: IndexDatabase, store: BlockStore) {
+  /** @param isGrowing the index is still being written */
+  constructor(database: IndexDatabase, store: BlockStore, isGrowing: boolean) {
     this.#database = database;
     this.#store = store;
+    this.#events = new KeyReader(database, 'event_item', isGrowing);
+    this.#operations = new KeyReader(database, 'operation_item', isGrowing);
+    this.#waits = new WaitPages(database);
   }
 
   name(id: number): ItemName | undefined {
@@ -96,37 +90,28 @@ export class ItemReads {
     return this.#database.query<ItemRow>(`SELECT * FROM ${type} WHERE item_id = ?`, { wide: true }).get(key);
   }
 
-  /** Waits in the order of their start, at most `limit`. */
-  waits(key: ItemKey, limit = Number.MAX_SAFE_INTEGER): WaitFacts[] {
-    const [first, end] = this.#waitRange(key);
-    return this.#database.query<WaitSqlRow>(WAITS_SQL, { wide: true }).all(first, Math.min(end, first + limit)).map((row) => ({
-      startNs: Number(row.start_ns), readyNs: Number(row.ready_ns), stopNs: Number(row.stop_ns), event: row.event === null ? null : BigInt.asUintN(64, row.event),
-      callee: row.callee_item_id === null ? null : Number(row.callee_item_id), backtrace: row.backtrace, provenance: row.provenance,
-    }));
-  }
-
-  waitCount(key: ItemKey): number {
-    const [first, end] = this.#waitRange(key);
-    return end - first;
-  }
-
-  /** wait_ids of an item: [first, end). */
-  #waitRange(key: ItemKey): [first: number, end: number] {
+  /** Waits in the order of their start. */
+  waits(key: ItemKey): ItemWaits {
+    const track = trackOfKey(key);
     const ordinal = ordinalOfKey(key);
-    const page = this.#store.itemPage(trackOfKey(key), ordinal);
+    const page = this.#store.itemPage(track, ordinal);
     const i = ordinal - (page?.firstOrdinal ?? 0);
-    if (page === undefined || i >= page.count) return [0, 0];
-    return [page.firstWait + (i === 0 ? 0 : page.waitEnds[i - 1]), page.firstWait + page.waitEnds[i]];
+    if (page === undefined || i >= page.count) return new ItemWaits(this.#waits, 0, 0, 0);
+    const before = i === 0 ? 0 : page.waitEnds[i - 1];
+    // Most items have none; the track's first page need not be read for them.
+    const count = page.waitEnds[i] - before;
+    const trackFirst = page.firstOrdinal === 0 || count === 0 ? page.firstWait : this.#store.itemPage(track, 0)!.firstWait;
+    return new ItemWaits(this.#waits, trackFirst, page.firstWait + before, count);
   }
 
   /** Items that finish with this event (instances: whose unique event it is). @param event unsigned or two's complement */
   byEvent(event: bigint): ItemKey[] {
-    return findByKey(this.#database, 'event_item', ...words(event));
+    return this.#events.find(...words(event)).map(({ track, ordinal }) => itemKey(track, ordinal));
   }
 
   /** Items of an operation: its task and kernel, and what was done for it. */
   ofOperation(operation: bigint): ItemKey[] {
-    return findByKey(this.#database, 'operation_item', ...words(operation));
+    return this.#operations.find(...words(operation)).map(({ track, ordinal }) => itemKey(track, ordinal));
   }
 
   /** The task that ran for an operation: the last one if there are several. Source: legion_prof_rs state.rs, find_task. */
@@ -138,22 +123,27 @@ export class ItemReads {
     return undefined;
   }
 
-  /** The innermost call that item `key` was executing at a time: follows callees. Source: legion_prof_rs state.rs, find_executing_entry. */
+  /**
+   * The innermost call that item `key` was executing at a time: follows callees. At a time outside of its life it is the item itself,
+   * where the reference fails. Source: legion_prof_rs state.rs, find_executing_entry.
+   */
   executingAt(key: ItemKey, ns: Ns): ItemKey {
-    const query = this.#database.query<{ callee_item_id: number }>('SELECT callee_item_id FROM wait WHERE wait_id >= ? AND wait_id < ? AND callee_item_id IS NOT NULL AND start_ns <= ? AND stop_ns > ? ORDER BY wait_id LIMIT 1');
+    const track = trackOfKey(key);
     let at = key;
     // A call cannot hold itself; the bound is for damaged data.
-    for (let depth = 0; depth < 1000; depth++) {
-      const inner = query.get(...this.#waitRange(at), ns, ns);
+    for (let depth = 0; depth < MAX_NESTING; depth++) {
+      const inner = calleeAt(this.waits(at), ns);
       if (inner === undefined) return at;
-      at = inner.callee_item_id;
+      at = itemKey(track, inner);
     }
     return at;
   }
 
   /** Provenance of an operation: its text. */
   provenanceOf(operation: bigint): string | undefined {
-    return this.#database.get<{ text: string }>('SELECT p.text FROM operation o JOIN provenance p USING (provenance_id) WHERE o.op_id = ?', BigInt.asIntN(64, operation))?.text;
+    return this.#provenances.get(operation, () => ({
+      text: this.#database.get<{ text: string }>('SELECT p.text FROM operation o JOIN provenance p USING (provenance_id) WHERE o.op_id = ?', BigInt.asIntN(64, operation))?.text,
+    }))?.text;
   }
 
   /** Least ordinal of a track whose item starts at or after a time; the number of items if there is none. */
@@ -176,6 +166,12 @@ export class ItemReads {
       return low;
     }
   }
+}
+
+/** The call that ran at a time. Calls of one item follow each other, so it is the last one that started. */
+function calleeAt(waits: ItemWaits, ns: Ns): number | undefined {
+  const last = waits.lastCall(waits.startedBy(ns) - 1);
+  return last >= 0 && ns < waits.stop(last) ? waits.callee(last) : undefined;
 }
 
 function words(value: bigint): [hi: number, lo: number] {

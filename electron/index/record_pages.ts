@@ -11,7 +11,7 @@ import type { IndexDatabase } from './database.ts';
 import type { SliceClock, Sliced } from './slices.ts';
 import { compress, compressIfSmaller, decompress } from './zstd.ts';
 
-export const RECORD_PAGE = 65_536;
+const RECORD_PAGE = 65_536;
 /** Column name of RecordTable.offsets; no field of a log has a blank in its name. */
 const OFFSETS = 'offset of record';
 
@@ -70,21 +70,52 @@ export function recordNames(database: IndexDatabase, rank: number): string[] {
 /**
  * The table as decoded from the log, in ordinary memory; undefined if the rank has no such records.
  * @param only names of the columns wanted; all if left out
+ * @param withOffsets with the records' places in the log
  */
-export function readRecordTable(database: IndexDatabase, rank: number, record: string, only?: readonly string[]): RecordTable | undefined {
-  const found = database.get<{ count: number; columns: string }>('SELECT count, columns FROM record_table WHERE rank = ? AND record = ?', rank, record);
-  if (found === undefined) return undefined;
-  const { count } = found;
-  const facts = JSON.parse(found.columns) as readonly ColumnFact[];
+export function readRecordTable(database: IndexDatabase, rank: number, record: string, only?: readonly string[], withOffsets = only === undefined): RecordTable | undefined {
+  const facts = recordTableFacts(database, rank, record);
+  if (facts === undefined) return undefined;
+  const { count } = facts;
   const columns = new Map<string, Column>();
-  for (const { name, type, width } of facts) {
+  for (const { name, type, width } of facts.columns) {
     if (only && !only.includes(name)) continue;
     const stride = elementsPerRow({ type, width });
     const values = readColumn(database, rank, record, name, newValues(type, count * stride), stride);
     columns.set(name, (type === 'coords' ? { type, values, width } : { type, values }) as Column);
   }
-  const offsets = only ? new Float64Array(0) : readColumn(database, rank, record, OFFSETS, new Float64Array(count), 1);
+  const offsets = !withOffsets ? new Float64Array(0) : readColumn(database, rank, record, OFFSETS, new Float64Array(count), 1);
   return { name: record, count, columns, offsets };
+}
+
+interface TableFacts {
+  readonly count: number;
+  readonly columns: readonly ColumnFact[];
+}
+
+/** Number of records and their columns; undefined if the rank has no such records. */
+export function recordTableFacts(database: IndexDatabase, rank: number, record: string): TableFacts | undefined {
+  const found = database.get<{ count: number; columns: string }>('SELECT count, columns FROM record_table WHERE rank = ? AND record = ?', rank, record);
+  return found && { count: found.count, columns: JSON.parse(found.columns) as readonly ColumnFact[] };
+}
+
+/** First row of each page of a table's columns, then the number of rows. */
+export function recordPageStarts(database: IndexDatabase, rank: number, record: string): Float64Array {
+  const counts = database.all<{ count: number }>('SELECT count FROM record_page WHERE rank = ? AND record = ? AND column = ? ORDER BY page', rank, record, OFFSETS);
+  const starts = new Float64Array(counts.length + 1);
+  for (const [i, { count }] of counts.entries()) starts[i + 1] = starts[i] + count;
+  return starts;
+}
+
+/** One page of a column, in ordinary memory; undefined if there is no such page. */
+export function readRecordPage(database: IndexDatabase, rank: number, record: string, fact: ColumnFact, page: number): Column['values'] | undefined {
+  const row = database.get<{ count: number; coding: string; data: Buffer }>(
+    'SELECT count, coding, data FROM record_page WHERE rank = ? AND record = ? AND column = ? AND page = ?', rank, record, fact.name, page);
+  if (row === undefined) return undefined;
+  const stride = elementsPerRow(fact);
+  const values = newValues(fact.type, row.count * stride);
+  const reader = new ColumnReader(row.coding === 'zstd' ? decompress(row.data) : row.data);
+  for (let part = 0; part < stride; part++) reader.into({ values, first: part, stride, count: row.count });
+  return values;
 }
 
 function readColumn<T extends NumberColumn>(database: IndexDatabase, rank: number, record: string, column: string, values: T, stride: number): T {

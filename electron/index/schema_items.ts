@@ -54,7 +54,7 @@ export const ITEM_TABLES: readonly TableDef[] = [
   items('application_call', 'Ranges that the application marked.', [...STATES, INITIATOR, int('provenance_id', 'Text of the range.'), CALLER, TASK_FEVENT]),
   items('prof_task', 'Handling of profiling responses.', [
     ...STATES, INITIATOR, int('is_completion', '1: of a completed thing; 0: of an instance allocation.'), FEVENT, int('creator', 'Finish event of the thing profiled.'),
-  ]),
+  ], [['creator']]),
   items('copy', 'Copies, gathers and scatters between memories.', [
     INITIATOR, int('size_bytes', 'Bytes of the whole copy (a copy of several channels repeats it).'), CREATE, READY, FEVENT, CREATOR, CRITICAL,
     int('collective', 'Kind of collective, 0 = none; NULL if not recorded.'), int('redop', 'Reduction operator; NULL if none or not recorded.'),
@@ -89,6 +89,7 @@ export const DETAIL_TABLES: readonly TableDef[] = [
       int('copy_instance_id', 'Running number.', { key: true }), int('item_id', 'Copy.'), int('src_mem', 'Source memory; NULL if none.'), int('dst_mem', 'Destination memory; NULL if none.'),
       int('src_field', 'Source field.'), int('dst_field', 'Destination field.'), int('src_inst', 'Unique event of the source instance; NULL if none.'), int('dst_inst', 'Of the destination; NULL if none.'),
       int('src_expr', 'Index space read; NULL if not recorded.'), int('dst_expr', 'Index space written; NULL if not recorded.'), int('hops', 'Hops.'), int('is_indirect', '1 for the indirection of a gather or scatter.'),
+      int('record_row', 'Which CopyInstInfo record of its rank it is.'),
     ],
     indexes: [['item_id']],
   },
@@ -97,8 +98,18 @@ export const DETAIL_TABLES: readonly TableDef[] = [
     about: 'What a fill fills: a row per field.',
     columns: [
       int('fill_instance_id', 'Running number.', { key: true }), int('item_id', 'Fill.'), int('dst_mem', 'Memory.'), int('field', 'Field.'), int('dst_inst', 'Unique event of the instance; NULL if none.'),
+      int('record_row', 'Which FillInstInfo record of its rank it is.'),
     ],
     indexes: [['item_id']],
+  },
+  {
+    name: 'partition_instance',
+    about: 'What dependent partitioning read (from log version 1011): a row per field.',
+    columns: [
+      int('partition_row', 'Running number.', { key: true }), int('fevent', 'Finish event of the partitioning.'), int('src_mem', 'Memory.'), int('field', 'Field.'),
+      int('src_inst', 'Unique event of the instance; NULL if none.'), int('src_expr', 'Index space read; NULL if not recorded.'),
+    ],
+    indexes: [['fevent']],
   },
   {
     name: 'operation',
@@ -135,6 +146,30 @@ export const DETAIL_TABLES: readonly TableDef[] = [
     name: 'instance_region',
     about: 'Regions that an instance holds.',
     columns: [int('region_row', 'Running number.', { key: true }), int('inst_uid', 'Instance.'), int('ispace_id', 'Index space.'), int('fspace_id', 'Field space.'), int('tree_id', 'Region tree.'), int('rank', 'Rank that logged it.')],
+    indexes: [['inst_uid']],
+  },
+  {
+    name: 'instance_space',
+    about: 'Index spaces that an instance covers (from log version 1011).',
+    columns: [int('space_row', 'Running number.', { key: true }), int('inst_uid', 'Instance.'), int('union_space', 'All of it; NULL if not recorded.'), int('piece_space', 'Its pieces; NULL if not recorded.'), int('rank', 'Rank that logged it.')],
+    indexes: [['inst_uid']],
+  },
+  {
+    name: 'instance_ready',
+    about: 'When an instance could be used, and which event that waited for.',
+    columns: [
+      int('ready_row', 'Running number.', { key: true }), int('inst_uid', 'Instance.'), int('result', 'Event that says so; NULL if none.'), int('precondition', 'Event waited for; NULL if none.'),
+      int('performed_ns', 'When it was asked for, ns.'),
+    ],
+    indexes: [['inst_uid']],
+  },
+  {
+    name: 'instance_redistrict',
+    about: 'Instances made from the memory of earlier ones.',
+    columns: [
+      int('redistrict_row', 'Running number.', { key: true }), int('inst_uid', 'The new instance.'), int('previous_uid', 'The one before.'), int('result', 'Event that says so; NULL if none.'),
+      int('precondition', 'Event waited for; NULL if none.'), int('performed_ns', 'When it was asked for, ns.'),
+    ],
     indexes: [['inst_uid']],
   },
   {

@@ -33,6 +33,25 @@ export const PAGE_TABLES: readonly TableDef[] = [
     earlyIndexes: [['track_id', 'first_ordinal']],
   },
   {
+    name: 'wait_page',
+    about: 'The rows of `wait` as columns, at most 8192 a page; pages of a track follow each other. Written by electron/index/wait_pages.ts.',
+    columns: [
+      int('first_wait_id', 'wait_id of the first.', { key: true }),
+      int('count', 'Waits.', { notNull: true }),
+      blob('data', 'The columns.'),
+    ],
+  },
+  {
+    name: 'event_page',
+    about: 'The event graph: every Realm event that the logs name, sorted by its id taken as two\'s complement, 4096 a page, with what determined when it triggered. Written by electron/index/event_pages.ts.',
+    columns: [
+      int('page', 'Number of the page: it starts at place page * 4096 of the sorted events.', { key: true }),
+      int('min_key', 'First event of the page, two\'s complement.', { notNull: true }),
+      int('count', 'Events.', { notNull: true }),
+      blob('data', 'The columns.'),
+    ],
+  },
+  {
     name: 'curve',
     about: 'Utilization of a track or group at powers of two, or bytes held by a memory. Written by electron/index/curve_codec.ts.',
     columns: [
@@ -99,6 +118,18 @@ export const PAGE_TABLES: readonly TableDef[] = [
       int('max_key', 'Greatest operation.', { notNull: true }),
       int('count', 'Entries.', { notNull: true }),
       blob('data', 'The columns.'),
+    ],
+    earlyIndexes: [['min_key', 'max_key']],
+  },
+  {
+    name: 'space_record',
+    about: 'Where index spaces and partitions are described, by id without the tag in its top byte, in pages like those of `event_item`.',
+    columns: [
+      int('page_id', 'Running number.', { key: true }),
+      int('min_key', 'Least id.', { notNull: true }),
+      int('max_key', 'Greatest id.', { notNull: true }),
+      int('count', 'Entries.', { notNull: true }),
+      blob('data', 'The columns: id, rank * 8 + kind of record, row of the record.'),
     ],
     earlyIndexes: [['min_key', 'max_key']],
   },

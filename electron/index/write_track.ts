@@ -7,12 +7,13 @@ import { encodeBlock } from './block_codec.ts';
 import { ByteSink } from '../decode/byte_sink.ts';
 import { encodeSteps, encodeUtil, type MemorySteps } from './curve_codec.ts';
 import { writeMoveRows, writeWaitRows } from './hanging_rows.ts';
-import { encodeItemPage, encodeItemTimes, ITEM_PAGE } from './item_pages.ts';
+import { encodeItemPage, encodeItemTimes, ITEM_PAGE, LevelTracker } from './item_pages.ts';
 import { fieldFinder, writeItemRows } from './item_rows.ts';
 import type { KeyEntries } from './key_pages.ts';
 import { writeNamePostings } from './postings.ts';
 import { hasProvenance } from './search_rows.ts';
 import type { Sliced } from './slices.ts';
+import { writeWaitPages } from './wait_pages.ts';
 import type { WriterState } from './writer_state.ts';
 
 export function* writeTrackContent(state: WriterState, track: ModelTrack, items: TrackItems, events: KeyEntries, operations: KeyEntries): Sliced {
@@ -22,6 +23,7 @@ export function* writeTrackContent(state: WriterState, track: ModelTrack, items:
   const waits = items.count === 0 ? 0 : items.waitEnds[items.count - 1];
   const firstWait = state.nextKey('wait', waits);
   yield* writeItemPages(state, track.id, items, firstWait);
+  yield* writeWaitPages(state.database, state.sink, state.scratch, items, firstWait, state.clock);
   yield* writeItemRows(state.bulk, track.id, items, state.records, state.clock);
   yield* writeWaitRows(state.bulk, track.id, items, firstWait, state.clock);
   if (items.instEnds.length > 0) {
@@ -59,10 +61,12 @@ export function writeCurves({ database }: WriterState, id: TrackId, util: UtilPy
 function* writeItemPages({ database, sink, scratch, clock }: WriterState, id: TrackId, items: TrackItems, firstWait: number): Sliced {
   const insert = database.query('INSERT INTO item_page (track_id, first_ordinal, first_wait_id, count, times, data) VALUES (?, ?, ?, ?, ?, ?)');
   const times = new ByteSink();
+  const levels = new LevelTracker();
   for (let first = 0; first < items.count; first += ITEM_PAGE) {
     const count = Math.min(ITEM_PAGE, items.count - first);
     sink.clear();
-    encodeItemPage(sink, items, first, count, scratch);
+    encodeItemPage(sink, items, first, count, levels.last, scratch);
+    levels.advance(items, first, count);
     times.clear();
     encodeItemTimes(times, items, first, count, scratch);
     insert.run(id, first, firstWait + (first === 0 ? 0 : items.waitEnds[first - 1]), count, times.toBuffer(), sink.toBuffer());

@@ -135,11 +135,12 @@ class OwnerFinder {
 /** Rows with the same event that are looked through one by one before an index over (event, task) is made. */
 const FEW_TASKS = 8;
 
-/** Gives each wait the backtrace recorded for (task, event); of several waits on one event by one task only the first gets it. */
+/** Gives each wait the backtrace recorded last for (task, event); of several waits on one event by one task only the first gets it. */
 function addBacktraces(log: DecodedLog, entries: ProcEntries, waits: Omit<EntryWaits, 'count'>, count: number): void {
   const table = new LogTable(log, 'EventWaitInfo');
   if (table.count === 0 || count === 0) return;
-  const [tasks, events, backtraces, provenances] = [table.words('fevent'), table.words('wait_event'), table.words('backtrace_id'), table.words('provenance')];
+  // The last record first, so that the first found is the one that counts.
+  const [tasks, events, backtraces, provenances] = ['fevent', 'wait_event', 'backtrace_id', 'provenance'].map((field) => reversed(table.words(field)));
   const byEvent = new U64Index(events, table.count);
   const next = sameKeyChains(byEvent, events, table.count);
   const used = new Uint8Array(table.count);
@@ -166,6 +167,16 @@ function addBacktraces(log: DecodedLog, entries: ProcEntries, waits: Omit<EntryW
       waits.provenances[2 * wait + word] = provenances[2 * row + word];
     }
   }
+}
+
+/** Word pairs in the opposite order. */
+function reversed(words: Uint32Array): Uint32Array {
+  const turned = new Uint32Array(words.length);
+  for (let from = 0, to = words.length - 2; to >= 0; from += 2, to -= 2) {
+    turned[to] = words[from];
+    turned[to + 1] = words[from + 1];
+  }
+  return turned;
 }
 
 /** For each row the next one with the same key, NONE for the last. */

@@ -31,6 +31,18 @@ const MEMORY_KINDS: readonly Kind[] = [
   { name: 'L1Cache', slug: 'l1cache', container: 'L1 Cache' }, { name: 'GPUManaged', slug: 'managed', container: 'GPU UVM' }, { name: 'GPUDynamic', slug: 'dynamic', container: 'GPU Dynamic' },
 ];
 
+/** What the reference calls processors in texts, by kind of track. Source: legion_prof_rs state.rs, Display of ProcKind. */
+export const CONTAINER_NAMES: Readonly<Partial<Record<TrackKind, string>>> = {
+  external: 'Extern', cpu: 'CPU', gpu: 'GPU', 'gpu-dev': 'GPU', 'gpu-host': 'GPU', utility: 'Utility', io: 'I/O', procgroup: 'Group', procset: 'Set', openmp: 'OpenMP', python: 'Python',
+};
+
+const MEMORY_CONTAINERS = ['Unknown', 'Global', 'System', 'Registered', 'Socket', 'Zero-Copy', 'Framebuffer', 'Disk', 'HDF5', 'Posix File', 'L3 Cache', 'L2 Cache', 'L1 Cache', 'GPU UVM', 'GPU Dynamic'];
+
+/** What it calls memories, by Realm's kind. */
+export function memoryContainer(kind: number): string {
+  return MEMORY_CONTAINERS[kind] ?? 'Unknown';
+}
+
 /** GPU_DYNAMIC_MEM: its declared capacity says nothing about what it may hold. */
 export const DYNAMIC_MEMORY = 14;
 

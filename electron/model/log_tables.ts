@@ -14,7 +14,7 @@ export class LogTable {
   readonly offsets: Float64Array;
   readonly #table: RecordTable | undefined;
 
-  constructor(log: DecodedLog, name: string) {
+  constructor(log: Pick<DecodedLog, 'tables' | 'packed'>, name: string) {
     this.name = name;
     if (log.packed.has(name)) throw new Error(`${name} records are packed: the model does not read them (index_only.ts).`);
     this.#table = log.tables.get(name);

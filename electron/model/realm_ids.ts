@@ -21,3 +21,13 @@ export function memoryIndex(lo: number): number {
 export function eventNode(hi: number): number {
   return hi >>> 28 === 2 ? (hi >>> 12) & 0xffff : (hi >>> 15) & 0xffff;
 }
+
+/** Whether an event is a phase of a barrier: tag 0x2 in the top four bits. */
+export function isBarrier(hi: number): boolean {
+  return hi >>> 28 === 2;
+}
+
+/** Phase of a barrier: bits 0..19, from 1 on. */
+export function barrierGeneration(lo: number): number {
+  return lo & 0xfffff;
+}

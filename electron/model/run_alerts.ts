@@ -72,6 +72,13 @@ export function eventGraphAlert(logs: readonly { readonly hasTimes: boolean; rea
   }];
 }
 
+/** @param events that wait for themselves by way of others */
+export function eventCycleAlert(events: number): Alert[] {
+  if (events === 0) return [];
+  const message = `${counted(events, 'event')} wait${events === 1 ? 's' : ''} for ${events === 1 ? 'itself' : 'each other in circles'}, which cannot be: the records are damaged or incomplete. Critical paths are shown as if the circles were not there.`;
+  return [{ rule: 'event-cycle', severity: 'warning', count: events, message, file: null, offset: null, affects: ['critical path', 'triggering latency'] }];
+}
+
 /** Words of the reference for each flag, in its order. Source: legion tools/legion_prof_rs/src/state.rs, RuntimeConfig. */
 const SLOW_FLAGS: readonly { readonly flag: string; readonly words: string; readonly unless?: string }[] = [
   { flag: 'debug', words: 'Debug Mode' }, { flag: 'spy', words: 'Legion Spy' }, { flag: 'gc', words: 'Legion GC' },

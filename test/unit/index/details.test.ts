@@ -14,6 +14,7 @@ const B = 0x8000000000200001n;
 const META = 0x8000000000300001n;
 const E0 = 0x8000000000400001n;
 const COPY = 0x8000000000500001n;
+const MERGED = 0x8000000000700001n;
 const INST = 0x8000000000600001n;
 const MEMORY = 0x1e00000000000000n;
 
@@ -34,8 +35,10 @@ function log() {
     OpDesc: { kind: [1, 4], name: ['Task', 'Copy'] },
     TaskInfo: {
       op_id: [1n, 2n], task_id: [10, 11], variant_id: [1, 1], proc_id: [CPU, CPU], 'time:create': [500, 2500], 'time:ready': [600, 2600], 'time:start': [1000, 9000], 'time:stop': [9000, 9500],
-      creator: [0n, A], critical: [0n, 0n], fevent: [A, B],
+      creator: [0n, A], critical: [0n, MERGED], fevent: [A, B],
     },
+    EventMergerInfo: { result: [MERGED], fevent: [A], 'time:performed': [1000], pre0: [A], pre1: [E0], pre2: [0n], pre3: [0n] },
+    EventTriggerInfo: { result: [E0], fevent: [META], precondition: [0n], 'time:performed': [2900] },
     TaskWaitInfo: { op_id: [1n], task_id: [10], variant_id: [1], 'time:wait_start': [2000], 'time:wait_ready': [3000], 'time:wait_end': [3500], wait_event: [E0] },
     EventWaitInfo: { proc_id: [CPU], fevent: [A], wait_event: [E0], backtrace_id: [9n] },
     MetaInfo: {
@@ -88,7 +91,10 @@ describe('one processor', () => {
     expect(fields(call)).toEqual({
       Lifetime: 'from 1.500 to 4.000 us (duration: 2.500 us)', Waiting: 'from 2.000 to 3.000 us (duration: 1.000 us)', Operation: '[foo <1>]', Caller: '[foo <1>]',
       Mapper: 'Default Mapper', 'Mapper Processor': 'Node 0 Some(CPU) 2', Backtrace: 'main\nstart',
+      'Critical Path': '[User Event Trigger by Trigger Ready at 2.900 us on Utility Processor 0x1d00000000000003 (Node: 0)]',
+      'Triggering Latency': 'from 2.900 to 3.000 us (duration: 100 ns)',
     });
+    expect(call.fields.find(({ name }) => name === 'Critical Path')?.tone).toBe('red');
     expect(fields(call, true)['Operation named in the log']).toBe('77');
     expect(call.fields.map(({ name }) => name).slice(0, 7)).toEqual(['Lifetime', 'Waiting', 'Operation', 'Caller', 'Mapper', 'Mapper Processor', 'Backtrace']);
     expect(fields(of('runtime_call'))).toMatchObject({ Caller: '[my range]', Operation: '[foo <1>]' });
@@ -99,8 +105,11 @@ describe('one processor', () => {
     expect(bar).toMatchObject({ title: 'bar [bar_gpu] <2>', source: { file: '/home/u/cg.py', line: 12 }, rank: { place: 1, of: 1 } });
     expect(fields(bar)).toEqual({
       Lifetime: 'from 9.000 to 9.500 us (duration: 500 ns)', Running: 'from 9.000 to 9.500 us (duration: 500 ns)', Operation: '[foo <1>]', Instances: '[0x4000000000000000]',
-      Provenance: 'file: /home/u/cg.py | line: 12', Creator: '[Mapper Call map_task for 1]', Deferred: 'from 2.500 to 2.600 us (duration: 100 ns)', Delayed: 'from 2.600 to 9.000 us (duration: 6.400 us)',
+      Provenance: 'file: /home/u/cg.py | line: 12', Creator: '[Mapper Call map_task for 1]',
+      'Critical Path': '[Completion of foo <1> at 9.000 us on CPU Processor 0x1d00000000000002 (Node: 0)]', 'Triggering Latency': 'from 9.000 to 2.600 us (duration: -6400 ns)',
+      'Previous Executing': '[foo <1>]', 'Scheduling Overhead': 'from 9.000 to 9.000 us (duration: 0 ns)', Deferred: 'from 2.500 to 2.600 us (duration: 100 ns)', Delayed: 'from 2.600 to 9.000 us (duration: 6.400 us)',
     });
+    expect(bar.fields.find(({ name }) => name === 'Triggering Latency')?.tone).toBe('blue');
     expect(bar.fields.find(({ name }) => name === 'Deferred')?.tone).toBe('red');
     expect(bar.fields.find(({ name }) => name === 'Delayed')?.tone).toBeUndefined();
   });
@@ -111,12 +120,12 @@ describe('one processor', () => {
       Deferred: 'from 10 to 20 ns (duration: 10 ns)', Delayed: 'from 20 to 30 ns (duration: 10 ns)',
     });
     expect(fields(of('copy'))).toMatchObject({
-      Size: '4.883 KiB', 'Effective Bandwidth': '9.313 GiB/s', Operation: 'Copy Operation<3>', Provenance: 'file: /home/u/cg.py | line: 12', Creator: '[Trigger Ready]',
+      Size: '4.883 KiB', 'Effective Bandwidth': '9.313 GiB/s', Operation: 'Copy Operation<3>', Provenance: 'file: /home/u/cg.py | line: 12', 'Critical Path': '[Created by Trigger Ready at 100 ns on Utility Processor 0x1d00000000000003 (Node: 0)]',
     });
     expect(fields(of('copy')).Requirements).toContain('[Source: 0x4000000000000000] | Fields: x <100>');
     expect(fields(of('instance'))).toEqual({
       Lifetime: 'from 0.050 to 9.000 us (duration: 8.950 us)', 'Index Space': 'ispace:3', 'Field Space': 'points <2>', Fields: 'x <100> (align=16)', Layout: 'Column Major, Struct-of-arrays (SOA)',
-      Size: '4.000 KiB', Operation: '[bar [bar_gpu] <2>]', Provenance: 'file: /home/u/cg.py | line: 12', Creator: '[Trigger Ready]',
+      Size: '4.000 KiB', Operation: '[bar [bar_gpu] <2>]', Provenance: 'file: /home/u/cg.py | line: 12', 'Critical Path': '[Created by Trigger Ready at 40 ns on Utility Processor 0x1d00000000000003 (Node: 0)]',
     });
   });
 

@@ -1,0 +1,229 @@
+/**
+ * The graph of Realm events: which event triggers after which, and for each the one that determined when it did (its *critical* event).
+ *
+ *   records of all ranks ── event_records.ts ──> EventStatements ── buildGraph ──> EventGraph ── event_paths.ts ──> critical events
+ *
+ * Vertices are numbered by event id. Tasks, copies, fills, partitionings, deletions of instances and external events trigger by
+ * themselves; mergers, triggers, arrivals and the like trigger when their preconditions have. An event that is only named has kind
+ * 'unknown': its rank is missing, or the runtime does not log it. Pure; memory about 100 bytes an event while it is built, then 50.
+ * Source: legion tools/legion_prof_rs/src/state.rs, EventEntry, record_event_node and the functions beside it.
+ */
+import { barrierGeneration, isBarrier } from './realm_ids.ts';
+import { F64List, U32List, U8List } from './growing_columns.ts';
+import { sortOrder } from './word_sort.ts';
+
+/** Values in the index: never renumber, only append. */
+export const EVENT_KINDS = [
+  'unknown', 'task', 'copy', 'fill', 'deppart', 'instance_deletion', 'merge', 'trigger', 'poison', 'external', 'reservation', 'completion_queue',
+  'instance_ready', 'instance_redistrict', 'barrier_arrival', 'external_handshake', 'make_valid', 'fetch_metadata',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export const UNKNOWN_EVENT = 0;
+const KIND_NUMBERS = new Map<EventKind, number>(EVENT_KINDS.map((kind, i) => [kind, i]));
+export function eventKindNumber(kind: EventKind): number {
+  return KIND_NUMBERS.get(kind)!;
+}
+
+/** What a second record of the same kind for an event does: nothing, add its preconditions, also move the event to the later performance, or win if it is earlier. One of another kind does nothing, where the reference fails. */
+export const ON_REPEAT = { drop: 0, join: 1, latest: 2, earliest: 3 } as const;
+export type OnRepeat = (typeof ON_REPEAT)[keyof typeof ON_REPEAT];
+
+/** What records say about events, in the order in which they count. */
+export class EventStatements {
+  /** Ids that statements name: of each the event, then its preconditions. */
+  readonly los: U32List;
+  readonly his: U32List;
+  /** By statement: where its ids end. */
+  readonly ends: U32List;
+  readonly kinds: U8List;
+  readonly onRepeat: U8List;
+  readonly creatorsLo: U32List;
+  readonly creatorsHi: U32List;
+  readonly creations: F64List;
+  readonly triggers: F64List;
+  /** Id of what an event is about, as words by statement: provenance of an external event, space or instance of requests for meta data. */
+  readonly about = new Map<number, readonly [lo: number, hi: number]>();
+
+  /** @param expected about how many statements will come; more are taken too */
+  constructor(expected: number) {
+    this.los = new U32List(expected + (expected >> 1));
+    this.his = new U32List(expected + (expected >> 1));
+    this.ends = new U32List(expected);
+    this.kinds = new U8List(expected);
+    this.onRepeat = new U8List(expected);
+    this.creatorsLo = new U32List(expected);
+    this.creatorsHi = new U32List(expected);
+    this.creations = new F64List(expected);
+    this.triggers = new F64List(expected);
+  }
+
+  get count(): number {
+    return this.ends.length;
+  }
+
+  /**
+   * Begins a statement: its event. Times ns. @param creatorLo finish event of the item that did it (InstanceReady: unique event of the
+   * instance); 0 = nobody known. @param trigger NaN for kinds that trigger with their preconditions
+   */
+  begin(lo: number, hi: number, kind: number, onRepeat: OnRepeat, creatorLo: number, creatorHi: number, creation: number, trigger: number): void {
+    this.addId(lo, hi);
+    this.kinds.push(kind);
+    this.onRepeat.push(onRepeat);
+    this.creatorsLo.push(creatorLo);
+    this.creatorsHi.push(creatorHi);
+    this.creations.push(creation);
+    this.triggers.push(trigger);
+  }
+
+  /** An id of the statement at hand: after the event its preconditions, in order. */
+  addId(lo: number, hi: number): void {
+    this.los.push(lo);
+    this.his.push(hi);
+  }
+
+  end(): void {
+    this.ends.push(this.los.length);
+  }
+}
+
+/** Columns by vertex; vertices ascend by id taken as two's complement. */
+export interface EventGraph {
+  readonly count: number;
+  readonly los: Uint32Array;
+  readonly his: Uint32Array;
+  readonly kinds: Uint8Array;
+  readonly creatorsLo: Uint32Array;
+  readonly creatorsHi: Uint32Array;
+  readonly creations: Float64Array;
+  /** NaN = has not triggered as far as is known; those that trigger with their preconditions are filled in when the graph is solved. */
+  readonly triggers: Float64Array;
+  readonly about: ReadonlyMap<number, readonly [lo: number, hi: number]>;
+  /** Preconditions of a vertex in the order told: sources[ends[v - 1] .. ends[v]). Without the phase before a barrier's, see `phaseBefore`. */
+  readonly ends: Uint32Array;
+  readonly sources: Uint32Array;
+}
+
+/** Work that yields between steps of some 10 ms. */
+export function* buildGraph(statements: EventStatements): Generator<void, EventGraph, void> {
+  // Phases of a barrier trigger one after the other, so that before a named one becomes a vertex too. Those before that only matter
+  // once they are named themselves, as an unknown phase is the end of every path through it.
+  const named = statements.los.length;
+  for (let i = 0; i < named; i++) {
+    const [lo, hi] = [statements.los.at(i), statements.his.at(i)];
+    if (isBarrier(hi) && barrierGeneration(lo) > 1) statements.addId(lo - 1, hi);
+  }
+  const [los, his] = [statements.los.values, statements.his.values];
+  const order = yield* sortOrder(his, los, los.length);
+  const { vertexOf, firsts } = numberIds(los, his, order);
+  yield;
+  const count = firsts.length;
+  const graph = {
+    count, los: gather(los, firsts), his: gather(his, firsts), kinds: new Uint8Array(count), creatorsLo: new Uint32Array(count), creatorsHi: new Uint32Array(count),
+    creations: new Float64Array(count), triggers: new Float64Array(count).fill(NaN), about: new Map<number, readonly [number, number]>(),
+  };
+  yield;
+  const counts = defineAll(statements, vertexOf, graph);
+  yield;
+  return { ...graph, ...preconditions(statements, vertexOf, counts, graph.kinds) };
+}
+
+/** Equal ids share a vertex. `firsts`: one place of each vertex among the ids. */
+function numberIds(los: Uint32Array, his: Uint32Array, order: Uint32Array): { vertexOf: Uint32Array; firsts: Uint32Array } {
+  const vertexOf = new Uint32Array(order.length);
+  const firsts = new Uint32Array(order.length);
+  let count = 0;
+  let [lastLo, lastHi] = [0, 0];
+  for (let i = 0; i < order.length; i++) {
+    const at = order[i];
+    const [lo, hi] = [los[at], his[at]];
+    if (count === 0 || lo !== lastLo || hi !== lastHi) firsts[count++] = at;
+    lastLo = lo;
+    lastHi = hi;
+    vertexOf[at] = count - 1;
+  }
+  return { vertexOf, firsts: firsts.slice(0, count) };
+}
+
+type Facts = Pick<EventGraph, 'kinds' | 'creatorsLo' | 'creatorsHi' | 'creations' | 'triggers'> & { readonly about: Map<number, readonly [number, number]> };
+
+/** Fills the facts; gives how many preconditions each vertex has. Statements that do not count lose their kind. */
+function defineAll(statements: EventStatements, vertexOf: Uint32Array, graph: Facts): Uint32Array {
+  const { kinds, creatorsLo, creatorsHi, creations, triggers } = graph;
+  const [ends, statedKinds, onRepeats, statedCreations] = [statements.ends.values, statements.kinds.values, statements.onRepeat.values, statements.creations.values];
+  const [statedLos, statedHis, statedTriggers] = [statements.creatorsLo.values, statements.creatorsHi.values, statements.triggers.values];
+  const counts = new Uint32Array(kinds.length);
+  for (let i = 0, from = 0; i < ends.length; from = ends[i], i++) {
+    const vertex = vertexOf[from];
+    const kind = statedKinds[i];
+    if (kind === UNKNOWN_EVENT) continue;
+    if (kinds[vertex] !== UNKNOWN_EVENT && (kinds[vertex] !== kind || onRepeats[i] === ON_REPEAT.drop)) {
+      statedKinds[i] = UNKNOWN_EVENT;
+      continue;
+    }
+    counts[vertex] += ends[i] - from - 1;
+    const creation = statedCreations[i];
+    const isFirst = kinds[vertex] === UNKNOWN_EVENT;
+    if (!isFirst && !(onRepeats[i] === ON_REPEAT.latest && creation > creations[vertex]) && !(onRepeats[i] === ON_REPEAT.earliest && creation < creations[vertex])) continue;
+    kinds[vertex] = kind;
+    creatorsLo[vertex] = statedLos[i];
+    creatorsHi[vertex] = statedHis[i];
+    creations[vertex] = creation;
+    triggers[vertex] = statedTriggers[i];
+    const about = statements.about.get(i);
+    if (about !== undefined) graph.about.set(vertex, about);
+  }
+  return counts;
+}
+
+const [TRIGGER, POISON, ARRIVAL] = (['trigger', 'poison', 'barrier_arrival'] as const).map(eventKindNumber);
+
+/** Preconditions by vertex. Of triggers and arrivals, which several nodes may log, one told again is left out. */
+function preconditions(statements: EventStatements, vertexOf: Uint32Array, counts: Uint32Array, kinds: Uint8Array): Pick<EventGraph, 'ends' | 'sources'> {
+  const [statementEnds, statedKinds] = [statements.ends.values, statements.kinds.values];
+  const ends = counts;
+  let total = 0;
+  for (let vertex = 0; vertex < ends.length; vertex++) {
+    const size = ends[vertex];
+    ends[vertex] = total;
+    total += size;
+  }
+  const sources = new Uint32Array(total);
+  for (let i = 0, from = 0; i < statementEnds.length; from = statementEnds[i], i++) {
+    if (statedKinds[i] === UNKNOWN_EVENT) continue;
+    const vertex = vertexOf[from];
+    for (let at = from + 1; at < statementEnds[i]; at++) sources[ends[vertex]++] = vertexOf[at];
+  }
+  const seenFor = new Uint32Array(ends.length);
+  let kept = 0;
+  for (let vertex = 0, at = 0; vertex < ends.length; vertex++) {
+    const end = ends[vertex];
+    const isOnce = end - at > 1 && (kinds[vertex] === TRIGGER || kinds[vertex] === POISON || kinds[vertex] === ARRIVAL);
+    for (; at < end; at++) {
+      if (isOnce && seenFor[sources[at]] === vertex + 1) continue;
+      if (isOnce) seenFor[sources[at]] = vertex + 1;
+      sources[kept++] = sources[at];
+    }
+    ends[vertex] = kept;
+  }
+  return { ends, sources: sources.subarray(0, kept) };
+}
+
+/** The phase before a barrier's, -1 if it is no barrier, the first phase, or not known. */
+export function phaseBefore({ los, his }: EventGraph, vertex: number): number {
+  if (vertex === 0 || !isBarrier(his[vertex])) return -1;
+  return his[vertex - 1] === his[vertex] && los[vertex - 1] === los[vertex] - 1 && barrierGeneration(los[vertex]) > 1 ? vertex - 1 : -1;
+}
+
+/** Whether there is anything to be known about paths at all. */
+export function hasEdges(graph: EventGraph): boolean {
+  if (graph.sources.length > 0) return true;
+  for (let vertex = 1; vertex < graph.count; vertex++) if (phaseBefore(graph, vertex) >= 0) return true;
+  return false;
+}
+
+function gather(from: Uint32Array, places: Uint32Array): Uint32Array {
+  const to = new Uint32Array(places.length);
+  for (let i = 0; i < places.length; i++) to[i] = from[places[i]];
+  return to;
+}

@@ -1,0 +1,60 @@
+/** Columns that grow. One class per kind of array, as engines compile one fast loop for one kind. Pure. */
+
+/** 32-bit numbers; `values` is valid until the next `push`. */
+export class U32List {
+  #values: Uint32Array<ArrayBuffer>;
+  length = 0;
+
+  constructor(expected: number) {
+    this.#values = new Uint32Array(new ArrayBuffer(4 * Math.max(64, expected)));
+  }
+
+  push(value: number): void {
+    if (this.length === this.#values.length) this.#values = new Uint32Array(this.#values.buffer.transfer(this.#values.byteLength * 2));
+    this.#values[this.length++] = value;
+  }
+
+  at(i: number): number {
+    return this.#values[i];
+  }
+
+  get values(): Uint32Array {
+    return this.#values.subarray(0, this.length);
+  }
+}
+
+export class U8List {
+  #values: Uint8Array<ArrayBuffer>;
+  length = 0;
+
+  constructor(expected: number) {
+    this.#values = new Uint8Array(new ArrayBuffer(Math.max(64, expected)));
+  }
+
+  push(value: number): void {
+    if (this.length === this.#values.length) this.#values = new Uint8Array(this.#values.buffer.transfer(this.#values.byteLength * 2));
+    this.#values[this.length++] = value;
+  }
+
+  get values(): Uint8Array {
+    return this.#values.subarray(0, this.length);
+  }
+}
+
+export class F64List {
+  #values: Float64Array<ArrayBuffer>;
+  length = 0;
+
+  constructor(expected: number) {
+    this.#values = new Float64Array(new ArrayBuffer(8 * Math.max(64, expected)));
+  }
+
+  push(value: number): void {
+    if (this.length === this.#values.length) this.#values = new Float64Array(this.#values.buffer.transfer(this.#values.byteLength * 2));
+    this.#values[this.length++] = value;
+  }
+
+  get values(): Float64Array {
+    return this.#values.subarray(0, this.length);
+  }
+}
