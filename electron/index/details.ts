@@ -58,6 +58,8 @@ export class Details {
   }
 
   #shown({ name, value, tone }: ItemField): DetailField {
+    // The reference asks for logs of other nodes, which would not help.
+    if (name === 'Critical Path' && !this.#source.events.hasGraph) return { name, parts: [{ text: `not recorded (log ${this.#source.version ?? 'of an old version'})` }], added: false };
     const parts = this.#parts(value);
     const isLong = name === 'Backtrace' || parts.length > LONG_LIST || parts.some((part) => 'text' in part && part.text.length > LONG_TEXT);
     return { name, parts, added: false, ...(tone === 'plain' ? {} : { tone }), ...(isLong ? { isLong } : {}) };

@@ -45,10 +45,13 @@ export class FieldSource {
   readonly items: ItemReads;
   readonly events: EventReader;
   readonly spaces: IndexSpaces;
+  /** The newest of the run's logs. */
+  readonly version: number | undefined;
   readonly rules: FieldRules;
   readonly #records: RecordColumns;
   readonly #tracks = new Map<TrackId, TrackFacts>();
   readonly #texts = new ByteLru<string, { readonly text: string | undefined }>(TEXT_CACHE_BYTES, ({ text }) => 150 + 2 * (text?.length ?? 0));
+  readonly #orders = new ByteLru<bigint, { readonly order: number }>(TEXT_CACHE_BYTES, () => 120);
   readonly #moves = new ByteLru<ItemKey, readonly Move[]>(TEXT_CACHE_BYTES, (moves) => 100 + 400 * moves.length);
 
   constructor(reader: IndexReader) {
@@ -57,7 +60,8 @@ export class FieldSource {
     this.items = reader.items;
     this.events = new EventReader(reader.database);
     this.#records = new RecordColumns(reader.database);
-    this.rules = fieldRules(reader.database.get<{ version: number | null }>('SELECT max(version) AS version FROM file')?.version ?? undefined);
+    this.version = reader.database.get<{ version: number | null }>('SELECT max(version) AS version FROM file')?.version ?? undefined;
+    this.rules = fieldRules(this.version);
     this.spaces = new IndexSpaces(reader.database, this.#records, reader.isGrowing, this.rules.hasGeometry);
   }
 
@@ -165,6 +169,14 @@ export class FieldSource {
       if (facts?.type === 'instance') return facts;
     }
     return undefined;
+  }
+
+  /** Place of an instance in lists: the order in which the logs first name them. */
+  instanceOrder(uid: bigint): number {
+    return this.#orders.get(uid, () => {
+      const row = this.database.get<{ rank: number; mention_row: number }>('SELECT rank, mention_row FROM instance_mention WHERE inst_uid = ? ORDER BY rank, mention_row LIMIT 1', BigInt.asIntN(64, uid));
+      return { order: row === undefined ? Infinity : row.rank * 2 ** 32 + row.mention_row };
+    })!.order;
   }
 
   /** What an instance holds, how it is laid out, its id and size, parts divided by `$`. */

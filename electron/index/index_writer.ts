@@ -18,6 +18,7 @@ import { writeDescriptions, writePartitionKinds } from './description_rows.ts';
 import { writeDetailRows } from './detail_rows.ts';
 import { writeEventPages } from './event_pages.ts';
 import { createWorkingFile, publishFile, type WorkingFile } from './index_file.ts';
+import { writeInstanceMentions } from './instance_mentions.ts';
 import { KeyEntries, writeKeyPages } from './key_pages.ts';
 import { writeRecords } from './record_pages.ts';
 import { writeAlerts, writeFile, writeGroup, writeNames, writeRun, writeTrack, type IndexFacts } from './run_rows.ts';
@@ -188,7 +189,10 @@ export class IndexWriter {
       yield* writeSpaceRecords(this.database, rank, this.#state.clock);
     }
     yield* this.#published(published);
-    if (!isRepeat) yield* writeDetailRows(this.#bulk, rank, log, this.#state.nextKey, this.#state.clock);
+    if (!isRepeat) {
+      yield* writeDetailRows(this.#bulk, rank, log, this.#state.nextKey, this.#state.clock);
+      yield* writeInstanceMentions(this.#bulk, rank, log, this.#state.nextKey, this.#state.clock);
+    }
     this.#state.shard = undefined;
     this.#state.letRecordsGo();
   }

@@ -33,7 +33,7 @@ export function operationLink(source: FieldSource, operation: bigint): FieldValu
   const launched = source.text("SELECT k.name AS text FROM launch l JOIN kind_name k ON k.family = 'task' AND k.kind = l.task_id WHERE l.op_id = ?", id);
   if (launched !== undefined) return text(`Task ${launched}<${operation}>`);
   const kind = source.text("SELECT k.name AS text FROM operation o JOIN kind_name k ON k.family = 'operation' AND k.kind = o.kind WHERE o.op_id = ?", id);
-  return text(kind === undefined ? String(operation) : `${kind} Operation<${operation}>`);
+  return kind === undefined ? { kind: 'count', count: Number(operation) } : text(`${kind} Operation<${operation}>`);
 }
 
 /** An instance titled by its Realm id, with something before and after it; the prefix and a word if it is not loaded. */

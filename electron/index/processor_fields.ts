@@ -147,7 +147,8 @@ export class ProcessorFields {
     const backtrace = source.backtrace(waits.backtrace(wait));
     if (backtrace !== undefined) put('Backtrace', { kind: 'text', text: backtrace });
     const event = waits.event(wait);
-    if (event === 0n || !source.events.hasGraph) return;
+    // The graph comes last into an index that is being written.
+    if (event === 0n || source.reader.isGrowing) return;
     const place = source.events.find(event);
     if (place === undefined) {
       put('Critical Path', unknownEventText(event, 'Waiting on unknown'), 'blue');

@@ -149,6 +149,12 @@ export const DETAIL_TABLES: readonly TableDef[] = [
     indexes: [['inst_uid']],
   },
   {
+    name: 'instance_mention',
+    about: 'Instances in the order in which each rank\'s log first names them, which is the order of lists of instances.',
+    columns: [int('mention_row', 'Running number, ascending within a rank.', { key: true }), int('inst_uid', 'Instance.'), int('rank', 'Rank.')],
+    indexes: [['inst_uid']],
+  },
+  {
     name: 'instance_space',
     about: 'Index spaces that an instance covers (from log version 1011).',
     columns: [int('space_row', 'Running number.', { key: true }), int('inst_uid', 'Instance.'), int('union_space', 'All of it; NULL if not recorded.'), int('piece_space', 'Its pieces; NULL if not recorded.'), int('rank', 'Rank that logged it.')],

@@ -21,7 +21,8 @@ export function usedInstances(source: FieldSource, operation: bigint): FieldValu
   const usages = source.database.query<Usage>('SELECT inst_uid, requirement, field_id, mode, redop, index_expr FROM instance_usage WHERE op_id = ? ORDER BY usage_row', { wide: true }).all(BigInt.asIntN(64, operation));
   if (usages.length === 0) return [];
   if (!source.rules.describesAccess) {
-    return [...new Set(usages.map(({ inst_uid }) => BigInt.asUintN(64, inst_uid)))].map((uid) => instanceLink(source, uid));
+    const uids = [...new Set(usages.map(({ inst_uid }) => BigInt.asUintN(64, inst_uid)))];
+    return uids.sort((a, b) => source.instanceOrder(a) - source.instanceOrder(b)).map((uid) => instanceLink(source, uid));
   }
   const values: FieldValue[] = [];
   const requirement = (usage: Usage): number => Number(BigInt.asIntN(32, usage.requirement ?? 0n));

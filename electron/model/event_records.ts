@@ -5,6 +5,7 @@
  */
 import type { RecordTable } from '../decode/decoded_log.ts';
 import { eventKindNumber, ON_REPEAT, type EventKind, type EventStatements, type OnRepeat } from './event_graph.ts';
+import { inFileOrder } from './file_order.ts';
 import { LogTable } from './log_tables.ts';
 
 /** How a record kind becomes a vertex. Field names; a log version may lack some. */
@@ -57,21 +58,9 @@ export const VERTEX_FIELDS: readonly string[] = [...new Set(RULES.flatMap(({ eve
  * @returns work that yields after each run of records of one kind
  */
 export function* addEventRecords(statements: EventStatements, tables: ReadonlyMap<string, RecordTable>): Generator<void, void, void> {
-  const readers = [...RULES.map((rule) => new RuleReader(statements, tables, rule)), new RuleReader(statements, tables, NAMED_ONLY)].filter(({ count }) => count > 0);
-  for (;;) {
-    // The kind whose next record comes first, and how far it goes before another kind's does.
-    let first: RuleReader | undefined;
-    let until = Infinity;
-    for (const reader of readers) {
-      if (first === undefined || reader.nextOffset < first.nextOffset) {
-        until = Math.min(until, first?.nextOffset ?? Infinity);
-        first = reader;
-      } else {
-        until = Math.min(until, reader.nextOffset);
-      }
-    }
-    if (first === undefined || first.nextOffset === Infinity) return;
-    first.readUntil(until);
+  const readers = [...RULES, NAMED_ONLY].map((rule) => new RuleReader(statements, tables, rule)).filter(({ table }) => table.count > 0);
+  for (const { table, from, to } of inFileOrder(readers.map(({ table }) => table))) {
+    for (let row = from; row < to; row++) readers[table].read(row);
     yield;
   }
 }
@@ -84,7 +73,7 @@ const HANDSHAKE = eventKindNumber('external_handshake');
 /** Reads the records of one kind in order. */
 class RuleReader {
   readonly #statements: EventStatements;
-  readonly #table: LogTable;
+  readonly table: LogTable;
   readonly #kind: number;
   readonly #onRepeat: OnRepeat;
   readonly #hasTrigger: boolean;
@@ -95,13 +84,12 @@ class RuleReader {
   readonly #triggers: readonly Float64Array[];
   readonly #preconditions: readonly Uint32Array[];
   readonly #about: Uint32Array | undefined;
-  #next = 0;
 
   constructor(statements: EventStatements, tables: ReadonlyMap<string, RecordTable>, rule: EventRule) {
     const table = new LogTable({ tables, packed: NONE_PACKED }, rule.record);
     const times = (fields: readonly string[] = []): Float64Array[] => fields.filter((field) => table.has(field)).map((field) => table.times(field));
     this.#statements = statements;
-    this.#table = table;
+    this.table = table;
     this.#kind = eventKindNumber(rule.kind);
     this.#onRepeat = ON_REPEAT[rule.onRepeat];
     this.#hasTrigger = rule.trigger !== undefined;
@@ -114,24 +102,7 @@ class RuleReader {
     this.#about = rule.about === undefined ? undefined : table.words(rule.about);
   }
 
-  get count(): number {
-    return this.#table.count;
-  }
-
-  get nextOffset(): number {
-    return this.#next < this.count ? this.#table.offsets[this.#next] : Infinity;
-  }
-
-  /** Reads records before byte `offset`; at least one. */
-  readUntil(offset: number): void {
-    const { offsets } = this.#table;
-    let end = this.#next + 1;
-    while (end < this.count && offsets[end] < offset) end++;
-    for (let row = this.#next; row < end; row++) this.#read(row);
-    this.#next = end;
-  }
-
-  #read(row: number): void {
+  read(row: number): void {
     const lo = this.#events[2 * row];
     const hi = this.#events[2 * row + 1];
     if ((lo | hi) === 0) return;

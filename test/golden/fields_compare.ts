@@ -27,7 +27,7 @@ interface GoldenMetas {
 }
 
 export function compareFields(run: ReferenceRun, folder: string, into: FieldComparison): void {
-  const metas = readGolden<GoldenMetas>(folder, 'metas.json.gz');
+  const metas = readGolden<GoldenMetas>(folder, 'metas.json.gz') ?? readGolden<GoldenMetas>(folder, 'metas-without-utility.json.gz');
   const slots = new Set<string>();
   for (const { name, rows } of metas?.entries ?? []) {
     if (!run.slots.includes(name)) {

@@ -39,6 +39,8 @@ export class ReferenceRun {
   constructor(reader: IndexReader, logs: readonly { readonly log: DecodedLog; readonly rank: number }[]) {
     this.#reader = reader;
     this.#fields = new ItemFieldReader(reader);
+    // From 26.03 on the reference finds no description of an index space, as it does not take the tags off ids (docs/differences.md).
+    if (this.#fields.source.rules.hasGeometry) this.#fields.source.spaces.text = (id) => `ispace:${id}`;
     this.#readTree();
     this.#parts = this.#copyParts();
     this.#uids = new ReferenceUids(logs, (rank, row) => this.#parts.get(`${rank} ${row}`)?.length ?? 0);

@@ -1,6 +1,7 @@
 // The numbers ("uids") that the reference gives to items, worked out from the logs alone, by its rules of numbering (semantics §2.2):
 // so that its recorded answers, which name items by them, can be compared field by field and hash by hash. Test helper.
 import type { Column, DecodedLog, RecordTable } from '../../electron/decode/decoded_log.ts';
+import { inFileOrder } from '../../electron/model/file_order.ts';
 
 /** What a record kind numbers, in order: an event that is named, or something with a number of its own. */
 type Step = { readonly event: string } | { readonly fresh: true };
@@ -31,7 +32,7 @@ export class ReferenceUids {
   /** @param logs in the order of the arguments. @param partsOf of a copy record: how many items it becomes */
   constructor(logs: readonly { readonly log: DecodedLog; readonly rank: number }[], partsOf: (rank: number, row: number) => number) {
     for (const { log, rank } of logs) {
-      for (const run of inFileOrder(log)) this.#read(run.table, rank, run.from, run.to);
+      for (const run of numberedRuns(log)) this.#read(run.table, rank, run.from, run.to);
       this.#readCopies(log, rank, partsOf);
     }
   }
@@ -90,26 +91,7 @@ function wordsOf(table: RecordTable, field: string): Uint32Array | null {
 }
 
 /** Runs of records of one kind in the order of the file. */
-function* inFileOrder(log: DecodedLog): Generator<{ table: RecordTable; from: number; to: number }> {
+function* numberedRuns(log: DecodedLog): Generator<{ table: RecordTable; from: number; to: number }> {
   const tables = [...log.tables.values()].filter(({ name, count }) => RULES[name] !== undefined && count > 0);
-  const next = tables.map(() => 0);
-  for (;;) {
-    let first = -1;
-    let until = Infinity;
-    tables.forEach(({ offsets, count }, t) => {
-      const offset = next[t] < count ? offsets[next[t]] : Infinity;
-      if (offset === Infinity) return;
-      if (first < 0 || offset < tables[first].offsets[next[first]]) {
-        if (first >= 0) until = Math.min(until, tables[first].offsets[next[first]]);
-        first = t;
-      } else until = Math.min(until, offset);
-    });
-    if (first < 0) return;
-    const table = tables[first];
-    const from = next[first];
-    let to = from + 1;
-    while (to < table.count && table.offsets[to] < until) to++;
-    next[first] = to;
-    yield { table, from, to };
-  }
+  for (const { table, from, to } of inFileOrder(tables)) yield { table: tables[table], from, to };
 }
