@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineOptions } from '../engine/engine.ts';
+import type { RunView } from '../model/run_view.ts';
 import { APP_ROOT, PROGRAM_VERSION } from '../engine/version.ts';
 
 export interface CacheChoice {
@@ -11,12 +12,18 @@ export interface CacheChoice {
   readonly useCache: boolean;
 }
 
+/** What of which run, for commands that read one. */
+export interface RunChoice extends CacheChoice {
+  /** Undefined = the whole run. */
+  readonly view?: RunView;
+}
+
 /** Folder of the bundled run. */
 export const SAMPLE_FOLDER = join(APP_ROOT, 'sample');
 
-export function engineOptions(choice: CacheChoice): EngineOptions {
+export function engineOptions(choice: RunChoice): EngineOptions {
   return {
-    program: PROGRAM_VERSION, index: choice.useCache ? 'keep' : 'none', cacheFolder: choice.cache,
+    program: PROGRAM_VERSION, index: choice.useCache ? 'keep' : 'none', cacheFolder: choice.cache, ...(choice.view === undefined ? {} : { view: choice.view }),
     ...(existsSync(SAMPLE_FOLDER) ? { samplePaths: [SAMPLE_FOLDER] } : {}),
   };
 }

@@ -1,17 +1,18 @@
 /**
  * What exporting commands have in common: the run that paths name, as a complete index. It is taken from the cache or made there;
- * with --no-cache it is made in a folder of its own and removed afterwards.
+ * with --no-cache, and of a part of a run, it is made in a folder of its own and removed afterwards.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve, sep } from 'node:path';
 import { EngineHost } from '../engine/engine_host.ts';
 import { IndexReader } from '../index/index_reader.ts';
+import { isWholeRun } from '../model/run_view.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { FileInfo, SessionState } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { showProgress, warn, workingFolder } from './context.ts';
-import { engineOptions, type CacheChoice } from './engine_options.ts';
+import { engineOptions, type RunChoice } from './engine_options.ts';
 
 export interface IndexedRun {
   readonly reader: IndexReader;
@@ -29,13 +30,15 @@ export interface NamedFile extends FileInfo {
  * @param paths as the user wrote them
  * @throws ProfileError if nothing can be read, if the paths are of several runs, or what `use` throws
  */
-export async function withIndexedRun<T>(paths: readonly string[], choice: CacheChoice, signal: AbortSignal, use: (run: IndexedRun) => Promise<T>): Promise<T> {
-  const ownFolder = choice.useCache ? undefined : await mkdtemp(join(tmpdir(), 'legion-prof-'));
-  const engine = new EngineHost({ ...engineOptions({ cache: ownFolder ?? choice.cache, useCache: true }) });
+export async function withIndexedRun<T>(paths: readonly string[], choice: RunChoice, signal: AbortSignal, use: (run: IndexedRun) => Promise<T>): Promise<T> {
+  const isPart = choice.view !== undefined && !isWholeRun(choice.view);
+  const ownFolder = choice.useCache && !isPart ? undefined : await mkdtemp(join(tmpdir(), 'legion-prof-'));
+  const output = ownFolder !== undefined && isPart ? { output: { path: join(ownFolder, 'part.lprof'), overwrite: true } } : {};
+  const engine = new EngineHost(engineOptions({ ...choice, cache: ownFolder ?? choice.cache, useCache: true }));
   const progress = showProgress(engine);
   try {
     const folder = workingFolder();
-    const { runs, failures } = await engine.host('host.open', { paths: paths.map((path) => resolve(folder, path)), until: 'ready' }, signal);
+    const { runs, failures } = await engine.host('host.open', { paths: paths.map((path) => resolve(folder, path)), until: 'ready', ...output }, signal);
     progress[Symbol.dispose]();
     for (const { message } of failures) warn(`legion_prof: ${message}`);
     const written = await engine.host('host.indexes', {}, signal);

@@ -2,6 +2,7 @@
 import type { IndexReader } from '../index/index_reader.ts';
 import { processorKind } from '../model/kinds.ts';
 import { exponentText, fixedText } from '../protocol/number_texts.ts';
+import { KindNames } from './kind_names.ts';
 import type { StatisticGroup, StatisticKind } from './statistics.ts';
 
 const SECTIONS: readonly { readonly title: string; readonly kinds: readonly StatisticKind[] }[] = [
@@ -49,10 +50,9 @@ export function statisticsDocument(groups: readonly StatisticGroup[], names: Sta
   };
 }
 
-/** What the groups are called. A kind that no log names is called by its number. */
+/** What the groups are called. */
 export class StatisticNames {
-  readonly #kinds: ReadonlyMap<string, string>;
-  readonly #variants: ReadonlyMap<string, string>;
+  readonly #kinds: KindNames;
   readonly #mappers: ReadonlyMap<string, string>;
   readonly #processors: ReadonlyMap<string, string>;
   /** From log version 1010 on each mapper is named. */
@@ -60,8 +60,7 @@ export class StatisticNames {
 
   constructor(reader: IndexReader) {
     const { database } = reader;
-    this.#kinds = new Map(database.all<{ family: string; kind: number; name: string }>('SELECT family, kind, name FROM kind_name').map(({ family, kind, name }) => [`${family} ${kind}`, name]));
-    this.#variants = new Map(database.all<{ task_id: number; variant_id: number; name: string }>('SELECT * FROM task_variant').map(({ task_id, variant_id, name }) => [`${task_id} ${variant_id}`, name]));
+    this.#kinds = new KindNames(reader);
     this.#mappers = new Map(database.all<{ mapper_id: number; hex: string; name: string }>("SELECT mapper_id, printf('0x%x', mapper_proc) AS hex, name FROM mapper").map(({ mapper_id, hex, name }) => [`${mapper_id} ${hex}`, name]));
     this.#processors = new Map(database.all<{ hex: string; node: number; kind: number }>('SELECT hex, node, kind FROM processor').map(({ hex, node, kind }) => [hex, `${processorKind(kind).container} Processor ${hex} (Node: ${node})`]));
     this.#namesMappers = reader.run().info.logVersions.some((version) => version >= 1010);
@@ -73,11 +72,11 @@ export class StatisticNames {
     switch (kind) {
       case 'task': return this.#task(key);
       case 'gpu_kernel': return `GPU Kernel for ${this.#task(key)}`;
-      case 'meta_task': return `Meta-Task ${this.#name('meta_task', first)}`;
-      case 'runtime_call': return `Runtime Call ${this.#name('runtime_call', first)}`;
+      case 'meta_task': return `Meta-Task ${this.#kinds.name('meta_task', first)}`;
+      case 'runtime_call': return `Runtime Call ${this.#kinds.name('runtime_call', first)}`;
       case 'prof_task': return ' Profiler Response';
       case 'mapper_call': {
-        const call = `Mapper Call ${this.#name('mapper_call', key[3])}`;
+        const call = `Mapper Call ${this.#kinds.name('mapper_call', key[3])}`;
         const proc = procHex(key);
         return this.#namesMappers ? `${call} for mapper ${this.#mappers.get(`${first} ${proc}`) ?? first} on proc ${this.#processors.get(proc) ?? 'NO_PROC'}` : call;
       }
@@ -96,11 +95,7 @@ export class StatisticNames {
   }
 
   #task([task, variant]: readonly number[]): string {
-    return `Task ${this.#name('task', task)} Variant ${this.#variants.get(`${task} ${variant}`) ?? variant}`;
-  }
-
-  #name(family: string, kind: number): string {
-    return this.#kinds.get(`${family} ${kind}`) ?? String(kind);
+    return `Task ${this.#kinds.name('task', task)} Variant ${this.#kinds.variant(task, variant)}`;
   }
 }
 

@@ -101,4 +101,8 @@ export interface DecodedLog {
   readonly packed: ReadonlyMap<string, PackedTable>;
   readonly strings: StringTable;
   readonly alerts: readonly Alert[];
+  /** Of a view: records are left out on purpose, and what refers to them leads nowhere without anything being wrong. */
+  readonly isPart?: boolean;
+  /** Of a trimmed log: its last time, ns on its own axis, which no item need reach. */
+  readonly lastNs?: number;
 }

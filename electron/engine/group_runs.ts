@@ -17,6 +17,8 @@ export interface LogFile {
   readonly isGzip: boolean;
   /** Undefined where the file ends inside its header or is no log. */
   readonly peek: LogPeek | undefined;
+  /** The log is kept in an index, which `path` names. */
+  readonly isStored?: boolean;
 }
 
 export interface LogGroup {

@@ -41,10 +41,10 @@ export class IndexPlaces {
     return this.#use.index === 'none' ? new Set() : new Set(this.#cache.list().map(({ contentId }) => contentId));
   }
 
-  /** Where to write the index of the run; undefined = nowhere. */
-  pathFor(contentId: string): IndexPlace | undefined {
+  /** Where to write the index of the run; undefined = nowhere. The cache holds none of a part. */
+  pathFor(contentId: string, isWhole: boolean): IndexPlace | undefined {
     if (this.#use.index === 'read') return undefined;
-    if (this.#use.index === 'none') return { path: this.#privatePath(contentId), problem: undefined };
+    if (this.#use.index === 'none' || !isWhole) return { path: this.#privatePath(contentId), problem: undefined };
     try {
       return { path: this.#cache.pathFor(contentId), problem: undefined };
     } catch (error) {

@@ -4,15 +4,14 @@
  */
 import { availableParallelism } from 'node:os';
 import { ProfileError } from '../protocol/errors.ts';
-import type { ReadResult } from './rank_worker.ts';
+import type { ReadOrder, ReadResult } from './rank_worker.ts';
 import { WorkerCalls, YOUNG_MB, workerFile } from './worker_calls.ts';
 
 /** A thread that has not seen a cancel after this, ms, is ended. */
 const CANCEL_MS = 100;
 
 interface Waiting {
-  readonly path: string;
-  readonly place: number;
+  readonly order: ReadOrder;
   readonly signal: AbortSignal;
   readonly onProgress: (bytesRead: number) => void;
   readonly resolve: (result: ReadResult) => void;
@@ -39,10 +38,10 @@ export class RankPool {
     while (this.#all.size < Math.min(this.#size, files)) this.#idle.push(this.#start());
   }
 
-  /** `place`: of the file among the files of its run. @throws ProfileError of the decoder; 'cancelled'; 'worker-died' */
-  read(path: string, place: number, signal: AbortSignal, onProgress: (bytesRead: number) => void): Promise<ReadResult> {
+  /** @throws ProfileError of the decoder or the index; 'cancelled'; 'worker-died' */
+  read(order: ReadOrder, signal: AbortSignal, onProgress: (bytesRead: number) => void): Promise<ReadResult> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ path, place, signal, onProgress, resolve, reject });
+      this.#waiting.push({ order, signal, onProgress, resolve, reject });
       this.#next();
     });
   }
@@ -93,7 +92,7 @@ export class RankPool {
     }
   }
 
-  async #run(worker: WorkerCalls, { path, place, signal, onProgress, resolve, reject }: Waiting): Promise<void> {
+  async #run(worker: WorkerCalls, { order, signal, onProgress, resolve, reject }: Waiting): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const onAbort = (): void => {
       timer = setTimeout(() => {
@@ -103,7 +102,7 @@ export class RankPool {
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      resolve((await worker.call('read', { path, place }, { signal, onProgress: onProgress as (progress: never) => void })) as ReadResult);
+      resolve((await worker.call('read', order, { signal, onProgress: onProgress as (progress: never) => void })) as ReadResult);
     } catch (error) {
       reject(error);
     } finally {

@@ -6,6 +6,8 @@ import { decodeLog } from '../decode/decode_log.ts';
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import { buildShard } from '../model/build_shard.ts';
 import { isIndexOnly } from '../model/index_only.ts';
+import { isWholeRun, type RunView } from '../model/run_view.ts';
+import { viewLog } from '../model/view_log.ts';
 import type { RankShard } from '../model/run_model.ts';
 import { collectGarbageSoon } from './collect_garbage.ts';
 import { answerCalls } from './worker_calls.ts';
@@ -19,10 +21,30 @@ export interface ReadResult {
   readonly buildMs: number;
 }
 
+/** Where a log comes from, and what is wanted of it. */
+export interface ReadOrder {
+  /** The log; or with `storedRank` the index that keeps it. */
+  readonly path: string;
+  readonly storedRank?: number | undefined;
+  /** Of the file among the files of its run. */
+  readonly place: number;
+  readonly view: RunView;
+}
+
+/** @throws ProfileError of the decoder or of the index */
+async function readLog({ path, storedRank, view }: ReadOrder, signal: AbortSignal, onProgress: (bytesRead: number) => void): Promise<DecodedLog> {
+  // What a view changes must lie open.
+  if (storedRank === undefined) return decodeLog(path, { signal, onProgress, ...(isWholeRun(view) ? { packs: isIndexOnly } : {}) });
+  // Logs are what most readers read: those load no database.
+  const { logOfIndex } = await import('../index/stored_log.ts');
+  return logOfIndex(path, storedRank);
+}
+
 answerCalls({
-  read: async ({ path, place }: { readonly path: string; readonly place: number }, { signal, progress }): Promise<ReadResult> => {
+  read: async (order: ReadOrder, { signal, progress }): Promise<ReadResult> => {
+    const { place, view } = order;
     const startMs = performance.now();
-    const log = await decodeLog(path, { signal, packs: isIndexOnly, onProgress: (bytesRead) => progress(bytesRead) });
+    const log = viewLog(await readLog(order, signal, progress), view);
     const decodedMs = performance.now();
     signal.throwIfAborted();
     const isEmpty = log.status === 'empty' || log.status === 'unreadable';

@@ -7,6 +7,7 @@ import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { RunBuilder } from '../model/run_builder.ts';
 import type { Published, RankShard, RunModel } from '../model/run_model.ts';
+import type { RunView } from '../model/run_view.ts';
 import type { Admission } from './admission.ts';
 import { collectGarbageSoon } from './collect_garbage.ts';
 import type { LogFile } from './group_runs.ts';
@@ -42,6 +43,8 @@ export interface ReadTools {
   readonly admission: Admission;
   readonly job: JobHandle;
   readonly sink: ShardSink | undefined;
+  /** What of the logs is wanted. */
+  readonly view: RunView;
 }
 
 /**
@@ -50,7 +53,7 @@ export interface ReadTools {
  */
 export async function readRun(run: Run, memory: MemorySource, files: readonly LogFile[], tools: ReadTools): Promise<ReadRun> {
   const { job } = tools;
-  const builder = new RunBuilder();
+  const builder = new RunBuilder(tools.view);
   const readBytes = files.map(() => 0);
   const writes: Promise<void>[] = [];
   const allRead = Promise.withResolvers<void>();
@@ -95,10 +98,10 @@ interface Read {
   readonly leave: () => void;
 }
 
-async function startRead(file: LogFile, place: number, { pool, admission, job }: ReadTools, onProgress: (bytes: number) => void): Promise<Read> {
+async function startRead(file: LogFile, place: number, { pool, admission, job, view }: ReadTools, onProgress: (bytes: number) => void): Promise<Read> {
   const leave = await admission.enter(logBytesOf(file) * MEMORY_PER_LOG_BYTE, job.signal);
   try {
-    return { result: await pool.read(file.path, place, job.signal, onProgress), leave };
+    return { result: await pool.read({ path: file.path, storedRank: file.isStored === true ? file.rank : undefined, place, view }, job.signal, onProgress), leave };
   } catch (error) {
     leave();
     throw error;

@@ -4,6 +4,9 @@
  */
 import { sep } from 'node:path';
 import { changedFiles, contentIdOf, identify, staleAlert, type FileIdentity } from '../index/content_id.ts';
+import { IndexReader } from '../index/index_reader.ts';
+import { partialViewAlert } from '../model/run_alerts.ts';
+import { isWholeRun, WHOLE_RUN, type RunView } from '../model/run_view.ts';
 import type { RecentRun } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { Admission } from './admission.ts';
@@ -28,6 +31,8 @@ export interface OpenOptions extends IndexUse {
   readonly remembers?: boolean;
   /** Threads that read logs; undefined = as many as cores. With one, names are numbered in the order of ranks. */
   readonly threads?: number;
+  /** What of the runs is opened; undefined = all. An index of a part goes with the engine, or where `IndexOutput` says. */
+  readonly view?: RunView;
   /** Folder or files of the bundled run; undefined = there is none. */
   readonly samplePaths?: readonly string[];
 }
@@ -59,6 +64,7 @@ export class RunOpener {
   readonly #pool: RankPool;
   readonly #admission: Admission;
   readonly #places: IndexPlaces;
+  readonly #view: RunView;
   readonly #open = new Map<string, OpenRun>();
   readonly user: UserData;
   /** Runs of which nothing could be shown: their files are still listed. */
@@ -74,7 +80,9 @@ export class RunOpener {
     this.#pool = new RankPool(options.threads);
     this.#admission = new Admission(options.budgetBytes ?? BUDGET_BYTES, Math.min(this.#pool.size, MIN_FILES));
     this.#places = new IndexPlaces(options);
-    this.user = new UserData(options.remembers === true);
+    this.#view = options.view ?? WHOLE_RUN;
+    // A part of a run is no run to come back to.
+    this.user = new UserData(options.remembers === true && isWholeRun(this.#view));
   }
 
   get failures(): readonly Failure[] {
@@ -110,7 +118,7 @@ export class RunOpener {
     this.#pathFailures.push(...failures);
     const opened: OpenRun[] = [];
     for (const { path } of files.filter(({ sort }) => sort === 'sqlite-index')) {
-      const entry = this.#attempt(path, () => this.#openIndex(path));
+      const entry = this.#attempt(path, () => (isWholeRun(this.#view) ? this.#openIndex(path) : this.#openPart(path, output)));
       if (entry === undefined) continue;
       opened.push(entry);
       const checked = this.#checkLogs(entry);
@@ -144,13 +152,25 @@ export class RunOpener {
     return this.#keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, this.user, path)));
   }
 
+  /** A part of a run is made of the logs that its index keeps. */
+  #openPart(path: string, output: IndexOutput | undefined): OpenRun {
+    const reader = IndexReader.open(path);
+    try {
+      const { contentId: id, title } = reader.run().info;
+      const files = reader.files().map(({ rank, bytes }) => ({ path, rank, bytes, isGzip: false, peek: undefined, isStored: true }));
+      return this.#open.get(id) ?? this.#readLogs(id, { files, alerts: [] }, [], output, title);
+    } finally {
+      reader.close();
+    }
+  }
+
   /** `isChecked`: an index that was kept is answered from only when its logs are known to be the same. */
   async #openLogs(group: LogGroup, output: IndexOutput | undefined, isChecked: boolean): Promise<OpenRun> {
     const files = await identify(group.files.map(({ path }) => path));
     const id = await contentIdOf(files);
     const known = this.#open.get(id);
     if (known !== undefined) return known;
-    const kept = output === undefined ? this.#places.find(id) : undefined;
+    const kept = output === undefined && isWholeRun(this.#view) ? this.#places.find(id) : undefined;
     if (kept !== undefined) {
       // A damaged or foreign file in the cache is no reason not to read the logs.
       const session = this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfLogs(reader, this.user, group)));
@@ -163,18 +183,18 @@ export class RunOpener {
     return this.#readLogs(id, group, files, output);
   }
 
-  #readLogs(id: string, group: LogGroup, files: readonly FileIdentity[], output: IndexOutput | undefined): OpenRun {
+  #readLogs(id: string, group: LogGroup, files: readonly FileIdentity[], output: IndexOutput | undefined, title?: string): OpenRun {
     this.#pool.warm(group.files.length);
     const paths = group.files.map(({ path }) => path);
     const memory = new MemorySource();
-    const run = new Run(id, this.user.title(id) ?? titleOf(paths), paths, memory);
-    run.ownAlerts.push(...group.alerts);
-    const place = output === undefined ? this.#places.pathFor(id) : { path: output.path, problem: undefined };
+    const run = new Run(id, this.user.title(id) ?? title ?? titleOf(paths), paths, memory);
+    run.ownAlerts.push(...group.alerts, ...partialViewAlert(this.#view));
+    const place = output === undefined ? this.#places.pathFor(id, isWholeRun(this.#view)) : { path: output.path, problem: undefined };
     if (place?.problem !== undefined) run.ownAlerts.push(notSavedAlert(place.problem, place.path ?? this.#places.folder));
     const target = place?.path === undefined ? undefined : {
       finalPath: place.path, overwrite: output?.overwrite ?? true, facts: { contentId: id, title: run.title, program: this.#options.program, files },
     };
-    const entry = this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs }));
+    const entry = this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs, view: this.#view }));
     void entry.session.ready.then(() => this.#places.makeRoom([...this.#open.keys()]));
     return entry;
   }

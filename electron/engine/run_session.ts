@@ -10,6 +10,7 @@ import type { ItemBlock } from '../model/item_blocks.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { FileInfo } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import type { RunView } from '../model/run_view.ts';
 import type { Admission } from './admission.ts';
 import type { LogGroup } from './group_runs.ts';
 import { IndexBuild, notSavedAlert, type IndexTarget } from './index_build.ts';
@@ -27,6 +28,7 @@ export interface SessionTools {
   readonly pool: RankPool;
   readonly admission: Admission;
   readonly jobs: JobList;
+  readonly view: RunView;
 }
 
 export class RunSession {

@@ -51,7 +51,7 @@ export function buildShard(log: DecodedLog, place = 0): RankShard {
   const operations = operationColors(log, strings, names.taskNames);
   const collector = collectLines(log, rank, names, rules, tally);
   const lines = collector.finish(rank, names, new OperationColorFinder([operations]), tally);
-  const lost = findLostInstances(log);
+  const lost = log.isPart === true ? { uids: new Uint32Array(0), offset: null } : findLostInstances(log);
   const machine = new LogTable(log, 'MachineDesc');
   const nodesDeclared = machine.count > 0 ? machine.numbers('num_nodes')[0] : 1;
   const parts: ShardParts = {
@@ -64,8 +64,9 @@ export function buildShard(log: DecodedLog, place = 0): RankShard {
     counts: countShard(log, names, entries, lines),
     hasEventGraph: EVENT_RECORDS.some((name) => log.recordCounts.has(name)),
     hasTimes: entries.count > 0 || lines.length > 0,
-    lastNs: Math.max(entries.lastNs, collector.lastNs),
-    alerts: shardAlerts(log, tally),
+    lastNs: Math.max(entries.lastNs, collector.lastNs, log.lastNs ?? 0),
+    // What a view leaves out is missed by what is left, and that is nothing to tell.
+    alerts: shardAlerts(log, tally).filter(({ rule }) => log.isPart !== true || rule !== 'dangling-reference'),
   };
   return { log, rank, parts };
 }

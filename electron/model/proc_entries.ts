@@ -161,7 +161,8 @@ export function gatherProcEntries(log: DecodedLog, names: LocalNames, tally: Tal
       if (!(start <= stop)) {
         // NaN or inverted.
         if (start !== start && stop !== stop) {
-          tally.add('time-lost', table.offsets[row], kind.table);
+          // One half of a GPU task may be outside of a view.
+          if (log.isPart !== true) tally.add('time-lost', table.offsets[row], kind.table);
           places[row] = NONE;
           continue;
         }

@@ -3,6 +3,7 @@ import { grouped } from '../decode/decode_alerts.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { MessageCheck, MessagePlace } from './message_figures.ts';
 import type { RankFacts } from './machine_facts.ts';
+import { viewWords, type RunView } from './run_view.ts';
 import { counted } from './tally.ts';
 
 /** Where an item of a message is: slug of the track and path of the file, if the rank's processor is shown. */
@@ -94,6 +95,13 @@ export function slowBuildAlert(ranks: readonly RankFacts[]): Alert[] {
   const words = SLOW_FLAGS.filter(({ flag, unless }) => flags.includes(flag) && (unless === undefined || !flags.includes(unless))).map(({ words }) => words);
   const message = `This profile was generated with ${words.join(', ')}. Extreme performance degradation may occur.`;
   return [{ rule: 'slow-build', severity: 'warning', count: 1, message, file: null, offset: null, affects: ['times'] }];
+}
+
+/** Whoever sees a part of a run shall know that it is one. */
+export function partialViewAlert(view: RunView): Alert[] {
+  const words = viewWords(view);
+  if (words === '') return [];
+  return [{ rule: 'partial-view', severity: 'note', count: 1, message: `A part of the run is shown: ${words}.`, file: null, offset: null, affects: ['everything'] }];
 }
 
 export function lostInstanceAlert(count: number, file: string | null, offset: number | null): Alert[] {

@@ -13,6 +13,7 @@ import { COUNT_KEYS } from './run_model.ts';
 import { GPU_KIND } from './kinds.ts';
 import { hexWords } from './log_tables.ts';
 import { joinLines } from './run_lines.ts';
+import { showsLine } from './shown_lines.ts';
 import { LineTracks } from './line_tracks.ts';
 import { lostInstances } from './lost_instances.ts';
 import { machineFacts, readRankFacts } from './machine_facts.ts';
@@ -21,6 +22,7 @@ import { ownerNode } from './realm_ids.ts';
 import { eventGraphAlert, lostInstanceAlert, messageAlerts, missingRanks, overCapacityAlert, slowBuildAlert } from './run_alerts.ts';
 import { renumberNames, RunNames } from './run_names.ts';
 import { buildTree, type PlacedProcessor } from './run_tree.ts';
+import { showsNode, WHOLE_RUN, type RunView } from './run_view.ts';
 import { Tally } from './tally.ts';
 import { MemoryNames, processorNames } from './track_names.ts';
 
@@ -49,6 +51,12 @@ export class RunBuilder {
   /** How many tracks wanted each slug. */
   readonly #slugs = new Map<string, number>();
   #nameCount = 0;
+  readonly #view: RunView;
+
+  /** `view`: which the logs of the shards were made for; of its nodes the tracks are shown, and no others. */
+  constructor(view: RunView = WHOLE_RUN) {
+    this.#view = view;
+  }
 
   /**
    * Publishes the processors of one rank. Their arrays now belong to the readers: name numbers have become run-wide in place.
@@ -87,23 +95,23 @@ export class RunBuilder {
     }
     this.#names.complete();
     const colors = new OperationColorFinder(shards.map(({ operations }) => operations));
-    const lines = joinLines(shards.map(({ lines }) => lines), colors, this.#names.colors, tally);
+    const lines = joinLines(shards.map(({ lines }) => lines), colors, this.#names.colors, tally).filter(({ key }) => showsLine(this.#view, key));
     const memories = shards.flatMap((shard) => shard.memories);
     const namesByPlace = shards.some(({ rules }) => rules.namesByPlace);
     const shownMemories = lines.filter(({ key }) => key.sort === 'memory').map(({ key }) => ({ lo: key.dstLo, hi: key.dstHi }));
     const memoryNames = new MemoryNames(memories, shownMemories, namesByPlace);
-    const described = uniqueById(shards.flatMap((shard) => shard.described));
+    const described = uniqueById(shards.flatMap((shard) => shard.described)).filter(({ hi }) => showsNode(this.#view, ownerNode(hi)));
     const usedNodes = new Set(described.filter(({ isUsed }) => isUsed).map(({ hi }) => ownerNode(hi)));
     const lineTracks = new LineTracks(lines, memoryNames, usedNodes, nextId);
     for (const track of lineTracks.tracks) newTracks.push(track);
     for (const columns of lineTracks.items) items.push(columns);
     for (const track of newTracks) this.#tracks.push(track);
     const tree = buildTree({
-      processors: this.#placed, described, groups: shards.flatMap(({ groups }) => groups), lineTracks, usedNodes, firstId: lineTracks.nextId,
+      processors: this.#placed, described, groups: shards.flatMap(({ groups }) => groups).filter(({ node }) => showsNode(this.#view, node)), lineTracks, usedNodes, firstId: lineTracks.nextId,
       splitsBusyGpusOnly: shards.some(({ rules }) => rules.splitsBusyGpusOnly),
     });
     const published: Published = { tracks: newTracks, items, ...this.#newNames() };
-    const messages = checkMessages(shards);
+    const messages = checkMessages(shards, this.#view.messages);
     const model: RunModel = {
       tracks: this.#tracks, groups: tree.groups, roots: tree.roots, names: this.#names.list,
       machine: machineFacts(shards.map(({ facts }) => facts), described, uniqueById(memories)),
@@ -125,7 +133,7 @@ export class RunBuilder {
     return parts.processors.map((part, i) => {
       const { lo, hi, kind, half, built } = part;
       const node = ownerNode(hi);
-      if (!usedKinds.has(groupKey(node, kind, half, parts.rules.splitsBusyGpusOnly))) return '';
+      if (!showsNode(this.#view, node) || !usedKinds.has(groupKey(node, kind, half, parts.rules.splitsBusyGpusOnly))) return '';
       const group = `${node}:${kind}:${half}`;
       const place = places.get(group) ?? 0;
       places.set(group, place + 1);

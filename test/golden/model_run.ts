@@ -5,7 +5,7 @@ import type { DecodedLog } from '../../electron/decode/decoded_log.ts';
 import { decodeLog } from '../../electron/decode/decode_log.ts';
 import { buildShard } from '../../electron/model/build_shard.ts';
 import { RunBuilder } from '../../electron/model/run_builder.ts';
-import type { ModelTrack, RunModel, TrackItems } from '../../electron/model/run_model.ts';
+import type { ModelTrack, Published, RunModel, TrackItems } from '../../electron/model/run_model.ts';
 import { type ItemName, itemTitle } from '../../electron/protocol/items.ts';
 
 export interface BuiltRun {
@@ -23,19 +23,29 @@ export function logsIn(folder: string): string[] {
 
 export async function buildRun(paths: readonly string[]): Promise<BuiltRun> {
   const builder = new RunBuilder();
-  const items = new Map<number, TrackItems>();
-  const logs = new Map<number, DecodedLog>();
+  const logs: DecodedLog[] = [];
+  const published: Published[] = [];
   for (const [place, path] of paths.entries()) {
     const shard = buildShard(await decodeLog(path), place);
-    logs.set(shard.rank, shard.log);
-    const published = builder.addShard(shard);
-    published.tracks.forEach((track, i) => items.set(track.id, published.items[i]));
+    logs.push(shard.log);
+    published.push(builder.addShard(shard));
   }
-  const { model, published } = builder.finish();
-  published.tracks.forEach((track, i) => items.set(track.id, published.items[i]));
+  const { model, published: rest } = builder.finish();
+  return builtRun(logs, model, [...published, rest]);
+}
+
+/** The same of a run that somebody else has built. */
+export function builtRun(decoded: readonly DecodedLog[], model: RunModel, published: readonly Published[]): BuiltRun {
+  const logs = new Map(decoded.map((log, place) => [nodeOf(log) ?? place, log]));
+  const items = new Map<number, TrackItems>();
+  for (const part of published) part.tracks.forEach((track, i) => items.set(track.id, part.items[i]));
   for (const track of model.tracks) if (track.mirrorOf !== undefined) items.set(track.id, items.get(track.mirrorOf) ?? items.get(track.id) as TrackItems);
   const bytes = new Map(model.tracks.filter(({ memorySteps }) => memorySteps !== undefined).map(({ id }) => [id, bytesOf(items.get(id), logs)]));
   return { model, tracks: new Map(model.tracks.map((track) => [track.id, track])), items, bytes };
+}
+
+function nodeOf(log: DecodedLog): number | undefined {
+  return log.tables.get('MachineDesc')?.columns.get('node_id')?.values[0];
 }
 
 function bytesOf(items: TrackItems | undefined, logs: ReadonlyMap<number, DecodedLog>): number {

@@ -6,21 +6,22 @@ import { collectStatistics } from '../../electron/compat/statistics.ts';
 import { StatisticNames, statisticsLines } from '../../electron/compat/statistics_text.ts';
 import { spokenRun } from '../../electron/cli/spoken_run.ts';
 import type { IndexReader } from '../../electron/index/index_reader.ts';
+import type { RunView } from '../../electron/model/run_view.ts';
 import { runToEnd } from '../../electron/index/slices.ts';
 
-/** Lines that differ, with what was allowed and how much was compared. */
+/** Lines that differ, and how much was compared. */
 export interface LineComparison {
   readonly lines: number;
   readonly groups: number;
-  /** Means that lie exactly between two printed digits: the reference's depends on the order in which it added up. */
-  readonly ties: number;
   readonly differences: readonly string[];
+  /** Lines of one side that the other lacks, whatever their order. */
+  readonly sorted: readonly string[];
 }
 
-export function statisticsOf(reader: IndexReader): string[] {
+export function statisticsOf(reader: IndexReader, view?: RunView): string[] {
   const groups = runToEnd(collectStatistics(reader));
   const files = reader.files().map((file) => ({ ...file, name: basename(file.path).replace('.v1008', '') }));
-  return [...runLines(spokenRun({ reader, files, alerts: reader.alerts() })), ...statisticsLines(groups, new StatisticNames(reader))];
+  return [...runLines(spokenRun({ reader, files, alerts: reader.alerts() }, view)), ...statisticsLines(groups, new StatisticNames(reader))];
 }
 
 /** Undefined where nothing is recorded. `hasOtherWords`: of a tool of before 1008, which says other things before the first section. */
@@ -28,21 +29,27 @@ export function compareStatistics(lines: readonly string[], folder: string, hasO
   const path = join(folder, 'statistics.txt');
   if (!existsSync(path)) return undefined;
   const compared = (all: readonly string[]): readonly string[] => (hasOtherWords ? all.slice(all.indexOf('')) : all);
-  const [ours, theirs] = [compared(lines), compared(readFileSync(path, 'utf8').trimEnd().split('\n'))];
+  const [ours, theirs] = [byReading(compared(lines)), byReading(compared(readFileSync(path, 'utf8').trimEnd().split('\n')))];
   const differences: string[] = [];
-  let ties = 0;
   for (let i = 0; i < Math.max(ours.length, theirs.length); i++) {
-    if (ours[i] === theirs[i]) continue;
-    if (isTiedMean(theirs.slice(i - 3, i + 1), ours[i])) ties++;
-    else differences.push(`line ${i + 1}: ${theirs[i]} | ours: ${ours[i]}`);
+    if (ours[i] !== theirs[i]) differences.push(`line ${i + 1}: ${theirs[i]} | ours: ${ours[i]}`);
   }
-  return { lines: theirs.length, groups: theirs.filter((line) => line.startsWith('          Invocations: ')).length, ties, differences: differences.slice(0, 5) };
+  const sorted = [...without(theirs, ours), ...without(ours, theirs)];
+  return { sorted, lines: theirs.length, groups: theirs.filter((line) => line.startsWith('          Invocations: ')).length, differences: differences.slice(0, 5) };
 }
 
-/** Whether the four lines up to the mean say that total / invocations ends in half of its last digit, and both are its neighbours. */
-function isTiedMean(theirs: readonly string[], our: string | undefined): boolean {
-  const value = (line: string | undefined, label: string): number => Number(new RegExp(`^ {10}${label}: ([\\d.]+)`).exec(line ?? '')?.[1]);
-  const [count, totalNs] = [value(theirs[0], 'Invocations'), Math.round(value(theirs[1], 'Total time') * 1000)];
-  const [a, b] = [value(theirs[3], 'Average time'), value(our, 'Average time')].map((us) => Math.round(us * 1000));
-  return (2 * totalNs) % count === 0 && ((2 * totalNs) / count) % 2 === 1 && Math.abs(a - b) === 1 && Math.abs(a * count - totalNs) * 2 === count;
+/** The reference's threads begin to read in any order: recorded answers have these lines sorted. */
+function byReading(lines: readonly string[]): string[] {
+  const isReading = (line: string): boolean => line.startsWith('Reading log file');
+  return [...lines.filter(isReading).sort(), ...lines.filter((line) => !isReading(line))];
+}
+
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
+  });
 }

@@ -12,6 +12,7 @@ import { buildShard } from '../../../electron/model/build_shard.ts';
 import { RunBuilder } from '../../../electron/model/run_builder.ts';
 import { isIndexOnly } from '../../../electron/model/index_only.ts';
 import type { Published, RunModel } from '../../../electron/model/run_model.ts';
+import type { RunView } from '../../../electron/model/run_view.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'built-index-'));
 const readers: IndexReader[] = [];
@@ -30,10 +31,11 @@ export interface BuiltIndex {
 
 let count = 0;
 
-export function buildIndex(logs: readonly DecodedLog[]): BuiltIndex {
+/** `view`: what the logs were made for by `viewLog`. */
+export function buildIndex(logs: readonly DecodedLog[], view?: RunView): BuiltIndex {
   const path = join(folder, `run${count++}.lprof`);
   const writer = IndexWriter.create(path, { contentId: 'c0ffee', title: 'run', program: '0.0.0', files: [] });
-  const builder = new RunBuilder();
+  const builder = new RunBuilder(view);
   const published: Published[] = [];
   for (const [place, log] of logs.entries()) {
     const shard = buildShard(log, place);
