@@ -43,6 +43,7 @@ const OWNED_PACKAGES = {
   'pixi.js': 'renderer/gl',
   ws: 'electron/transport',
   commander: 'electron/cli',
+  '@duckdb/node-api': 'electron/compat',
 };
 
 /** Where neither Node nor the browser may be assumed, and where one of the two is missing. */

@@ -39,7 +39,7 @@ function travelling() {
     keys.add(key);
     for (const next of Object.keys(lock[key].dependencies ?? {})) add(key, next);
   };
-  for (const name of Object.keys(lock[''].dependencies ?? {})) add('', name);
+  for (const name of Object.keys({ ...lock[''].dependencies, ...lock[''].optionalDependencies })) add('', name);
   for (const name of bundledPackages()) add('', name);
   return [...keys].sort();
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
 import { addStatistics } from './args_export.ts';
 import { addCache, addIndex, addInfo, addServe, addView } from './args_open.ts';
+import { addDuckdb, addQuery } from './args_tables.ts';
 
 const EXAMPLES = `
 Examples:
@@ -10,6 +11,7 @@ Examples:
   legion_prof serve logs/ --port 8080      on a remote machine; prints the address and the ssh command
   legion_prof index logs/ -o run.lprof     one file that opens at once and without the logs
   legion_prof info logs/ --json            machine, tracks, counts and problems of the data, for scripts
+  legion_prof query logs/ "SELECT …"       any question, in SQL
 
 How to get logs: legate --profile program.py, or for Legion programs -lg:prof N -lg:prof_logfile prof_%.gz
 Exit codes: 0 all right, 1 nothing could be read or the system failed, 2 wrong usage`;
@@ -29,7 +31,9 @@ export function makeProgram(finish: (exitCode: number) => void): Command {
   addServe(program, finish);
   addIndex(program, finish);
   addInfo(program, finish);
+  addQuery(program, finish);
   addStatistics(program, finish);
+  addDuckdb(program, finish);
   addCache(program, finish);
   for (const command of program.commands) for (const one of [command, ...command.commands]) withCommonOptions(one);
   return program;

@@ -5,7 +5,7 @@ import { oldForm } from './old_forms.ts';
 import { restart, wantsRestart } from './restart.ts';
 
 /** Commands that start an engine. */
-const WITH_ENGINE = ['view', 'serve', 'index', 'info', 'statistics'];
+const WITH_ENGINE = ['view', 'serve', 'index', 'info', 'statistics', 'query', 'duckdb'];
 
 /** `argv` without Node and script. Never throws. */
 export async function main(argv: readonly string[]): Promise<number> {

@@ -55,6 +55,16 @@ export class Query<Row> {
       throw sqlError(error, this.#database.path);
     }
   }
+
+  /** Whether it gives rows, and whether it changes nothing in the database. */
+  get gives(): { readonly rows: boolean; readonly isReadOnly: boolean } {
+    return { rows: this.#statement.reader, isReadOnly: this.#statement.readonly };
+  }
+
+  /** What each column of its rows is called, and the declared type of the table's column that it shows; null for expressions. */
+  columns(): { readonly name: string; readonly type: string | null }[] {
+    return this.#statement.columns().map(({ name, type }) => ({ name, type }));
+  }
 }
 
 export class IndexDatabase {

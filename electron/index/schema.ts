@@ -19,7 +19,10 @@ export const APPLICATION_ID = 0x6c707266;
 /** Bytes of a database page. Large, as blocks are large; measured: 16 and 32 KiB write equally fast, smaller ones slower, and small runs waste less in 16. */
 export const PAGE_SIZE = 16_384;
 
-export const TABLES: readonly TableDef[] = [...RUN_TABLES, ...ITEM_TABLES, ...DETAIL_TABLES, ...PAGE_TABLES];
+/** Tables of plain rows, which people may rely on. */
+export const ROW_TABLES: readonly TableDef[] = [...RUN_TABLES, ...ITEM_TABLES, ...DETAIL_TABLES];
+
+export const TABLES: readonly TableDef[] = [...ROW_TABLES, ...PAGE_TABLES];
 
 /** Tables that are written in bulk, by way of row_pages.ts. */
 export const BULK_TABLES: readonly TableDef[] = [...ITEM_TABLES, ...DETAIL_TABLES];

@@ -1,9 +1,8 @@
 /** Views that join names, tracks and provenance to the plain rows, with ids as people read them. */
+import { HEX_IDS } from './schema_ids.ts';
 import { ITEM_TABLES } from './schema_items.ts';
 import type { ViewDef } from './schema_types.ts';
 
-/** Columns with 64-bit ids, shown as `0x…` text in the views. */
-const HEX_COLUMNS: ReadonlySet<string> = new Set(['fevent', 'creator', 'critical', 'inst_id', 'inst_uid', 'mem_id', 'mapper_proc', 'event', 'src_mem', 'dst_mem', 'src_inst', 'dst_inst']);
 /** Rows whose provenance is that of their operation. Source: legion_prof_rs state.rs (semantics: only these have one). */
 const WITH_PROVENANCE: ReadonlySet<string> = new Set(['task', 'gpu_kernel', 'copy', 'fill', 'deppart', 'instance']);
 
@@ -21,7 +20,7 @@ function titleSql(table: string): string {
 }
 
 function itemView(table: string, columns: readonly string[]): ViewDef {
-  const shown = columns.filter((column) => column !== 'name_id').map((column) => (HEX_COLUMNS.has(column) ? `${hexSql(`i.${column}`)} AS ${column}` : `i.${column}`));
+  const shown = columns.filter((column) => column !== 'name_id').map((column) => (HEX_IDS.has(column) ? `${hexSql(`i.${column}`)} AS ${column}` : `i.${column}`));
   const withProvenance = WITH_PROVENANCE.has(table);
   const selected = [...shown, `${titleSql(table)} AS title`, 'n.text AS name', 't.slug AS track', 't.node AS node',
     ...(withProvenance ? ['p.text AS provenance', 'p.file AS file', 'p.line AS line'] : []),

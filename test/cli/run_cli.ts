@@ -24,14 +24,19 @@ export function makeScratch(): { readonly path: string } & Disposable {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-export function start(args: readonly string[], env: Record<string, string | undefined> = {}): ChildProcess {
+export function start(args: readonly string[], env: Record<string, string | undefined> = {}, bin = BIN): ChildProcess {
   const clean = { ...process.env };
   for (const name of ['npm_lifecycle_event', 'npm_package_json', 'INIT_CWD', 'SSH_CONNECTION', 'DISPLAY', 'WAYLAND_DISPLAY', 'NODE_OPTIONS']) delete clean[name];
-  return spawn(process.execPath, [BIN, ...args], { env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [bin, ...args], { env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 export function run(args: readonly string[], env: Record<string, string | undefined> = {}): Promise<Result> {
-  const child = start(args, env);
+  return runProgram(BIN, args, env);
+}
+
+/** As `run`, of the program at another place. */
+export function runProgram(bin: string, args: readonly string[], env: Record<string, string | undefined>): Promise<Result> {
+  const child = start(args, env, bin);
   return new Promise((resolve, reject) => {
     let stdout = '';
     let stderr = '';

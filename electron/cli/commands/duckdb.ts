@@ -1,0 +1,29 @@
+/** `duckdb`: a run as a DuckDB database or as Parquet files, in the reference's tables or in ours. */
+import { DuckdbFile } from '../../compat/duckdb_file.ts';
+import { writeOurTables } from '../../compat/duckdb_ours.ts';
+import { writeParquetFolder } from '../../compat/parquet_folder.ts';
+import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
+import { EXIT_OK, untilSignalled } from '../context.ts';
+import type { CacheChoice } from '../engine_options.ts';
+import { withIndexedRun } from '../indexed_run.ts';
+
+export interface DuckdbChoice extends CacheChoice {
+  /** Absolute path of the database. */
+  readonly output: string;
+  readonly force: boolean;
+  readonly tables: 'reference' | 'ours';
+  /** Absolute path of a folder for Parquet files instead. */
+  readonly parquet: string | undefined;
+}
+
+/** @throws ProfileError */
+export async function duckdb(paths: readonly string[], choice: DuckdbChoice): Promise<number> {
+  const signal = untilSignalled();
+  if (choice.parquet === undefined) refuseExisting(choice.output, choice.force);
+  await withIndexedRun(paths, choice, signal, async ({ reader }) => {
+    const fill = (file: DuckdbFile): Promise<string[]> => writeOurTables(file, reader);
+    if (choice.parquet !== undefined) await writeParquetFolder(choice.parquet, choice.force, signal, fill);
+    else await writeWhole(choice.output, choice.force, (partial) => DuckdbFile.write(partial, signal, async (file) => void await fill(file)));
+  });
+  return EXIT_OK;
+}
