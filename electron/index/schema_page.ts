@@ -9,11 +9,12 @@ import { VIEWS } from './schema_views.ts';
 const INTRODUCTION = `# Index files (\`*.lprof\`)
 
 An index is an SQLite database (version ${SCHEMA_VERSION} of this schema; \`PRAGMA user_version\` says it, \`PRAGMA application_id\` is \`0x${APPLICATION_ID.toString(16)}\`).
-Any SQLite tool can read it: \`sqlite3 run.lprof "SELECT title, duration_ns FROM task_view ORDER BY 2 DESC LIMIT 10"\`, pandas, DuckDB.
+\`legion_prof query run.lprof "SELECT title, duration_ns FROM task_view ORDER BY 2 DESC LIMIT 10"\` asks it, [queries.md](queries.md) has ten worked questions, and any SQLite tool can read it (sqlite3, pandas).
+\`legion_prof duckdb --tables ours\` writes the tables of plain rows as a DuckDB database or as Parquet files.
 This page is written by \`node scripts/write_schema_doc.mjs\` from the code; do not edit it.
 
 - **Times** are integers, ns since profile zero, intervals half-open.
-- **64-bit ids** (events, instances, processors, memories, operations) are integers in two's complement: negative where the top bit is set. \`printf('0x%x', id)\` shows them as logs and viewers do; the views have that already.
+- **64-bit ids** (events, instances, processors, memories, operations) are integers in two's complement: negative where the top bit is set (in DuckDB and Parquet they are unsigned). \`printf('0x%x', id)\` shows them as logs and viewers do; the views have that already.
 - **\`item_id\`** is \`track_id * 2^27 + place among the track's items\`, sorted by (start, -stop). Ids of tables are valid for one file only; \`slug\`s of tracks, events and operations last.
 - A channel between two nodes stands under both; its items are stored once, under the track that \`mirror_of\` names.
 - The names in BLOB tables are for the program; their coding may change with the schema's version.

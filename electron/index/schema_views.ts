@@ -1,6 +1,7 @@
 /** Views that join names, tracks and provenance to the plain rows, with ids as people read them. */
 import { HEX_IDS } from './schema_ids.ts';
 import { ITEM_TABLES } from './schema_items.ts';
+import { QUESTION_VIEWS } from './schema_question_views.ts';
 import type { ViewDef } from './schema_types.ts';
 
 /** Rows whose provenance is that of their operation. Source: legion_prof_rs state.rs (semantics: only these have one). */
@@ -49,9 +50,9 @@ LEFT JOIN provenance p ON p.provenance_id = o.provenance_id`,
 
 const WAIT_VIEW: ViewDef = {
   name: 'wait_view',
-  about: '`wait` with its track, the event as 0x… text and the backtrace.',
+  about: '`wait` with its track, the event as 0x… text, the backtrace, and where in the program it waited.',
   sql: `
-SELECT w.wait_id, w.item_id, w.start_ns, w.ready_ns, w.stop_ns, ${hexSql('w.event')} AS event, w.callee_item_id, b.text AS backtrace, p.text AS provenance, t.slug AS track, t.node AS node
+SELECT w.wait_id, w.item_id, w.start_ns, w.ready_ns, w.stop_ns, ${hexSql('w.event')} AS event, w.callee_item_id, b.text AS backtrace, p.text AS provenance, p.file, p.line, t.slug AS track, t.node AS node
 FROM wait w
 JOIN track t ON t.track_id = w.item_id >> 27
 LEFT JOIN backtrace b ON b.backtrace_id = w.backtrace_id
@@ -75,5 +76,5 @@ const ITEM_VIEW: ViewDef = {
 
 export const VIEWS: readonly ViewDef[] = [
   ...ITEM_TABLES.map((table) => itemView(table.name, table.columns.map((column) => column.name))),
-  ITEM_VIEW, OPERATION_VIEW, WAIT_VIEW, CHANNEL_VIEW,
+  ITEM_VIEW, OPERATION_VIEW, WAIT_VIEW, CHANNEL_VIEW, ...QUESTION_VIEWS,
 ];
