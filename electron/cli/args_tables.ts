@@ -38,7 +38,7 @@ Examples:
     const paths = words.slice(0, -1);
     if (paths.length === 0) command.error('error: give a run and a statement');
     if ([options.json, options.csv, options.parquet].filter((one) => one !== undefined).length > 1) command.error('error: give one of --json, --csv and --parquet');
-    finish(await query(absolutePaths(paths), {
+    finish(await query(paths, {
       ...cacheChoice(options), sql: words[words.length - 1], format: options.json === true ? 'json' : options.csv === true ? 'csv' : 'table',
       parquet: options.parquet === undefined ? undefined : absolutePaths([options.parquet])[0], force: options.force === true,
       timeoutSeconds: options.timeout === 0 ? undefined : options.timeout,
@@ -78,7 +78,7 @@ Examples:
   legion_prof duckdb logs/ -o run.duckdb --tables ours
   legion_prof duckdb run.lprof --parquet tables/ --tables ours`);
   withCacheOptions(command).action(async (paths: readonly string[], options: DuckdbOptions) => {
-    finish(await duckdb(absolutePaths(paths), {
+    finish(await duckdb(paths, {
       ...cacheChoice(options), output: absolutePaths([options.output])[0], force: options.force === true, tables: options.tables,
       parquet: options.parquet === undefined ? undefined : absolutePaths([options.parquet])[0],
     }));
