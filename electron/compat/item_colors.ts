@@ -3,6 +3,7 @@
  * the entries and find_op_color.
  */
 import type { IndexReader } from '../index/index_reader.ts';
+import { ByteLru } from '../index/lru.ts';
 import { itemKey, ordinalOfKey, type TrackId } from '../protocol/items.ts';
 import { type Palette, PROF_TASK_COLOR, type Rgb } from './palette.ts';
 
@@ -34,17 +35,28 @@ const SOURCES: readonly Source[] = [
   { table: 'instance', columns: 'op_id, NULL', color: byOperation },
 ];
 
+/** Items whose colours are read at once. */
+const PAGE = 4096;
+const CACHE_BYTES = 16 << 20;
+
 export class ItemColors {
   readonly palette: Palette;
   readonly #reader: IndexReader;
   readonly #operations = new Map<bigint, Rgb>();
+  readonly #pages = new ByteLru<string, Uint32Array>(CACHE_BYTES, ({ byteLength }) => byteLength + 100);
 
   constructor(reader: IndexReader, palette: Palette) {
     this.#reader = reader;
     this.palette = palette;
   }
 
-  /** Colours of the items [first, end) of a track that holds items itself (IndexReader.sourceTrack), by ordinal. */
+  /** Colour of an item of a track that holds items itself (IndexReader.sourceTrack). */
+  of(track: TrackId, ordinal: number): Rgb {
+    const first = ordinal - ordinal % PAGE;
+    return this.#pages.get(`${track} ${first}`, () => this.range(track, first, first + PAGE))?.[ordinal - first] ?? 0;
+  }
+
+  /** Colours of the items [first, end) of such a track, by ordinal; black past its end. */
   range(track: TrackId, first: number, end: number): Uint32Array {
     const colors = new Uint32Array(Math.max(0, end - first));
     for (const { table, columns, color } of SOURCES) {

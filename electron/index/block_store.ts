@@ -53,6 +53,11 @@ export class BlockStore {
     return found;
   }
 
+  /** All exact blocks of a track, one after the other. */
+  *exactBlocks(track: TrackId): Generator<ItemBlock, void> {
+    for (const place of this.#levels(track)[0]?.blocks ?? []) yield this.#block(place, 0);
+  }
+
   /** Block of level 0 in which item `ordinal` starts; undefined for a track without blocks. */
   blockOfItem(track: TrackId, ordinal: number): ItemBlock | undefined {
     const places = this.#levels(track)[0]?.blocks ?? [];

@@ -102,8 +102,11 @@ export function countBusy(members: readonly Float64Array[]): Steps {
   return sumSteps(ups, undefined, downs, undefined);
 }
 
-/** Sum of `upValues` (1 each if undefined) begun at `ups` and not ended at `downs` yet. Sorts its arguments. */
-export function sumSteps(ups: Float64Array, upValues: Float64Array | undefined, downs: Float64Array, downValues: Float64Array | undefined): Steps {
+/**
+ * Sum of `upValues` (1 each if undefined) begun at `ups` and not ended at `downs` yet. Sorts its arguments.
+ * `keepsAll`: a step also where what begins and what ends at one time cancel out.
+ */
+export function sumSteps(ups: Float64Array, upValues: Float64Array | undefined, downs: Float64Array, downValues: Float64Array | undefined, keepsAll = false): Steps {
   const upOrder = sortedOrder(ups, upValues);
   const downOrder = sortedOrder(downs, downValues);
   const times = new Float64Array(ups.length + downs.length);
@@ -115,7 +118,7 @@ export function sumSteps(ups: Float64Array, upValues: Float64Array | undefined, 
     const before = value;
     for (; up < ups.length && ups[up] === time; up++) value += upValues === undefined || upOrder === undefined ? 1 : upValues[upOrder[up]];
     for (; down < downs.length && downs[down] === time; down++) value -= downValues === undefined || downOrder === undefined ? 1 : downValues[downOrder[down]];
-    if (value === before) continue;
+    if (value === before && !keepsAll) continue;
     times[count] = time;
     values[count++] = value;
   }
