@@ -30,22 +30,16 @@ export interface NamedFile extends FileInfo {
  * @param paths as the user wrote them
  * @throws ProfileError if nothing can be read, if the paths are of several runs, or what `use` throws
  */
-<<<<<<< HEAD
 export async function withIndexedRun<T>(paths: readonly string[], choice: RunChoice, signal: AbortSignal, use: (run: IndexedRun) => Promise<T>): Promise<T> {
   const isPart = choice.view !== undefined && !isWholeRun(choice.view);
-  const ownFolder = choice.useCache && !isPart ? undefined : await mkdtemp(join(tmpdir(), 'legion-prof-'));
-  const output = ownFolder !== undefined && isPart ? { output: { path: join(ownFolder, 'part.lprof'), overwrite: true } } : {};
-  const engine = new EngineHost(engineOptions({ ...choice, cache: ownFolder ?? choice.cache, useCache: true }));
-=======
-export async function withIndexedRun<T>(paths: readonly string[], choice: CacheChoice, signal: AbortSignal, use: (run: IndexedRun) => Promise<T>): Promise<T> {
-  const ownFolder = choice.useCache ? undefined : mkdtempSync(join(tmpdir(), 'legion-prof-'));
+  const ownFolder = choice.useCache && !isPart ? undefined : mkdtempSync(join(tmpdir(), 'legion-prof-'));
   const removeFolder = (): void => {
     if (ownFolder !== undefined) rmSync(ownFolder, { recursive: true, force: true });
   };
   // Also when nobody reads our output any more, which ends us at once.
   process.on('exit', removeFolder);
-  const engine = new EngineHost({ ...engineOptions({ cache: ownFolder ?? choice.cache, useCache: true }) });
->>>>>>> dcb1dda (What an early end of the output leaves behind is removed; versions name the new views)
+  const output = ownFolder !== undefined && isPart ? { output: { path: join(ownFolder, 'part.lprof'), overwrite: true } } : {};
+  const engine = new EngineHost(engineOptions({ ...choice, cache: ownFolder ?? choice.cache, useCache: true }));
   const progress = showProgress(engine);
   try {
     const folder = workingFolder();
