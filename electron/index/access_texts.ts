@@ -41,8 +41,11 @@ export function instancePieces(union: Geometry | undefined, pieces: Geometry | u
   return union && (union.box === undefined ? [] : [union.box]);
 }
 
+/** Whether an access covers all but the slowest dimension of a piece. */
+export type IsContiguous = (access: Box, piece: Box, dimensions: readonly Dimension[]) => boolean;
+
 /** How much of an instance an access touches. @param privilege from `privilegeText` */
-export function accessText(privilege: string, access: Geometry | undefined, instance: readonly Box[] | undefined, dimensions: readonly Dimension[], fieldCount: number): string {
+export function accessText(privilege: string, access: Geometry | undefined, instance: readonly Box[] | undefined, dimensions: readonly Dimension[], fieldCount: number, covers: IsContiguous): string {
   if (access === undefined || instance === undefined) return privilege;
   const used = pointsOf(access.pieces);
   const all = pointsOf(instance);
@@ -58,15 +61,17 @@ export function accessText(privilege: string, access: Geometry | undefined, inst
     return ` Partial (${share}%) Sparse${privilege} with ${access.pieces.length} rects accessing ${touched.length} piece${touched.length === 1 ? '' : 's'}`;
   }
   if (!isSoa) return ` Partial (${share}%) Strided${privilege} (not SOA)`;
-  if (isContiguous(access.pieces[0], touched[0], dimensions)) return ` Partial (${share}%) Dense${privilege}`;
+  if (covers(access.pieces[0], touched[0], dimensions)) return ` Partial (${share}%) Dense${privilege}`;
   return ` Partial (${share}%) Strided${privilege} (dimensions not contiguous)`;
 }
 
-/** Whether all but the slowest dimension of the order are covered. */
-function isContiguous(access: Box, piece: Box, dimensions: readonly Dimension[]): boolean {
-  const spatial = dimensions.filter(({ kind }) => kind < access.lo.length).map(({ kind }) => kind);
-  const order = spatial.length > 0 ? spatial : access.lo.map((_, i) => i);
-  return order.slice(0, -1).every((axis) => access.lo[axis] <= piece.lo[axis] && access.hi[axis] >= piece.hi[axis]);
+export const isContiguous: IsContiguous = (access, piece, dimensions) =>
+  slowestLast(access, dimensions).slice(0, -1).every((axis) => access.lo[axis] <= piece.lo[axis] && access.hi[axis] >= piece.hi[axis]);
+
+/** Spatial axes, fastest first. */
+export function slowestLast({ lo }: Box, dimensions: readonly Dimension[]): readonly number[] {
+  const spatial = dimensions.filter(({ kind }) => kind < lo.length).map(({ kind }) => kind);
+  return spatial.length > 0 ? spatial : lo.map((_, i) => i);
 }
 
 /** Layout of an instance with how well it uses its memory. */

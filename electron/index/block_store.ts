@@ -1,6 +1,6 @@
 /** Blocks, curves and item facts of a run, read when asked for; what was used last is kept. */
 import type { ItemBlock, UtilPyramid } from '../model/item_blocks.ts';
-import type { TrackId } from '../protocol/items.ts';
+import { itemKey, type ItemKey, type TrackId } from '../protocol/items.ts';
 import type { Ns, ResolutionExp } from '../protocol/time.ts';
 import { blockBytes, decodeBlock, type BlockPlace } from './block_codec.ts';
 import { decodeSteps, decodeUtil, type MemorySteps } from './curve_codec.ts';
@@ -31,8 +31,8 @@ export class BlockStore {
   readonly #database: IndexDatabase;
   readonly #places = new Map<TrackId, readonly StoredLevel[]>();
   readonly #blocks = new ByteLru<number, ItemBlock>(BLOCK_CACHE_BYTES, blockBytes);
-  readonly #pages = new ByteLru<string, ItemPage>(PAGE_CACHE_BYTES, ({ count }) => count * ITEM_PAGE_BYTES + 100);
-  readonly #times = new ByteLru<string, ItemTimes>(TIMES_CACHE_BYTES, ({ count }) => count * 16 + 100);
+  readonly #pages = new ByteLru<ItemKey, ItemPage>(PAGE_CACHE_BYTES, ({ count }) => count * ITEM_PAGE_BYTES + 100);
+  readonly #times = new ByteLru<ItemKey, ItemTimes>(TIMES_CACHE_BYTES, ({ count }) => count * 16 + 100);
   readonly #curves = new ByteLru<TrackId, UtilPyramid>(CURVE_CACHE_BYTES, ({ levels }) => 100 + levels.reduce((sum, { means }) => sum + 12 * means.length, 0));
 
   constructor(database: IndexDatabase) {
@@ -87,7 +87,7 @@ export class BlockStore {
   /** When the items of the page that `ordinal` is in lived; undefined past the track's end. */
   itemTimes(track: TrackId, ordinal: number): ItemTimes | undefined {
     const first = ordinal - ordinal % ITEM_PAGE;
-    return this.#times.get(`${track} ${first}`, () => {
+    return this.#times.get(itemKey(track, first), () => {
       const row = this.#database.get<{ count: number; times: Buffer }>('SELECT count, times FROM item_page WHERE track_id = ? AND first_ordinal = ?', track, first);
       return row && decodeItemTimes(row.times, first, row.count);
     });
@@ -96,7 +96,7 @@ export class BlockStore {
   /** All facts of the page that item `ordinal` is in. */
   itemPage(track: TrackId, ordinal: number): ItemPage | undefined {
     const first = ordinal - ordinal % ITEM_PAGE;
-    return this.#pages.get(`${track} ${first}`, () => {
+    return this.#pages.get(itemKey(track, first), () => {
       const row = this.#database.get<{ count: number; first_wait_id: number; times: Buffer; data: Buffer }>(
         'SELECT count, first_wait_id, times, data FROM item_page WHERE track_id = ? AND first_ordinal = ?', track, first);
       return row && decodeItemPage(row.data, decodeItemTimes(row.times, first, row.count), row.first_wait_id);

@@ -6,6 +6,7 @@
 import { CONTAINER_NAMES, memoryContainer } from '../model/kinds.ts';
 import type { ItemKey, TrackId, TrackKind } from '../protocol/items.ts';
 import type { IndexDatabase } from './database.ts';
+import { isContiguous } from './access_texts.ts';
 import { layoutText, sizeText } from './detail_texts.ts';
 import { EventReader } from './event_pages.ts';
 import { fieldRules, type FieldRules } from './field_rules.ts';
@@ -16,6 +17,7 @@ import type { ItemFacts, ItemReads } from './read_items.ts';
 import { RecordColumns, type RecordFields } from './record_columns.ts';
 
 const TEXT_CACHE_BYTES = 4 << 20;
+const ITEM_CACHE_BYTES = 16 << 20;
 
 interface TrackFacts {
   readonly kind: TrackKind;
@@ -48,9 +50,12 @@ export class FieldSource {
   /** The newest of the run's logs. */
   readonly version: number | undefined;
   readonly rules: FieldRules;
+  /** What counts as contiguous; tests put the reference's idea of it here. */
+  isContiguous = isContiguous;
   readonly #records: RecordColumns;
   readonly #tracks = new Map<TrackId, TrackFacts>();
   readonly #texts = new ByteLru<string, { readonly text: string | undefined }>(TEXT_CACHE_BYTES, ({ text }) => 150 + 2 * (text?.length ?? 0));
+  readonly #enders = new ByteLru<bigint, { readonly item: ItemFacts | undefined }>(ITEM_CACHE_BYTES, () => 500);
   readonly #orders = new ByteLru<bigint, { readonly order: number }>(TEXT_CACHE_BYTES, () => 120);
   readonly #moves = new ByteLru<ItemKey, readonly Move[]>(TEXT_CACHE_BYTES, (moves) => 100 + 400 * moves.length);
 
@@ -135,7 +140,13 @@ export class FieldSource {
 
   /** Of the items that an event is the end of the one that counts: of a copy that was split the last part. */
   byEvent(event: bigint): ItemFacts | undefined {
-    const found = event === 0n ? [] : this.items.byEvent(event);
+    if (event === 0n) return undefined;
+    // Of an index that is being written the item may still come.
+    return this.reader.isGrowing ? this.#readByEvent(event) : this.#enders.get(event, () => ({ item: this.#readByEvent(event) }))!.item;
+  }
+
+  #readByEvent(event: bigint): ItemFacts | undefined {
+    const found = this.items.byEvent(event);
     if (found.length <= 1) return found.length === 0 ? undefined : this.items.facts(found[0]);
     const facts = found.map((key) => this.items.facts(key)).filter((item) => item !== undefined);
     const last = (item: ItemFacts): number => this.moves(item).at(-1)?.recordRow ?? -1;

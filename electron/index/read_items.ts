@@ -9,6 +9,7 @@ import { ByteLru } from './lru.ts';
 import { readNames } from './read_run.ts';
 import { ItemWaits, WaitPages } from './wait_pages.ts';
 
+const TASK = ITEM_TYPES.indexOf('task');
 const OPERATION_CACHE_BYTES = 8 << 20;
 /** Calls nest up to the depth of a call stack; tracks have fewer levels than this. */
 const MAX_NESTING = 65_536;
@@ -45,16 +46,19 @@ export type ItemRow = Readonly<Record<string, bigint | null>>;
 export class ItemReads {
   readonly #database: IndexDatabase;
   readonly #store: BlockStore;
+  readonly #isGrowing: boolean;
   readonly #events: KeyReader;
   readonly #operations: KeyReader;
   readonly #waits: WaitPages;
   readonly #provenances = new ByteLru<bigint, { readonly text: string | undefined }>(OPERATION_CACHE_BYTES, ({ text }) => 120 + 2 * (text?.length ?? 0));
+  readonly #tasks = new ByteLru<bigint, { readonly key: ItemKey | undefined }>(OPERATION_CACHE_BYTES, () => 120);
   #names: ItemName[] = [];
 
   /** @param isGrowing the index is still being written */
   constructor(database: IndexDatabase, store: BlockStore, isGrowing: boolean) {
     this.#database = database;
     this.#store = store;
+    this.#isGrowing = isGrowing;
     this.#events = new KeyReader(database, 'event_item', isGrowing);
     this.#operations = new KeyReader(database, 'operation_item', isGrowing);
     this.#waits = new WaitPages(database);
@@ -116,11 +120,17 @@ export class ItemReads {
 
   /** The task that ran for an operation: the last one if there are several. Source: legion_prof_rs state.rs, find_task. */
   taskOf(operation: bigint): ItemFacts | undefined {
-    for (const key of this.ofOperation(operation).reverse()) {
-      const facts = this.facts(key);
-      if (facts?.type === 'task') return facts;
-    }
-    return undefined;
+    const find = () => ({ key: this.ofOperation(operation).findLast((key) => this.#typeOf(key) === TASK) });
+    // Of an index that is being written it may still come.
+    const task = (this.#isGrowing ? find() : this.#tasks.get(operation, find)!).key;
+    return task === undefined ? undefined : this.facts(task);
+  }
+
+  /** Index into ITEM_TYPES; undefined if there is no such item. */
+  #typeOf(key: ItemKey): number | undefined {
+    const ordinal = ordinalOfKey(key);
+    const page = this.#store.itemPage(trackOfKey(key), ordinal);
+    return page?.types[ordinal - page.firstOrdinal];
   }
 
   /**

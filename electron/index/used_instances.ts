@@ -28,7 +28,9 @@ export function usedInstances(source: FieldSource, operation: bigint): FieldValu
   const requirement = (usage: Usage): number => Number(BigInt.asIntN(32, usage.requirement ?? 0n));
   for (const [number, inRequirement] of Map.groupBy(usages.toSorted((a, b) => requirement(a) - requirement(b)), requirement)) {
     values.push(text(number < 0 ? 'No Requirement (Futures)' : `Requirement ${number}`));
-    for (const same of Map.groupBy(inRequirement, (usage) => `${usage.inst_uid} ${usage.index_expr} ${usage.mode} ${usage.redop}`).values()) {
+    const order = ({ inst_uid }: Usage): number => source.instanceOrder(BigInt.asUintN(64, inst_uid));
+    const inOrder = inRequirement.toSorted((a, b) => order(a) - order(b));
+    for (const same of Map.groupBy(inOrder, (usage) => `${usage.inst_uid} ${usage.index_expr} ${usage.mode} ${usage.redop}`).values()) {
       const uid = BigInt.asUintN(64, same[0].inst_uid);
       values.push(accessLink(source, uid, '', same[0].index_expr ?? 0n, privilegeText(Number(same[0].mode ?? 0), Number(same[0].redop ?? 0))));
       values.push(text(fieldsText(source, uid, [...new Set(same.map(({ field_id }) => Number(field_id)))].sort((a, b) => a - b))));
@@ -44,7 +46,7 @@ function accessLink(source: FieldSource, uid: bigint, prefix: string, expr: bigi
   const access = expr === 0n ? undefined : source.spaces.geometry(expr, rank);
   const { union, pieces } = instanceGeometry(source, uid);
   const fieldCount = source.fieldSpaces(uid).reduce((sum, fspace) => sum + source.fields(uid, fspace).length, 0);
-  return instanceLink(source, uid, prefix, accessText(privilege, access, instancePieces(union, pieces), source.dimensions(uid), fieldCount));
+  return instanceLink(source, uid, prefix, accessText(privilege, access, instancePieces(union, pieces), source.dimensions(uid), fieldCount, source.isContiguous));
 }
 
 /** Index spaces that an instance covers; undefined where they were not recorded. */

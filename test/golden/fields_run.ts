@@ -1,6 +1,7 @@
 // Items of an index in the reference's form: numbered, on its rows, fields as its tiles have them. Test helper.
 import type { DecodedLog } from '../../electron/decode/decoded_log.ts';
 import { decodeLog } from '../../electron/decode/decode_log.ts';
+import { slowestLast } from '../../electron/index/access_texts.ts';
 import { ItemFieldReader } from '../../electron/index/item_fields.ts';
 import type { IndexReader } from '../../electron/index/index_reader.ts';
 import type { ItemFacts } from '../../electron/index/read_items.ts';
@@ -39,8 +40,11 @@ export class ReferenceRun {
   constructor(reader: IndexReader, logs: readonly { readonly log: DecodedLog; readonly rank: number }[]) {
     this.#reader = reader;
     this.#fields = new ItemFieldReader(reader);
-    // From 26.03 on the reference finds no description of an index space, as it does not take the tags off ids (docs/differences.md).
-    if (this.#fields.source.rules.hasGeometry) this.#fields.source.spaces.text = (id) => `ispace:${id}`;
+    const { source } = this.#fields;
+    // From 26.03 on the reference finds no description of an index space, as it does not take the tags off ids; and it calls an access
+    // contiguous when only the lower ends agree (docs/differences.md).
+    if (source.rules.hasGeometry) source.spaces.text = (id) => `ispace:${id}`;
+    source.isContiguous = (access, piece, dimensions) => slowestLast(access, dimensions).slice(0, -1).every((axis) => access.lo[axis] === piece.lo[axis]);
     this.#readTree();
     this.#parts = this.#copyParts();
     this.#uids = new ReferenceUids(logs, (rank, row) => this.#parts.get(`${rank} ${row}`)?.length ?? 0);
@@ -110,7 +114,7 @@ export class ReferenceRun {
   #item(item: ItemFacts, { startNs, stopNs, title, segments }: ItemFields): ReferenceItem {
     const uid = this.#uidOf(item);
     return {
-      uid, startNs, stopNs, segments: segments.map((segment) => [uid, startNs, stopNs, withOperation(title), segment.fields.map(({ name, value, tone }) => {
+      uid, startNs, stopNs, segments: segments.map((segment) => [uid, startNs, stopNs, asThere(title), segment.fields.map(({ name, value, tone }) => {
         const color = TONES[tone];
         return color === undefined ? [name, this.#value(value)] : [name, this.#value(value), color];
       })]),
@@ -126,7 +130,7 @@ export class ReferenceRun {
       case 'empty': return 'Empty';
       case 'link': {
         const target = this.#reader.items.facts(value.item)!;
-        return { ItemLink: { item_uid: this.#uidOf(target), title: withOperation(value.title), interval: { start: value.startNs, stop: value.stopNs }, entry_id: this.#entryIds.get(trackOfKey(value.item)) } };
+        return { ItemLink: { item_uid: this.#uidOf(target), title: asThere(value.title), interval: { start: value.startNs, stop: value.stopNs }, entry_id: this.#entryIds.get(trackOfKey(value.item)) } };
       }
     }
   }
@@ -137,9 +141,9 @@ export class ReferenceRun {
   }
 }
 
-/** The reference titles a mapper call for no operation `… for 0`, ours leaves that away (docs/differences.md). */
-function withOperation(title: string): string {
-  return title.replace(/(Mapper Call \w+)(?= at | in | on |$)/, '$1 for 0');
+/** What the reference writes in titles where we do not (docs/differences.md): `for 0` behind a mapper call for no operation, a `$` for a `%`. */
+function asThere(title: string): string {
+  return title.replace(/(Mapper Call \w+)(?= at | in | on |$)/, '$1 for 0').replace(/%(?=\) Strided .* \(dimensions not contiguous\)$)/, '$$');
 }
 
 export async function referenceRun(paths: readonly string[]): Promise<ReferenceRun> {
