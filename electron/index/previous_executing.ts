@@ -67,7 +67,9 @@ export class PreviousExecuting {
     if (stop < readyNs) return undefined;
     const key = itemKey(track, ordinal);
     const waits = this.#items.waits(key);
-    const last = waits.startedBy(startNs) - 1;
+    let last = waits.startedBy(startNs) - 1;
+    // Up to 25.12 the waits are gone through until one reaches the time asked for; one that begins right there is not seen.
+    if (!this.#rules.previousEndsLater) while (last > 0 && waits.stop(last - 1) >= startNs) last--;
     const running = last < 0 ? times.starts[ordinal - times.firstOrdinal] : waits.stop(last);
     // Still under way when the other started (two items on one processor): it was not executed before.
     if (running < startNs && stop <= startNs && readyNs < stop) return { key, startNs: running, stopNs: stop };
