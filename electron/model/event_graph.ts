@@ -125,7 +125,7 @@ export function* buildGraph(statements: EventStatements): Generator<void, EventG
   yield;
   const counts = defineAll(statements, vertexOf, graph);
   yield;
-  return { ...graph, ...preconditions(statements, vertexOf, counts, graph.kinds) };
+  return { ...graph, ...preconditions(statements, vertexOf, counts, graph) };
 }
 
 /** Equal ids share a vertex. `firsts`: one place of each vertex among the ids. */
@@ -178,8 +178,9 @@ function defineAll(statements: EventStatements, vertexOf: Uint32Array, graph: Fa
 
 const [TRIGGER, POISON, ARRIVAL] = (['trigger', 'poison', 'barrier_arrival'] as const).map(eventKindNumber);
 
-/** Preconditions by vertex. Of triggers and arrivals, which several nodes may log, one told again is left out. */
-function preconditions(statements: EventStatements, vertexOf: Uint32Array, counts: Uint32Array, kinds: Uint8Array): Pick<EventGraph, 'ends' | 'sources'> {
+/** Preconditions by vertex. Of triggers and arrivals, which several nodes may log, one told again is left out, and the phase before a barrier's. */
+function preconditions(statements: EventStatements, vertexOf: Uint32Array, counts: Uint32Array, graph: Pick<EventGraph, 'kinds' | 'los' | 'his'>): Pick<EventGraph, 'ends' | 'sources'> {
+  const { kinds } = graph;
   const [statementEnds, statedKinds] = [statements.ends.values, statements.kinds.values];
   const ends = counts;
   let total = 0;
@@ -198,7 +199,9 @@ function preconditions(statements: EventStatements, vertexOf: Uint32Array, count
   let kept = 0;
   for (let vertex = 0, at = 0; vertex < ends.length; vertex++) {
     const end = ends[vertex];
-    const isOnce = end - at > 1 && (kinds[vertex] === TRIGGER || kinds[vertex] === POISON || kinds[vertex] === ARRIVAL);
+    const isOnce = at < end && (kinds[vertex] === TRIGGER || kinds[vertex] === POISON || kinds[vertex] === ARRIVAL);
+    const phase = isOnce ? phaseBefore(graph, vertex) : -1;
+    if (phase >= 0) seenFor[phase] = vertex + 1;
     for (; at < end; at++) {
       if (isOnce && seenFor[sources[at]] === vertex + 1) continue;
       if (isOnce) seenFor[sources[at]] = vertex + 1;
@@ -210,7 +213,7 @@ function preconditions(statements: EventStatements, vertexOf: Uint32Array, count
 }
 
 /** The phase before a barrier's, -1 if it is no barrier, the first phase, or not known. */
-export function phaseBefore({ los, his }: EventGraph, vertex: number): number {
+export function phaseBefore({ los, his }: Pick<EventGraph, 'los' | 'his'>, vertex: number): number {
   if (vertex === 0 || !isBarrier(his[vertex])) return -1;
   return his[vertex - 1] === his[vertex] && los[vertex - 1] === los[vertex] - 1 && barrierGeneration(los[vertex]) > 1 ? vertex - 1 : -1;
 }

@@ -48,7 +48,7 @@ class Solver {
 
   solve(root: number): void {
     if (this.#numbers[root] === DONE) return;
-    if (this.#isReady(root)) {
+    if (this.#isSource(root) || this.#isReady(root)) {
       this.#evaluate(root);
       this.#numbers[root] = DONE;
       return;
@@ -64,6 +64,11 @@ class Solver {
     }
   }
 
+  /** An unknown event is the end of every path, whatever comes before it. */
+  #isSource(vertex: number): boolean {
+    return this.#graph.kinds[vertex] === UNKNOWN_EVENT;
+  }
+
   /** Whether all preconditions are solved. */
   #isReady(vertex: number): boolean {
     const { ends, sources } = this.#graph;
@@ -74,7 +79,7 @@ class Solver {
 
   /** Precondition `i`, first the phase before (-1 if there is none), then those told, in order; undefined behind the last. */
   #precondition(vertex: number, i: number): number | undefined {
-    if (i === 0) return phaseBefore(this.#graph, vertex);
+    if (i === 0) return this.#isSource(vertex) ? -1 : phaseBefore(this.#graph, vertex);
     const { ends, sources } = this.#graph;
     const at = (vertex === 0 ? 0 : ends[vertex - 1]) + i - 1;
     return at < ends[vertex] ? sources[at] : undefined;
@@ -118,7 +123,7 @@ class Solver {
   #evaluate(vertex: number): void {
     const { kinds, creations, triggers, ends, sources } = this.#graph;
     this.criticals[vertex] = vertex;
-    if (kinds[vertex] === UNKNOWN_EVENT) return;
+    if (this.#isSource(vertex)) return;
     const wantsEarliest = kinds[vertex] === COMPLETION_QUEUE;
     const first = vertex === 0 ? 0 : ends[vertex - 1];
     let best = -1;
