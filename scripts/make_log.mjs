@@ -7,7 +7,8 @@ const USAGE = `usage: make_log --out DIR [--ranks N] [--items N] [--shape NAME] 
                 [--raw] [--level 1-9] [--prealm] [--name PATTERN]
 
   --items    items of all ranks together, about (default 10000); 1e7 works
-  --shape    balanced, skewed (rank 0 has two thirds), nested, wide, gpu, waits, siblings
+  --shape    balanced, skewed (rank 0 has two thirds), nested, wide, gpu, waits, siblings; many-siblings, many-waits,
+             long-chain, many-phases (200,000 calls or waits in a task, 1,000,000 events, 100,000 phases a step)
   --version  log version 1006 to 1012 (default 1008)
   --name     file name, % is the rank (default prof_%, with .gz or .log)`;
 

@@ -10,7 +10,7 @@ import { FieldSource } from './field_source.ts';
 import type { IndexReader } from './index_reader.ts';
 import { PROCESSOR_TYPES } from './item_links.ts';
 import { channelFields, instanceFields } from './memory_fields.ts';
-import { ProcessorFields, segmentsOf, type Segment } from './processor_fields.ts';
+import { ProcessorFields, segmentAt, segmentsOf, type Segment } from './processor_fields.ts';
 import type { ItemFacts } from './read_items.ts';
 
 export class ItemFieldReader {
@@ -76,17 +76,4 @@ export class ItemFieldReader {
 
 function head({ key, title, level, startNs, stopNs }: ItemFacts, segments: readonly SegmentFields[]): ItemFields {
   return { item: key, title, level, startNs, stopNs, segments };
-}
-
-/** Looks at the segments around a time only. */
-function segmentAt(item: ItemFacts, waits: Parameters<typeof segmentsOf>[1], startNs: Ns | undefined): Segment {
-  let first: Segment | undefined;
-  let best: Segment | undefined;
-  for (const segment of segmentsOf(item, waits)) {
-    first ??= segment;
-    if (startNs === undefined) break;
-    if (segment.startNs > startNs) break;
-    if (segment.startNs === startNs && (best === undefined || segment.stopNs - segment.startNs > best.stopNs - best.startNs)) best = segment;
-  }
-  return best ?? first!;
 }

@@ -29,10 +29,13 @@ export interface Segment {
 /** Processors of these kinds run several items at once, so none was before another. */
 const RUNS_MANY: ReadonlySet<string> = new Set(['io', 'external']);
 
-/** Boxes that an item is drawn as, as exactBlocks cuts them. An item without length and waits has one, where the reference draws none. */
-export function* segmentsOf({ startNs, stopNs }: ItemFacts, waits: ItemWaits): Generator<Segment, void, void> {
-  let at = startNs;
-  for (let i = 0; i < waits.count; i++) {
+/**
+ * Boxes that an item is drawn as, as exactBlocks cuts them. An item without length and waits has one, where the reference draws none.
+ * @param from, to waits [from, to) with the running time before each; with the last one also the running time behind it
+ */
+export function* segmentsOf({ startNs, stopNs }: ItemFacts, waits: ItemWaits, from = 0, to = waits.count): Generator<Segment, void, void> {
+  let at = from === 0 ? startNs : Math.min(Math.max(waits.stop(from - 1), startNs), stopNs);
+  for (let i = from; i < to; i++) {
     const blocked = Math.min(Math.max(waits.start(i), at), stopNs);
     const end = Math.min(Math.max(waits.stop(i), blocked), stopNs);
     const triggered = Math.min(Math.max(waits.ready(i), blocked), end);
@@ -41,7 +44,22 @@ export function* segmentsOf({ startNs, stopNs }: ItemFacts, waits: ItemWaits): G
     yield { state: STATE_READY, startNs: triggered, stopNs: end, wait: i };
     at = end;
   }
-  if (at < stopNs || waits.count === 0) yield { state: STATE_RUNNING, startNs: at, stopNs, wait: -1 };
+  if (to === waits.count && (at < stopNs || waits.count === 0)) yield { state: STATE_RUNNING, startNs: at, stopNs, wait: -1 };
+}
+
+/** Waits before a time within which a segment that starts at it is looked for: several may be empty. */
+const NEAR_WAITS = 16;
+
+/** The longest segment that starts at a time, as empty ones cannot be clicked; the first of all if there is none, or no time. */
+export function segmentAt(item: ItemFacts, waits: ItemWaits, startNs: number | undefined): Segment {
+  const [first] = segmentsOf(item, waits, 0, Math.min(1, waits.count));
+  if (startNs === undefined) return first;
+  const last = waits.startedBy(startNs);
+  let best: Segment | undefined;
+  for (const segment of segmentsOf(item, waits, Math.max(0, last - NEAR_WAITS), Math.min(waits.count, last + 1))) {
+    if (segment.startNs === startNs && (best === undefined || segment.stopNs - segment.startNs > best.stopNs - best.startNs)) best = segment;
+  }
+  return best ?? first;
 }
 
 export class ProcessorFields {

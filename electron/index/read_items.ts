@@ -9,7 +9,7 @@ import { ByteLru } from './lru.ts';
 import { readNames } from './read_run.ts';
 import { ItemWaits, WaitPages } from './wait_pages.ts';
 
-const TASK = ITEM_TYPES.indexOf('task');
+const TASK_SQL = 'SELECT item_id FROM task WHERE op_id = ? ORDER BY item_id DESC LIMIT 1';
 const OPERATION_CACHE_BYTES = 8 << 20;
 /** Calls nest up to the depth of a call stack; tracks have fewer levels than this. */
 const MAX_NESTING = 65_536;
@@ -120,17 +120,13 @@ export class ItemReads {
 
   /** The task that ran for an operation: the last one if there are several. Source: legion_prof_rs state.rs, find_task. */
   taskOf(operation: bigint): ItemFacts | undefined {
-    const find = () => ({ key: this.ofOperation(operation).findLast((key) => this.#typeOf(key) === TASK) });
-    // Of an index that is being written it may still come.
-    const task = (this.#isGrowing ? find() : this.#tasks.get(operation, find)!).key;
+    if (this.#isGrowing) {
+      // No SQL index yet, and the task may still come.
+      const key = this.ofOperation(operation).findLast((item) => this.facts(item)?.type === 'task');
+      return key === undefined ? undefined : this.facts(key);
+    }
+    const task = this.#tasks.get(operation, () => ({ key: this.#database.get<{ item_id: ItemKey }>(TASK_SQL, BigInt.asIntN(64, operation))?.item_id }))!.key;
     return task === undefined ? undefined : this.facts(task);
-  }
-
-  /** Index into ITEM_TYPES; undefined if there is no such item. */
-  #typeOf(key: ItemKey): number | undefined {
-    const ordinal = ordinalOfKey(key);
-    const page = this.#store.itemPage(trackOfKey(key), ordinal);
-    return page?.types[ordinal - page.firstOrdinal];
   }
 
   /**

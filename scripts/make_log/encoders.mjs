@@ -4,7 +4,7 @@
 //
 // Realm's 64-bit ids do not fit a number. The simulation uses small numbers, and the encoders spread them over Realm's bits
 // (source: legion runtime/realm/id.h):
-//   event        node * 2^32 + serial (0 = none); plus BARRIER for a barrier's
+//   event        node * 2^32 + serial (0 = none); plus BARRIER for a barrier's, of which a serial is barrier * 2^20 + phase - 1
 //   proc, mem    node * 4096 + index, node * 256 + index (-1 = none); plus GROUP for a processor group
 //   inst         node * 2^32 + memory index * 2^22 + index
 //   hash         a small number; from version 1010 on spread over 64 bits, as the real ids of texts are hashes
@@ -26,7 +26,8 @@ const putEvent = (view, p, value) => {
   const isBarrier = value >= ${BARRIER};
   const id = isBarrier ? value - ${BARRIER} : value;
   const node = Math.floor(id / TWO32), serial = id % TWO32;
-  const index = serial >>> 10, generation = (serial & 1023) + 1;
+  const bits = isBarrier ? 20 : 10;
+  const index = serial >>> bits, generation = (serial & ((1 << bits) - 1)) + 1;
   view.setUint32(p, ((index & 0xfff) << 20 | generation) >>> 0, true);
   view.setUint32(p + 4, (isBarrier ? 0x20000000 | node << 12 | index >>> 12 : 0x80000000 | node << 15 | index >>> 12) >>> 0, true);
 };

@@ -12,6 +12,8 @@ const BALANCED = {
   /** Ranges side by side on the main thread, how deep they nest, and runtime calls inside the innermost. */
   ranges: 3, rangeDepth: 2, callsPerRange: 3,
   copies: 3, fills: 1, insts: 4, parts: 2, messages: 3,
+  /** Mergers, each of the one before, in front of every second task; and phases of a barrier that all arrive in one step. */
+  chain: 0, phases: 0,
   periodNs: 1_000_000,
 };
 
@@ -28,6 +30,11 @@ export const SHAPES = {
   waits: { ...BALANCED, waitsPerTask: 60, tasksPerProc: 2, callsPerTask: 6, periodNs: 4_000_000 },
   /** One task with 40,000 calls side by side, among small ones. */
   siblings: { ...BALANCED, cpus: 2, omps: 0, callsPerTask: 40_000, tasksPerProc: 1, periodNs: 100_000_000 },
+  /** What must not take its square: one step of each is enough. */
+  'many-siblings': { ...BALANCED, cpus: 2, omps: 0, callsPerTask: 200_000, tasksPerProc: 1, periodNs: 400_000_000 },
+  'many-waits': { ...BALANCED, cpus: 2, omps: 0, waitsPerTask: 200_000, tasksPerProc: 1, periodNs: 400_000_000 },
+  'long-chain': { ...BALANCED, chain: 1_000_000, periodNs: 100_000_000 },
+  'many-phases': { ...BALANCED, phases: 100_000, periodNs: 100_000_000 },
 };
 
 /** How many times the tasks, meta tasks and calls of the shape a rank gets. */

@@ -43,7 +43,7 @@ export class Rank {
     const s = shapeOfRank(shapeName, 0, ranks);
     const procs = s.cpus + s.omps + s.pys;
     const tasks = procs * s.tasksPerProc * 2 + s.gpus * s.kernelsPerGpu;
-    const events = FIRST_LOCAL_SLOT + s.metas * 4 + s.messages * 2 + tasks * 3 + procs * s.tasksPerProc * s.waitsPerTask + s.copies + s.fills + s.insts * 4 + s.parts + 64;
+    const events = FIRST_LOCAL_SLOT + s.metas * 4 + s.messages * 2 + tasks * 3 + procs * s.tasksPerProc * s.waitsPerTask + s.copies + s.fills + s.insts * 4 + s.parts + s.chain + 64;
     return { events: 2 ** Math.ceil(Math.log2(events)), ops: 16 + tasks + s.copies + s.fills + s.parts };
   }
 
@@ -90,6 +90,7 @@ export class Rank {
     this.random = random(hash(this.run.seed, this.run.rank, step));
     this.meta0 = this.event(step, META_SLOT);
     const metas = this.#metas();
+    this.chainEnd = this.#chain(metas[0]);
     const launch = this.operation(OP.task, 1 + this.random.below(40));
     const taskId = TASKS[1 + (step % (TASKS.length - 1))][0];
     this.emit.MultiTask({ op_id: launch, task_id: taskId });
@@ -156,6 +157,17 @@ export class Rank {
     return metas;
   }
 
+  /** Mergers in a row, told the last first; gives the last. */
+  #chain({ fevent, start, stop }) {
+    const { chain } = this.shape;
+    if (chain === 0) return undefined;
+    const events = Array.from({ length: chain }, () => this.local());
+    for (let i = chain - 1; i >= 0; i--) {
+      this.emit.EventMergerInfo({ result: events[i], fevent, performed: at(start, stop, 0.1), pre0: i === 0 ? this.meta0 : events[i - 1], pre1: 0, pre2: 0, pre3: 0 });
+    }
+    return events[chain - 1];
+  }
+
   #messages() {
     const { emit, shape, machine, run } = this;
     if (run.ranks < 2) return;
@@ -184,7 +196,8 @@ export class Rank {
         const stop = Math.floor(slotStop - (slotStop - slotStart) * (p === 0 ? 0.02 : 0.3) * this.random.next());
         // Siblings make one task huge, not all.
         const calls = shape.callsPerTask > 1000 && p > 0 ? 2 : shape.callsPerTask;
-        tasks.push(this.#task({ proc, start, stop, launch, taskId, calls, waits: shape.waitsPerTask, meta: metas[(p + t) % metas.length] }));
+        const waits = shape.waitsPerTask > 1000 && p > 0 ? 2 : shape.waitsPerTask;
+        tasks.push(this.#task({ proc, start, stop, launch, taskId, calls, waits, meta: metas[(p + t) % metas.length] }));
       }
     }
     return tasks;
@@ -197,7 +210,7 @@ export class Rank {
     const fevent = this.local();
     const create = at(meta.start, meta.stop, 0.5);
     const kind = { op_id, task_id: taskId, variant_id: 1 };
-    emit.TaskInfo({ ...kind, proc_id: proc, create, ready: Math.min(start, create + 5000), start, stop, creator: meta.fevent, critical: this.now % 2 === 0 ? meta.fevent : 0, fevent });
+    emit.TaskInfo({ ...kind, proc_id: proc, create, ready: Math.min(start, create + 5000), start, stop, creator: meta.fevent, critical: this.now % 2 === 0 ? this.chainEnd ?? meta.fevent : 0, fevent });
     emit.SpawnInfo({ fevent, spawn: create - 200 });
     const parts = calls + waits;
     for (let i = 0; i < parts; i++) {
@@ -292,7 +305,8 @@ export class Rank {
     const [pre0, pre1 = 0, pre2 = 0, pre3 = 0] = tasks.slice(0, 4).map((task) => task.fevent);
     emit.EventMergerInfo({ result: this.local(), fevent, performed, pre0, pre1, pre2, pre3 });
     emit.CompletionQueueInfo({ result: this.local(), fevent, performed, pre0, pre1: 0, pre2: 0, pre3: 0 });
-    emit.BarrierArrivalInfo({ result: BARRIER + run.rank * 2 ** 32 + 1024 + (now % 1000), fevent, precondition: 0, performed });
+    emit.BarrierArrivalInfo({ result: BARRIER + run.rank * 2 ** 32 + 2 ** 20 + (now % 1000), fevent, precondition: 0, performed });
+    for (let phase = this.shape.phases; phase > 0; phase--) emit.BarrierArrivalInfo({ result: BARRIER + run.rank * 2 ** 32 + 2 ** 21 + phase - 1, fevent, precondition: 0, performed });
     if (now % 4 === 0) emit.ReservationAcquireInfo({ result: this.local(), fevent, precondition: 0, performed, reservation: 1 + (now % 3) });
     if (now % 256 === 255) emit.EventPoisonInfo({ result: this.local(), fevent, performed });
     if (now % 64 === 63 && this.shape.insts > 1) emit.InstanceRedistrictInfo({ result: this.local(), precondition: 0, previous: this.inst(0), next: this.inst(1), performed });

@@ -1,6 +1,6 @@
 /** Writes valid logs of a made-up run, for tests and benchmarks: see `writeLogs`. */
 
-export type LogShape = 'balanced' | 'skewed' | 'nested' | 'wide' | 'gpu' | 'waits' | 'siblings';
+export type LogShape = 'balanced' | 'skewed' | 'nested' | 'wide' | 'gpu' | 'waits' | 'siblings' | 'many-siblings' | 'many-waits' | 'long-chain' | 'many-phases';
 
 export interface WriteLogsOptions {
   /** Folder that gets the files; made if need be. */
