@@ -1,12 +1,11 @@
 /** `query` and `duckdb`: their options and their help. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { PATHS_HELP, cacheChoice, withCacheOptions, type CommonOptions } from './args_shared.ts';
+import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { duckdb } from './commands/duckdb.ts';
 import { query } from './commands/query.ts';
 import { absolutePaths } from './context.ts';
 
-interface QueryOptions extends CommonOptions {
-  readonly json?: boolean;
+interface QueryOptions extends CommonOptions, ViewOptions {
   readonly csv?: boolean;
   readonly parquet?: string;
   readonly force?: boolean;
@@ -34,12 +33,12 @@ Examples:
   legion_prof query logs/ --csv "SELECT * FROM copy_view" > copies.csv
   legion_prof query logs/ --parquet tasks.parquet "SELECT * FROM task_view"
   legion_prof query run.lprof - < question.sql`);
-  withCacheOptions(command).action(async (words: readonly string[], options: QueryOptions) => {
+  withCacheOptions(withViewOptions(command)).action(async (words: readonly string[], options: QueryOptions) => {
     const paths = words.slice(0, -1);
     if (paths.length === 0) command.error('error: give a run and a statement');
     if ([options.json, options.csv, options.parquet].filter((one) => one !== undefined).length > 1) command.error('error: give one of --json, --csv and --parquet');
     finish(await query(paths, {
-      ...cacheChoice(options), sql: words[words.length - 1], format: options.json === true ? 'json' : options.csv === true ? 'csv' : 'table',
+      ...cacheChoice(options), view: viewChoice(options), sql: words[words.length - 1], format: options.json === true ? 'json' : options.csv === true ? 'csv' : 'table',
       parquet: options.parquet === undefined ? undefined : absolutePaths([options.parquet])[0], force: options.force === true,
       timeoutSeconds: options.timeout === 0 ? undefined : options.timeout,
     }));
@@ -55,7 +54,7 @@ function parseSeconds(value: string): number {
   return seconds;
 }
 
-interface DuckdbOptions extends CommonOptions {
+interface DuckdbOptions extends CommonOptions, ViewOptions {
   readonly output: string;
   readonly force?: boolean;
   readonly tables: 'reference' | 'ours';
@@ -77,9 +76,9 @@ Examples:
   legion_prof duckdb legate_*.prof -o run.duckdb
   legion_prof duckdb logs/ -o run.duckdb --tables ours
   legion_prof duckdb run.lprof --parquet tables/ --tables ours`);
-  withCacheOptions(command).action(async (paths: readonly string[], options: DuckdbOptions) => {
+  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: DuckdbOptions) => {
     finish(await duckdb(paths, {
-      ...cacheChoice(options), output: absolutePaths([options.output])[0], force: options.force === true, tables: options.tables,
+      ...cacheChoice(options), view: viewChoice(options), output: absolutePaths([options.output])[0], force: options.force === true, tables: options.tables,
       parquet: options.parquet === undefined ? undefined : absolutePaths([options.parquet])[0],
     }));
   });

@@ -68,6 +68,44 @@ describe('our tables', () => {
   });
 });
 
+describe("the reference's tables", () => {
+  const readme = readFileSync(join(logs, 'README.md'), 'utf8');
+  const records = (...kinds: readonly string[]): bigint => BigInt(kinds.reduce((sum, kind) => sum + Number(new RegExp(`\\b${kind}: (\\d+)`).exec(readme)?.[1] ?? 0), 0));
+  const output = join(scratch.path, 'reference.duckdb');
+
+  it('in a database, from logs', async () => {
+    const { code, stdout } = await run(['duckdb', logs, '-o', output], env);
+    expect(code).toBe(0);
+    expect(stdout).toBe('');
+    expect((await askDuckdb(output, "SELECT name FROM (SHOW TABLES) ORDER BY name")).rows).toEqual([['data_source'], ['entries'], ['items']]);
+    const locator = (await askDuckdb(output, 'SELECT unnest(source_locator) FROM data_source')).rows.flat();
+    expect(locator).toEqual(readdirSync(logs).filter((name) => name.endsWith('.gz')).map((name) => join(logs, name)));
+    const { rows: [[onChannels, onTasks, onOperations]] } = await askDuckdb(output, `SELECT count(DISTINCT item_uid) FILTER (entry_slug LIKE 'n0_chan_%'),
+      count(DISTINCT item_uid) FILTER (title SIMILAR TO '(step|init|fib|imbalanced|main task).*<[0-9]+>'), count(operation.title) FROM items`);
+    expect(onChannels).toBe(records('CopyInfo', 'FillInfo'));
+    expect(onTasks).toBeGreaterThan(100n);
+    expect(onOperations).toBeGreaterThan(1000n);
+    // A link leads to a row that is there.
+    const { rows: [[lost, links]] } = await askDuckdb(output, `SELECT count(*) FILTER (b.item_uid IS NULL), count(*)
+      FROM items a LEFT JOIN (SELECT DISTINCT entry_slug, item_uid FROM items) b ON a.creator.item_uid = b.item_uid AND a.creator.entry_slug = b.entry_slug WHERE a.creator.item_uid IS NOT NULL`);
+    expect(lost).toBe(0n);
+    expect(links).toBeGreaterThan(1000n);
+  });
+
+  it('as Parquet files with the same rows', async () => {
+    const place = join(scratch.path, 'reference');
+    expect((await run(['duckdb', index, '--parquet', place], env)).code).toBe(0);
+    expect(readdirSync(place).sort()).toEqual(['data_source.parquet', 'entries.parquet', 'items.parquet']);
+    for (const table of ['entries', 'items']) {
+      const inFile = await askDuckdb(undefined, `SELECT * FROM '${join(place, `${table}.parquet`)}'`);
+      const inDatabase = await askDuckdb(output, `SELECT * FROM ${table}`);
+      expect(inFile.names).toEqual(inDatabase.names);
+      expect(inFile.types).toEqual(inDatabase.types);
+      expect(inFile.rows.map(String)).toEqual(inDatabase.rows.map(String));
+    }
+  });
+});
+
 describe('files that are there', () => {
   it('stay without -f, and are replaced with it', async () => {
     const output = join(scratch.path, 'there');

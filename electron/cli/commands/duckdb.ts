@@ -1,13 +1,14 @@
 /** `duckdb`: a run as a DuckDB database or as Parquet files, in the reference's tables or in ours. */
 import { DuckdbFile } from '../../compat/duckdb_file.ts';
 import { writeOurTables } from '../../compat/duckdb_ours.ts';
+import { REFERENCE_TABLES, referenceRun, writeReferenceTables } from '../../compat/duckdb_reference.ts';
 import { writeParquetFolder } from '../../compat/parquet_folder.ts';
 import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
-import { EXIT_OK, untilSignalled } from '../context.ts';
-import type { CacheChoice } from '../engine_options.ts';
-import { withIndexedRun } from '../indexed_run.ts';
+import { EXIT_OK, untilSignalled, warn } from '../context.ts';
+import type { RunChoice } from '../engine_options.ts';
+import { withIndexedRun, type IndexedRun } from '../indexed_run.ts';
 
-export interface DuckdbChoice extends CacheChoice {
+export interface DuckdbChoice extends RunChoice {
   /** Absolute path of the database. */
   readonly output: string;
   readonly force: boolean;
@@ -20,10 +21,16 @@ export interface DuckdbChoice extends CacheChoice {
 export async function duckdb(paths: readonly string[], choice: DuckdbChoice): Promise<number> {
   const signal = untilSignalled();
   if (choice.parquet === undefined) refuseExisting(choice.output, choice.force);
-  await withIndexedRun(paths, choice, signal, async ({ reader }) => {
-    const fill = (file: DuckdbFile): Promise<string[]> => writeOurTables(file, reader);
+  await withIndexedRun(paths, choice, signal, async (run) => {
+    const fill = (file: DuckdbFile): Promise<readonly string[]> => (choice.tables === 'ours' ? writeOurTables(file, run.reader) : fillReference(file, run));
     if (choice.parquet !== undefined) await writeParquetFolder(choice.parquet, choice.force, signal, fill);
     else await writeWhole(choice.output, choice.force, (partial) => DuckdbFile.write(partial, signal, async (file) => void await fill(file)));
   });
   return EXIT_OK;
+}
+
+async function fillReference(file: DuckdbFile, { reader, files }: IndexedRun): Promise<readonly string[]> {
+  const repeated = await writeReferenceTables(file, referenceRun(reader, files.map(({ name }) => name)));
+  for (const [field, count] of repeated) warn(`legion_prof: ${count} rows of items would have the field "${field}" more than once; they have the first.`);
+  return REFERENCE_TABLES;
 }

@@ -4,11 +4,11 @@ import { writeParquetRows } from '../../compat/parquet_rows.ts';
 import { refuseExisting } from '../../compat/partial_file.ts';
 import { QueryRun } from '../../engine/query_run.ts';
 import { EXIT_OK, untilSignalled } from '../context.ts';
-import type { CacheChoice } from '../engine_options.ts';
+import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';
 import { rowFormat, type FormatName } from '../query_output.ts';
 
-export interface QueryChoice extends CacheChoice {
+export interface QueryChoice extends RunChoice {
   /** `-` = standard input. */
   readonly sql: string;
   readonly format: FormatName;
