@@ -1,6 +1,12 @@
 /** Names of the tree's rows in the reference's DuckDB tables. Source: prof-viewer src/duckdb_data.rs. */
+import type { TrackId } from '../protocol/items.ts';
 import { entrySlug, type LegionTree } from './legion_tree.ts';
 import type { Entry, EntryId } from './legion_types.ts';
+
+/** What of the tree the tables need. */
+export interface TreeRows extends Pick<LegionTree, 'root' | 'entryOf'> {
+  readonly slots: ReadonlyMap<string, { readonly track: { readonly id: TrackId; readonly mirrorOf: TrackId | null } }>;
+}
 
 export interface TableEntry {
   /** `n0_gpudev_g0d` */
@@ -18,7 +24,7 @@ export function columnName(name: string): string {
 }
 
 /** Every row below the root, parents first. Two of one name, on which the reference gives up, are told apart by a number. */
-export function tableEntries(tree: LegionTree): TableEntry[] {
+export function tableEntries(tree: TreeRows): TableEntry[] {
   const taken = new Set<string>();
   const entries: TableEntry[] = [];
   const visit = (entry: Entry, id: EntryId, parent: string | null): void => {

@@ -7,20 +7,20 @@ import { ItemFieldReader } from '../index/item_fields.ts';
 import type { IndexReader } from '../index/index_reader.ts';
 import type { ItemFields, SegmentFields } from '../protocol/fields.ts';
 import { ordinalOfKey, STATE_RUNNING, trackOfKey, type TrackId } from '../protocol/items.ts';
-import { columnName, slugsByEntry, tableEntries, type TableEntry } from './duckdb_entries.ts';
+import { columnName, slugsByEntry, tableEntries, type TableEntry, type TreeRows } from './duckdb_entries.ts';
 import { FieldColumns, fits, isSameType, typeOfValue, widen, widenedSql, type FieldType } from './duckdb_fields.ts';
 import type { DuckdbFile } from './duckdb_file.ts';
 import { quoteName } from './duckdb_names.ts';
 import type { DuckdbTable } from './duckdb_table.ts';
 import { LegionSource } from './legion_source.ts';
-import { entrySlug, type LegionTree } from './legion_tree.ts';
+import { entrySlug } from './legion_tree.ts';
 
 export interface ReferenceRun {
   /** Names of the logs as they were given. */
   readonly locator: readonly string[];
   readonly stopNs: number;
   readonly warning: string | undefined;
-  readonly tree: LegionTree;
+  readonly tree: TreeRows;
   /** The items of a track that holds some itself, with their fields. */
   readonly items: (track: TrackId) => Iterable<ItemFields>;
 }
