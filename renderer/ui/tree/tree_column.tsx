@@ -6,6 +6,7 @@ import { effect, useComputed } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Row } from '../../state/app.ts';
 import { useRun } from '../base/context.ts';
+import { hitCounts } from './hit_counts.ts';
 import { TreeRow } from './tree_row.tsx';
 import { treeKey } from './tree_keys.ts';
 import { rowsInView, siblingPlaces, stickyHead } from './tree_window.ts';
@@ -23,6 +24,7 @@ export function TreeColumn() {
   const scroller = useRef<HTMLDivElement>(null);
 
   const places = useComputed(() => siblingPlaces(tree.rows.value));
+  const hits = useComputed(() => (run.search.result.value ? hitCounts(run.summary.value, run.search.result.value.perTrack) : undefined));
   const windowTop = useComputed(() => Math.floor(tree.scrollTop.value / WINDOW_STEP_PX) * WINDOW_STEP_PX);
   const shown = useComputed(() => {
     const rows = tree.rows.value;
@@ -88,7 +90,7 @@ export function TreeColumn() {
       >
         <div class="tree-content" role="rowgroup" style={{ height: `${tree.contentHeight.value}px` }}>
           {shown.value.map(({ row, index }) => (
-            <TreeRow key={row.slug} row={row} index={index} place={places.value[index]} isFocused={row.slug === focused} />
+            <TreeRow key={row.slug} row={row} index={index} place={places.value[index]} isFocused={row.slug === focused} hits={hits.value?.get(row.id)} />
           ))}
         </div>
       </div>

@@ -3,20 +3,22 @@ import { useComputed } from '@preact/signals';
 import type { Row } from '../../state/app.ts';
 import { Icon } from '../base/icon.tsx';
 import { useRun } from '../base/context.ts';
+import { countOf, shortCount } from '../base/numbers.ts';
 import { busyText, denominatorText, rowHint } from './tree_text.ts';
 import type { Place } from './tree_window.ts';
 
 /** Rows at least so high have room for the denominator under the name. */
 const TWO_LINES_PX = 34;
 
-export function TreeRow({ row, index, place, isFocused }: { row: Row; index: number; place: Place; isFocused: boolean }) {
+/** `hits` of the search that is on, in the row and below it; undefined = none is on. */
+export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; index: number; place: Place; isFocused: boolean; hits: number | undefined }) {
   const { tree } = useRun();
   const busy = useComputed(() => tree.busy.value.get(row.id));
   const figure = busyText(row.kind, busy.value);
   const denominator = denominatorText(row);
   const isTall = row.height >= TWO_LINES_PX;
   const sub = isTall && row.kind === 'external' ? 'main Python thread' : isTall ? denominator : '';
-  const hint = rowHint(row, busy.value);
+  const hint = `${rowHint(row, busy.value)}${hits ? ` · ${countOf(hits, 'hit')}` : ''}`;
   const fit = row.track && row.isOpen ? tree.fitOf(row.track) : 'none';
   return (
     <div
@@ -35,6 +37,7 @@ export function TreeRow({ row, index, place, isFocused }: { row: Row; index: num
           {sub !== '' && <span class="tree-sub">{sub}</span>}
         </span>
         {fit !== 'none' && <FitButton row={row} isFitted={fit === 'fitted'} />}
+        {hits !== undefined && hits > 0 && <span class="tree-hits number" data-testid="hits">{shortCount(hits)}</span>}
         {figure !== '' && <span class="tree-busy number">{figure}</span>}
         <span class="visually-hidden">, {hint}</span>
       </div>
