@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button, IconButton } from './base/button.tsx';
 import { useApp } from './base/context.ts';
 import { Icon } from './base/icon.tsx';
+import { Sentence } from './base/sentence.tsx';
 import { desktop } from './home/desktop_bridge.ts';
 
 type Toast = ReturnType<typeof useApp>['toasts']['value'][number];
@@ -30,7 +31,7 @@ export function Toasts() {
           onFocusIn={() => { held.value = toast; }} onFocusOut={() => { held.value = null; }}
         >
           {toast.tone === 'error' && <Icon name="circleAlert" />}
-          <span>{toast.text}</span>
+          <span><Sentence text={toast.text} /></span>
           <IconButton icon="close" label="Dismiss" class="small" onClick={() => close(toast)} />
         </div>
       ))}

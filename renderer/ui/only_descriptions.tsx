@@ -2,6 +2,7 @@
 import type { RunSummary } from '../../electron/protocol/engine_api.ts';
 import { Button } from './base/button.tsx';
 import { useApp, useRun } from './base/context.ts';
+import { Sentence } from './base/sentence.tsx';
 
 /** Files beyond these are in the Quality list. */
 const SHOWN = 3;
@@ -18,7 +19,7 @@ export function OnlyDescriptions() {
   return (
     <section class="no-timeline" role="status" data-testid="only-descriptions">
       <h2>There is no timeline</h2>
-      {sentences.slice(0, SHOWN).map((sentence) => <p key={sentence}>{sentence}</p>)}
+      {sentences.slice(0, SHOWN).map((sentence) => <p key={sentence}><Sentence text={sentence} /></p>)}
       {sentences.length > SHOWN && <p>So do {sentences.length - SHOWN} more files.</p>}
       <p class="muted">The machine, as far as the logs describe it, is in the chip above.</p>
       <Button onClick={() => void app.commands.run('panel.showQuality')}>Show quality</Button>

@@ -7,6 +7,7 @@ import { keysOf } from '../base/command_keys.ts';
 import { useApp, useRun } from '../base/context.ts';
 import { copyText } from '../base/copy.ts';
 import { MenuButton } from '../base/menu.tsx';
+import { Sentence } from '../base/sentence.tsx';
 import { Skeleton } from '../base/skeleton.tsx';
 import { FieldList } from './field_list.tsx';
 import { detailsAsJson, detailsAsText } from './details_text.ts';
@@ -24,7 +25,7 @@ export function ItemView({ selection }: { selection: ItemSelection }) {
     <article class="details" aria-label={item.title} data-testid="details">
       <TitleLine selection={selection} />
       {error !== undefined && (
-        <div class="panel-state" role="alert"><p>The details could not be read: {error}</p></div>
+        <div class="panel-state" role="alert"><p>The details could not be read: <Sentence text={error} /></p></div>
       )}
       {details === undefined && error === undefined && <Skeleton rows={5} label="Details" />}
       {details && <Body details={details} />}

@@ -1,6 +1,7 @@
 /** Paths that could not be opened: the engine's sentence says what happened and what to do. */
 import type { SessionState } from '../../../electron/protocol/engine_api.ts';
 import { Icon } from '../base/icon.tsx';
+import { Sentence } from '../base/sentence.tsx';
 
 /** Kinds of failure in words; an unknown one shows as it is. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ export function Failures({ failures }: { failures: SessionState['failures'] }) {
           <Icon name="circleAlert" />
           <div>
             <div><strong class="path">{failure.path}</strong> <span class="failure-kind">{KINDS[failure.kind] ?? failure.kind}</span></div>
-            <p>{failure.message}</p>
+            <p><Sentence text={failure.message} /></p>
           </div>
         </div>
       ))}

@@ -5,6 +5,8 @@ import type { RecentRun } from '../../../electron/protocol/engine_api.ts';
 import { Button, IconButton } from '../base/button.tsx';
 import { useApp } from '../base/context.ts';
 import { countOf } from '../base/numbers.ts';
+import { Sentence } from '../base/sentence.tsx';
+import { locate } from './locate.ts';
 import { openedText } from './opened_text.ts';
 import { Strip } from './strip.tsx';
 
@@ -73,6 +75,12 @@ function RecentRow({ recent, onForget }: { recent: RecentRun; onForget: () => vo
       setProblem(error instanceof Error ? error.message : String(error));
     }
   };
+  const find = async (): Promise<void> => {
+    const problem = await locate(app, recent);
+    // The list may have given way to what was opened.
+    if (app.run.peek() && problem !== null) app.notify(problem);
+    else setProblem(problem);
+  };
   return (
     <li data-testid="recent" data-content-id={recent.contentId}>
       <div class="run-line">
@@ -90,11 +98,12 @@ function RecentRow({ recent, onForget }: { recent: RecentRun; onForget: () => vo
           <span class="muted">{openedText(recent.openedAt, new Date())}</span>
           <span class={`run-state ${recent.state.replace(' ', '-')}`}>{recent.state === 'moved' ? 'files moved' : recent.state}</span>
         </button>
+        {recent.state === 'moved' && <Button tone="quiet" aria-label={`Locate ${recent.title}`} onClick={() => void find()}>Locate…</Button>}
         <IconButton icon="trash" label={`Forget ${recent.title} (files stay)`} onClick={onForget} />
       </div>
       {problem !== null && (
         <div class="run-problem" role="alert">
-          <span>{problem}</span>
+          <span><Sentence text={problem} /></span>
           <Button tone="quiet" onClick={() => void open()}>Try again</Button>
         </div>
       )}

@@ -6,6 +6,7 @@ import type { IconName } from '../base/icon.tsx';
 import { Button } from '../base/button.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { countOf, groupDigits } from '../base/numbers.ts';
+import { Sentence } from '../base/sentence.tsx';
 import { FilesTable } from './files_table.tsx';
 import { goToAlert } from './go_to_alert.ts';
 import { RULE_NAMES } from './rule_names.ts';
@@ -45,7 +46,7 @@ function AlertRow({ alert }: { alert: Alert }) {
           {alert.count > 1 && <span class="count">{groupDigits(alert.count)}</span>}
           <code class="muted">{alert.rule}</code>
         </div>
-        <p>{alert.message}</p>
+        <p><Sentence text={alert.message} /></p>
         {(alert.file !== null || alert.affects.length > 0) && (
           <p class="muted">
             {alert.file !== null && <span class="path">{alert.file}{alert.offset !== null && ` · byte ${groupDigits(alert.offset)}`}</span>}

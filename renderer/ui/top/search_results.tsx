@@ -5,6 +5,7 @@ import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { ItemAt, SearchResult } from '../../../electron/protocol/engine_api.ts';
 import { useRun } from '../base/context.ts';
 import { countOf, groupDigits } from '../base/numbers.ts';
+import { Sentence } from '../base/sentence.tsx';
 
 /** What a search before the index is there could not look at. */
 const PARTIAL = 'The run is still being read: only names that are in memory were searched. Search again when its index is written.';
@@ -25,7 +26,7 @@ export function SearchResults({ hits, active, onlyTrack, onChoose }: {
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [active]);
   const found = result.value;
-  if (error.value !== null) return <div class="results" role="alert">{error.value}</div>;
+  if (error.value !== null) return <div class="results" role="alert"><Sentence text={error.value} /></div>;
   if (!found) return <div class="results muted" role="status">{isBusy.value ? 'Searching…' : 'Press Enter to search.'}</div>;
   if (found.total === 0 && !found.isExact) return <div class="results" role="status">No match for <q>{text.value}</q> so far. {PARTIAL}</div>;
   if (found.total === 0) return <div class="results" role="status">No match for <q>{text.value}</q>. Names, provenance and {'<operation id>'} were searched in the whole run.</div>;
