@@ -3,7 +3,7 @@
 import type * as Electron from 'electron';
 import type { DesktopBridge } from '../protocol/desktop_bridge.ts' with { 'resolution-mode': 'import' };
 
-const { contextBridge, ipcRenderer, webUtils } = require('electron') as typeof Electron;
+const { contextBridge, ipcRenderer, webFrame, webUtils } = require('electron') as typeof Electron;
 
 /** Calls `listener` with what the shell sends on a channel, and never with the event, which would give the page the sender. */
 function listen(channel: string, listener: (text: string) => void): () => void {
@@ -21,6 +21,7 @@ const bridge: DesktopBridge = {
   restartEngine: () => ipcRenderer.invoke('shell:restart-engine'),
   openFiles: () => ipcRenderer.invoke('shell:open-files'),
   openFolder: () => ipcRenderer.invoke('shell:open-folder'),
+  setZoom: (factor) => webFrame.setZoomFactor(factor),
   openDropped: (files) => {
     // Only a file that the user really dropped or chose has a path; one that a script made gives an empty text.
     const paths = files.map((file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0])).filter((path) => path !== '');

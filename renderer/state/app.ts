@@ -138,6 +138,9 @@ export interface RunView {
   clearSelection(): void;
 }
 
+/** What keys do as long as they are held (motion.ts). */
+export type MotionName = 'zoomIn' | 'zoomOut' | 'panLeft' | 'panRight';
+
 /** Typed command registry: palette, menu, keys, help, tests and the desktop's menu use the same entries. Ids are `area.verbNoun`. */
 export interface Command {
   readonly id: string;
@@ -147,6 +150,10 @@ export interface Command {
   readonly run: (args?: unknown) => void | Promise<void>;
   /** Reason why it cannot run now, or undefined. */
   readonly disabled?: () => string | undefined;
+  /** Its keys are held, and this goes on meanwhile; `run` is one step of it. */
+  readonly held?: MotionName;
+  /** It needs arguments that only programs and tests give: neither palette nor help list it. */
+  readonly isInternal?: boolean;
 }
 export interface CommandRegistry {
   register(...commands: Command[]): Disposable;
@@ -155,6 +162,21 @@ export interface CommandRegistry {
   readonly all: ReadonlySignal<readonly Command[]>;
 }
 
+/** The user's own keys. One key belongs to one command. */
+export interface KeyChoice {
+  readonly chosen: ReadonlySignal<KeyChoices>;
+  /** Why no command can have this key, or undefined. */
+  refusalOf(key: string): string | undefined;
+  /** Gives the command this key besides those that it has, and takes it from all others. */
+  add(id: string, key: string): void;
+  remove(id: string, key: string): void;
+  /** The keys that the command comes with; without an id those of all. */
+  reset(id?: string): void;
+}
+/** Keys by command id. */
+export type KeyChoices = Readonly<Record<string, readonly string[]>>;
+
+export type Density = 'compact' | 'normal' | 'roomy';
 export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast';
 
 export interface App {
@@ -164,8 +186,10 @@ export interface App {
   /** The run on screen; null = home. */
   readonly run: ReadonlySignal<RunView | null>;
   readonly commands: CommandRegistry;
+  readonly keys: KeyChoice;
   readonly theme: { readonly choice: Signal<ThemeChoice>; readonly effective: ReadonlySignal<'light' | 'dark' | 'contrast-light' | 'contrast-dark'> };
   readonly layout: { readonly dockHeight: Signal<number>; readonly treeWidth: Signal<number>; readonly isDockOpen: Signal<boolean>; readonly activePanel: Signal<string> };
+  readonly appearance: { readonly density: Signal<Density>; readonly zoomPercent: Signal<number> };
   /** When states also get patterns (ui.md §3.3); kept in the settings. */
   readonly stateCue: Signal<'auto' | 'on' | 'off'>;
   /** Short notices; at most two on screen. */

@@ -1,11 +1,13 @@
 /** Puts the page's state together: session, the run on screen, commands, keys, theme, layout, and the address that mirrors the view. */
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { Job, RunId, SessionState } from '../../electron/protocol/engine_api.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';
 import { DisposableStore, listen } from '../base/disposable.ts';
-import type { App, EngineClient, RunView } from './app.ts';
+import type { App, EngineClient, KeyChoices, RunView } from './app.ts';
+import { createAppearance, LEVEL_HEIGHTS } from './appearance_choice.ts';
 import { createCommandRegistry } from './commands.ts';
 import { readHash, writeHash, type HashState } from './hash_state.ts';
+import { createKeyChoice } from './key_choice.ts';
 import { bindKeys } from './keymap.ts';
 import { createLayout } from './layout_choice.ts';
 import { HeldMotion } from './motion.ts';
@@ -39,7 +41,11 @@ export function createApp(client: EngineClient): AppHandle {
   const settings = new Settings(client);
   const theme = store.add(createTheme(settings));
   const layout = store.add(createLayout(settings));
-  const commands = createCommandRegistry();
+  const appearance = store.add(createAppearance(settings));
+  const levelHeight = computed(() => LEVEL_HEIGHTS[appearance.density.value]);
+  const chosenKeys = signal<KeyChoices>({});
+  const commands = createCommandRegistry(chosenKeys);
+  const keys = createKeyChoice(chosenKeys, commands, settings);
   const reduced = matchMedia('(prefers-reduced-motion: reduce)');
   const host: ViewHost = {
     nowMs: () => performance.now(),
@@ -78,7 +84,7 @@ export function createApp(client: EngineClient): AppHandle {
     const summary = await client.call('run.summary', { run: id });
     // It may have turned out meanwhile that nothing in it can be read.
     if (gone.has(id)) return;
-    show(openRunView(client, summary, settings, host));
+    show(openRunView(client, summary, settings, host, levelHeight));
     restore(readHash(location.hash), id);
   });
 
@@ -113,6 +119,8 @@ export function createApp(client: EngineClient): AppHandle {
     settings.load(next.settings);
     theme.load();
     layout.load();
+    appearance.load();
+    keys.load();
     const cue = settings.get('stateCue');
     if (session.peek() === null && (cue === 'on' || cue === 'off')) stateCue.value = cue;
     const there = new Set(next.runs.map((candidate) => candidate.run));
@@ -132,7 +140,7 @@ export function createApp(client: EngineClient): AppHandle {
   };
 
   const app: App = {
-    client, session, jobs, run, commands, layout, toasts, notify, stateCue, slowDrawing, settings,
+    client, session, jobs, run, commands, keys, layout, appearance, toasts, notify, stateCue, slowDrawing, settings,
     theme: { choice: theme.choice, effective: theme.effective },
     tellSlowDrawing: (reason) => {
       if (slowDrawing.peek() !== reason) notify(reason);

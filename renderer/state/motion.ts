@@ -2,9 +2,7 @@
  * Smooth motion while W A S D are held: zoom doubles each 250 ms, panning crosses a view in 500 ms. A short press still moves by a
  * visible step. Driven by frames and their real length, so that the speed does not depend on the machine.
  */
-import type { TimelineView } from './app.ts';
-
-export type MotionName = 'zoomIn' | 'zoomOut' | 'panLeft' | 'panRight';
+import type { MotionName, TimelineView } from './app.ts';
 
 const DOUBLE_MS = 250;
 const VIEW_MS = 500;

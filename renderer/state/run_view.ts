@@ -22,7 +22,7 @@ export interface OpenRun extends Disposable {
   refresh(): Promise<void>;
 }
 
-export function openRunView(client: EngineClient, first: RunSummary, settings: Settings, host: ViewHost): OpenRun {
+export function openRunView(client: EngineClient, first: RunSummary, settings: Settings, host: ViewHost, levelHeight: ReadonlySignal<number>): OpenRun {
   const id = first.run;
   const store = new DisposableStore();
   const summary = signal(first);
@@ -34,7 +34,7 @@ export function openRunView(client: EngineClient, first: RunSummary, settings: S
   const tiles = new TileCache(client, id);
   store.defer(() => tiles.dispose());
   const view = createTimelineView(extent, host);
-  const parts = store.add(createTrackTree(client, summary, view.span, settings));
+  const parts = store.add(createTrackTree(client, summary, view.span, settings, levelHeight));
   const hover = signal<Hover | null>(null);
   const selected = createSelection(client, id, view, parts.tree);
   const search = store.add(createSearch(client, id, names, (hit) => {

@@ -74,7 +74,7 @@ export function selectCommands(app: App): Command[] {
       },
     },
     {
-      id: 'select.item', name: 'Select an item by track and place', keys: [], disabled: needsRun,
+      id: 'select.item', name: 'Select an item by track and place', keys: [], isInternal: true, disabled: needsRun,
       run: async (args) => {
         const { track, ordinal, zoom } = (args ?? {}) as { track?: number | string; ordinal?: number; zoom?: boolean };
         const run = app.run.peek();
@@ -85,7 +85,7 @@ export function selectCommands(app: App): Command[] {
     },
     { id: 'find.next', name: 'Next hit', keys: ['N', 'F3'], run: () => app.run.peek()?.search.step(1), disabled: needsRun },
     { id: 'find.previous', name: 'Previous hit', keys: ['Shift+N', 'Shift+F3'], run: () => app.run.peek()?.search.step(-1), disabled: needsRun },
-    { id: 'find.start', name: 'Find a text', keys: [], run: (args) => app.run.peek()?.search.start(String(args ?? '')), disabled: needsRun },
+    { id: 'find.start', name: 'Find a text', keys: [], isInternal: true, run: (args) => app.run.peek()?.search.start(String(args ?? '')), disabled: needsRun },
     { id: 'find.clear', name: 'Clear the search', keys: [], run: () => app.run.peek()?.search.clear(), disabled: needsRun },
     { id: 'panel.toggle', name: 'Show or hide the panels', keys: ['Q'], run: () => { app.layout.isDockOpen.value = !app.layout.isDockOpen.peek(); }, disabled: needsRun },
     { id: 'data.showQuality', name: 'Show the data-quality list', keys: [], run: () => showPanel(app, 'quality'), disabled: needsRun },

@@ -1,6 +1,8 @@
 /** Commands that move the view and the rows; the reference's keys beside our own (ui.md §4.2). */
+import { formatTime } from '../../electron/protocol/format_time.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
-import type { App, Command, RunView } from './app.ts';
+import { parseDestination } from '../../electron/protocol/parse_time.ts';
+import type { App, Command, MotionName, RunView } from './app.ts';
 import { zoomCentre } from './motion.ts';
 import { grownSpan } from './selection.ts';
 import { LEVEL_HEIGHT } from './tree_layout.ts';
@@ -37,7 +39,13 @@ export function timelineCommands(app: App): Command[] {
     view.set({ startNs: nextNs, stopNs: nextNs + lengthNs }, { animate: true });
   };
 
+  const glide = (id: string, name: string, key: string, held: MotionName, step: (run: RunView) => void): Command => ({ ...command(id, name, [key], step), held });
+
   return [
+    glide('timeline.glideIn', 'Zoom in at the pointer, as long as held', 'KeyW', 'zoomIn', zoom(2)),
+    glide('timeline.glideOut', 'Zoom out at the pointer, as long as held', 'KeyS', 'zoomOut', zoom(0.5)),
+    glide('timeline.glideLeft', 'Pan left, as long as held', 'KeyA', 'panLeft', ({ view }) => view.panBy(-PAN)),
+    glide('timeline.glideRight', 'Pan right, as long as held', 'KeyD', 'panRight', ({ view }) => view.panBy(PAN)),
     command('timeline.zoomIn', 'Zoom in', ['Ctrl++', 'Ctrl+='], zoom(2)),
     command('timeline.zoomOut', 'Zoom out', ['Ctrl+-'], zoom(0.5)),
     command('timeline.zoomToFit', 'Show the whole run', ['Ctrl+0'], ({ view }) => view.set(view.extent.peek(), { animate: true })),
@@ -61,11 +69,12 @@ export function timelineCommands(app: App): Command[] {
     command('timeline.growRows', 'Higher rows', ['Ctrl+Alt++', 'Ctrl+Alt+='], ({ tree }) => tree.scaleRows(2)),
     command('timeline.shrinkRows', 'Lower rows', ['Ctrl+Alt+-'], ({ tree }) => tree.scaleRows(0.5)),
     command('timeline.resetRows', 'Rows at their usual height', ['Ctrl+Alt+0'], ({ tree }) => tree.scaleRows('reset')),
-    command('timeline.setView', 'Show an interval', [], ({ view }, args) => {
+    internal(command('timeline.setView', 'Show an interval', [], ({ view }, args) => {
       const span = args as TimeSpan | undefined;
       if (!Number.isFinite(span?.startNs) || !Number.isFinite(span?.stopNs)) throw new Error('timeline.setView needs {startNs, stopNs}.');
       view.set(span as TimeSpan);
-    }),
+    })),
+    internal(command('timeline.goTo', 'Go to a time, an interval or a way from here', [], (run, args) => goTo(run, String(args ?? '')))),
     {
       id: 'timeline.setStateCue', name: 'Patterns for states: automatic, on or off', keys: [],
       run: (args) => {
@@ -83,6 +92,23 @@ export function timelineCommands(app: App): Command[] {
     command('track.openAll', 'Open all rows', [], ({ tree }) => tree.setAll(true)),
     command('track.closeAll', 'Close all rows', [], ({ tree }) => tree.setAll(false)),
   ];
+}
+
+function internal(command: Command): Command {
+  return { ...command, isInternal: true };
+}
+
+/** @throws Error with a sentence where the text is no time or lies outside the run */
+function goTo({ view }: RunView, text: string): void {
+  const found = parseDestination(text);
+  if ('problem' in found) throw new Error(found.problem);
+  const { startNs, stopNs } = view.span.peek();
+  const extent = view.extent.peek();
+  const middleNs = found.type === 'time' ? found.ns : found.type === 'way' ? (startNs + stopNs) / 2 + found.ns : (found.span.startNs + found.span.stopNs) / 2;
+  if (found.type !== 'way' && (middleNs < extent.startNs || middleNs > extent.stopNs)) throw new Error(`The run goes from ${formatTime(extent.startNs)} to ${formatTime(extent.stopNs)}.`);
+  const halfNs = (stopNs - startNs) / 2;
+  view.set(found.type === 'span' ? found.span : { startNs: middleNs - halfNs, stopNs: middleNs + halfNs }, { animate: true });
+  if (found.type === 'time') view.cursor.value = found.ns;
 }
 
 /** First the selection comes to the middle, a second time it fills the view. */

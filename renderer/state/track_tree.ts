@@ -29,7 +29,7 @@ export interface TrackTreeParts {
 }
 
 export function createTrackTree(
-  client: EngineClient, summary: ReadonlySignal<RunSummary>, span: ReadonlySignal<TimeSpan>, settings: Settings,
+  client: EngineClient, summary: ReadonlySignal<RunSummary>, span: ReadonlySignal<TimeSpan>, settings: Settings, levelHeight: ReadonlySignal<number>,
 ): TrackTreeParts & Disposable {
   const settingsKey = `tree:${summary.peek().run}`;
   const saved = (settings.get(settingsKey) ?? {}) as SavedTree;
@@ -37,7 +37,7 @@ export function createTrackTree(
     open: new Map(Object.entries(saved.open ?? {})), scale: saved.scale ?? 1, unfitted: new Set(),
   });
   const index = computed(() => indexTree(summary.value));
-  const layout = computed(() => layOutTree(summary.value, index.value, choices.value));
+  const layout = computed(() => layOutTree(summary.value, index.value, choices.value, levelHeight.value));
   const rows = computed(() => layout.value.rows);
   const scrollTop = signal(0);
   const viewportHeight = signal(0);

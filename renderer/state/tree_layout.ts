@@ -10,7 +10,7 @@ export const NODE_HEIGHT = 24;
 export const KIND_CLOSED_HEIGHT = 24;
 /** An open kind is its own row with the curve; its leaves follow as rows. */
 export const CURVE_HEIGHT = 40;
-export const LEAF_CLOSED_HEIGHT = 18;
+const LEAST_CLOSED_HEIGHT = 16;
 export const LEVEL_HEIGHT = 18;
 /** A track of more levels is fitted into the height that so many have. */
 const FITTED_LEVELS = 12;
@@ -83,10 +83,11 @@ export function indexTree(input: TreeInput): TreeIndex {
   return { groupById, trackById, parentOf, isOpenByDefault: (slug) => defaults.get(slug) ?? true };
 }
 
-export function levelHeightOf(track: TrackSummary, choices: TreeChoices): number {
-  const fullPx = LEVEL_HEIGHT * choices.scale;
+/** `levelPx` = height of a level at the window's density. */
+export function levelHeightOf(track: TrackSummary, choices: TreeChoices, levelPx: number): number {
+  const fullPx = levelPx * choices.scale;
   if (track.levels <= FITTED_LEVELS || choices.unfitted.has(track.slug)) return fullPx;
-  return Math.max(MIN_LEVEL_HEIGHT, Math.min(fullPx, (FITTED_LEVELS * LEVEL_HEIGHT * choices.scale) / track.levels));
+  return Math.max(MIN_LEVEL_HEIGHT, Math.min(fullPx, (FITTED_LEVELS * fullPx) / track.levels));
 }
 
 export function isFitted(track: TrackSummary, choices: TreeChoices): boolean {
@@ -94,15 +95,15 @@ export function isFitted(track: TrackSummary, choices: TreeChoices): boolean {
 }
 
 /** All rows in order with their places, closed subtrees left out. */
-export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices): { rows: Row[]; heightPx: number } {
+export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices, levelPx = LEVEL_HEIGHT): { rows: Row[]; heightPx: number } {
   const rows: Row[] = [];
   let y = 0;
   const isOpen = (slug: string): boolean => choices.open.get(slug) ?? index.isOpenByDefault(slug);
 
   const addTrack = (track: TrackSummary, depth: number): void => {
     const open = isOpen(track.slug);
-    const levelHeight = open ? levelHeightOf(track, choices) : 0;
-    const height = open ? Math.ceil(Math.max(MIN_LEVELS, track.levels) * levelHeight) + LEAF_PADDING : LEAF_CLOSED_HEIGHT;
+    const levelHeight = open ? levelHeightOf(track, choices, levelPx) : 0;
+    const height = open ? Math.ceil(Math.max(MIN_LEVELS, track.levels) * levelHeight) + LEAF_PADDING : Math.max(LEAST_CLOSED_HEIGHT, levelPx);
     rows.push({
       id: track.id, slug: track.slug, label: track.name, longName: track.longName, kind: track.kind, depth, isOpen: open, type: 'leaf',
       group: undefined, track, y, height, levelHeight,

@@ -12,6 +12,8 @@ import { desktop } from './home/desktop_bridge.ts';
 import { Arrival } from './home/arrival.tsx';
 import { ConnectionBanner, Toasts } from './notices.tsx';
 import { pageCommands } from './page_commands.ts';
+import { Palette } from './palette/palette.tsx';
+import { SettingsDialog } from './settings/settings_dialog.tsx';
 import { rememberFocus } from './regions.ts';
 import { Workspace } from './workspace.tsx';
 import '../styles/index.css';
@@ -19,9 +21,12 @@ import '../styles/index.css';
 function Root() {
   const app = useApp();
   const isHelpOpen = useSignal(false);
+  /** What stands in the palette; null = it is closed. */
+  const palette = useSignal<string | null>(null);
+  const isSettingsOpen = useSignal(false);
   const run = app.run.value;
   useEffect(() => {
-    const commands = app.commands.register(...pageCommands(app, isHelpOpen));
+    const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette));
     const stopMenu = desktop()?.onCommand((id) => {
       app.commands.run(id).catch((error: unknown) => app.notify(error instanceof Error ? error.message : String(error), 'error'));
     });
@@ -43,6 +48,16 @@ function Root() {
           isHelpOpen.value = false;
         }} />
       )}
+      {isSettingsOpen.value && (
+        <SettingsDialog onClose={() => {
+          isSettingsOpen.value = false;
+        }} />
+      )}
+      {palette.value !== null && (
+        <Palette text={palette.value} onClose={() => {
+          palette.value = null;
+        }} />
+      )}
       <Toasts />
       <DropTarget />
       <HintLayer />
@@ -50,12 +65,16 @@ function Root() {
   );
 }
 
-/** Sets the theme on the root element and the title of the window. */
+/** Sets theme, density and size on the page and the title of the window. */
 function followState(app: App): () => void {
   const stops = [
     effect(() => {
       document.documentElement.dataset['theme'] = app.theme.effective.value;
     }),
+    effect(() => {
+      document.documentElement.dataset['density'] = app.appearance.density.value;
+    }),
+    effect(() => desktop()?.setZoom(app.appearance.zoomPercent.value / 100)),
     effect(() => {
       const title = app.run.value?.summary.value.info.title;
       document.title = title === undefined ? 'Legion Prof' : `${title} – Legion Prof`;

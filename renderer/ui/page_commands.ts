@@ -1,6 +1,7 @@
 /** Commands that need the page itself: help, regions, the desktop's dialogs, copying what is shown. */
 import type { Signal } from '@preact/signals';
 import type { App, Command } from '../state/app.ts';
+import { NO_RUN } from '../state/timeline_commands.ts';
 import { copyText } from './base/copy.ts';
 import { detailsAsJson, detailsAsText } from './details/details_text.ts';
 import { desktop } from './home/desktop_bridge.ts';
@@ -32,7 +33,20 @@ function copyCommands(app: App): Command[] {
   ];
 }
 
-export function pageCommands(app: App, isHelpOpen: Signal<boolean>): Command[] {
+/** The box for commands, times and tracks, by what stands in it. */
+function paletteCommands(app: App, palette: Signal<string | null>): Command[] {
+  const disabled = (): string | undefined => (app.run.peek() ? undefined : NO_RUN);
+  const open = (text: string) => (args?: unknown): void => {
+    palette.value = typeof args === 'string' ? args : text;
+  };
+  return [
+    { id: 'app.openPalette', name: 'Command palette', keys: ['Ctrl+K', 'Ctrl+Shift+P'], run: open('>') },
+    { id: 'timeline.goToTime', name: 'Go to a time', keys: ['G'], disabled, run: open('@') },
+    { id: 'track.find', name: 'Find a track', keys: ['Ctrl+P'], disabled, run: open('#') },
+  ];
+}
+
+export function pageCommands(app: App, isHelpOpen: Signal<boolean>, isSettingsOpen: Signal<boolean>, palette: Signal<string | null>): Command[] {
   const bridge = desktop();
   const commands: Command[] = [
     {
@@ -40,8 +54,14 @@ export function pageCommands(app: App, isHelpOpen: Signal<boolean>): Command[] {
         isHelpOpen.value = true;
       },
     },
+    {
+      id: 'app.openSettings', name: 'Settings', keys: ['Ctrl+,'], run: () => {
+        isSettingsOpen.value = true;
+      },
+    },
     { id: 'app.cycleRegion', name: 'Next region', keys: ['F6'], run: () => cycleRegion(1) },
     { id: 'app.cycleRegionBack', name: 'Previous region', keys: ['Shift+F6'], run: () => cycleRegion(-1) },
+    ...paletteCommands(app, palette),
     ...copyCommands(app),
   ];
   if (!bridge) return commands;

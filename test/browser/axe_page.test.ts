@@ -101,6 +101,14 @@ describe.each<Theme>(['light', 'dark', 'contrast'])('axe, %s', (theme) => {
     await page.evaluate(() => window.fakePage.app.commands.run('app.showHelp'));
     await page.getByRole('dialog', { name: 'Help' }).waitFor();
     await expectClean(page, 'help');
+    await page.keyboard.press('Escape');
+    for (const [id, name] of [['app.openPalette', 'Command palette'], ['app.openSettings', 'Settings']]) {
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.evaluate((command) => window.fakePage.app.commands.run(command), id);
+      await page.getByRole('dialog', { name }).waitFor();
+      await expectClean(page, name);
+      await page.keyboard.press('Escape');
+    }
     await close();
   });
 });

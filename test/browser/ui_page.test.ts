@@ -49,6 +49,32 @@ describe('home', () => {
     await close();
   });
 
+  it('says where a browser’s user names the new place of files that moved', async () => {
+    const { page, close } = await openFake(browser, site);
+    await page.getByRole('button', { name: /^Locate Stencil/ }).click();
+    const help = page.locator('[data-content-id=a3]').getByRole('alert');
+    await expect(help.innerText()).resolves.toMatch(/Neither \/scratch\/big\/legate_0\.prof nor an index of it is there any more/);
+    // What is to be typed stands as code, without the engine's quotes.
+    await expect(help.locator('code').innerText()).resolves.toBe('legion_prof view NEW-PLACE');
+    await expect(page.getByRole('button', { name: /^Locate/ }).count()).resolves.toBe(1);
+    await close();
+  });
+
+  it('shows what is to be typed in a failure as code, and a lone backtick as it is', async () => {
+    const { page, close } = await openFake(browser, site);
+    await page.evaluate(() => {
+      const { client } = window.fakePage;
+      const failure = (path: string, message: string) => ({ path, kind: 'log-empty', message });
+      client.session = { ...client.session, failures: [failure('a.gz', 'Run again with `-lg:prof_footprint 1` in LEGION_DEFAULT_ARGS.'), failure('b`.gz', 'b`.gz has 0 bytes.')] };
+      client.emit('session.changed', {});
+    });
+    const failures = page.getByTestId('failure');
+    await failures.first().waitFor();
+    expect(await failures.locator('p').allInnerTexts()).toEqual(['Run again with -lg:prof_footprint 1 in LEGION_DEFAULT_ARGS.', 'b`.gz has 0 bytes.']);
+    expect(await failures.locator('p code').allInnerTexts()).toEqual(['-lg:prof_footprint 1']);
+    await close();
+  });
+
   it('shows why a recent run does not open', async () => {
     const { page, close } = await openFake(browser, site);
     await page.locator('[data-content-id=a1] .run-row').press('Enter');
@@ -66,7 +92,7 @@ describe('desktop window', () => {
       Object.assign(window, {
         desktopCalls: calls,
         legionProfDesktop: {
-          platform: 'linux', openFiles: call('openFiles'), openFolder: call('openFolder'), openDropped: call('openDropped'), restartEngine: call('restartEngine'),
+          platform: 'linux', openFiles: call('openFiles'), openFolder: call('openFolder'), openDropped: call('openDropped'), setZoom: () => undefined, restartEngine: call('restartEngine'),
           onCommand: (listener: (id: string) => void) => {
             Object.assign(window, { menu: listener });
             return () => undefined;
@@ -92,6 +118,47 @@ describe('desktop window', () => {
     expect(await page.evaluate(() => Reflect.get(window, 'desktopCalls') as string[])).toEqual(['openFiles', 'openFolder', 'openDropped', 'restartEngine']);
     await page.evaluate(() => (Reflect.get(window, 'menu') as (id: string) => void)('app.showHelp'));
     await page.getByRole('dialog', { name: 'Help' }).waitFor();
+    await close();
+  });
+});
+
+describe('files that moved', () => {
+  it('are found again by the desktop’s dialog; another run than the one looked for is told', async () => {
+    const { page, close } = await openFake(browser, site);
+    await page.addInitScript(() => {
+      Object.assign(window, {
+        legionProfDesktop: {
+          platform: 'linux', openFolder: async () => false, openDropped: async () => false, restartEngine: async () => undefined, setZoom: () => undefined,
+          openFiles: async () => {
+            const { client } = window.fakePage;
+            const opened = Reflect.get(window, 'willOpen') as string | undefined;
+            if (opened === undefined) return false;
+            // The engine tells of what the shell made it open.
+            setTimeout(async () => {
+              const summary = await client.call('run.summary', { run: opened });
+              client.answers['run.summary'] = () => ({ ...summary, run: opened });
+              client.session = { ...client.session, runs: [{ ...summary, run: opened }] };
+              client.emit('session.changed', {});
+            }, 50);
+            return true;
+          },
+          onCommand: () => () => undefined, onEngineGone: () => () => undefined,
+        },
+      });
+    });
+    await page.reload();
+    const button = page.getByRole('button', { name: /^Locate Stencil/ });
+    await button.click();
+    await expect(page.locator('[data-content-id=a3]').getByRole('alert').count()).resolves.toBe(0);
+    await page.evaluate(() => Object.assign(window, { willOpen: 'another' }));
+    await button.click();
+    await page.getByTestId('timeline').waitFor();
+    await page.getByText(/What was chosen is another run than Stencil/).waitFor();
+    await page.getByRole('button', { name: 'Home' }).click();
+    await page.evaluate(() => Object.assign(window, { willOpen: 'a3' }));
+    await button.click();
+    await page.getByTestId('timeline').waitFor();
+    await expect(page.getByText(/What was chosen is another run/).count()).resolves.toBeLessThanOrEqual(1);
     await close();
   });
 });
@@ -194,6 +261,19 @@ describe('search', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     expect(await page.getByRole('combobox').inputValue()).toBe('');
+    await close();
+  });
+
+  it('shows in the tree how many hits are in each row and below it', async () => {
+    const { page, close } = await openFake(browser, site);
+    await openRun(page);
+    const hits = () => page.getByTestId('hits').evaluateAll((chips) => chips.map((chip) => `${chip.closest<HTMLElement>('[data-slug]')?.dataset['slug']} ${chip.textContent}`));
+    expect(await hits()).toEqual([]);
+    await page.getByRole('combobox').fill('daxpy');
+    await expect.poll(hits).toEqual(['all 1\u202f280', 'all/cpu 1\u202f280', 'n0 640', 'n0/cpu 640', 'n1 640', 'n1/cpu 640']);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect.poll(hits).toEqual([]);
     await close();
   });
 

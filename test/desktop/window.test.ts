@@ -60,6 +60,10 @@ describe.skipIf(reason !== undefined)(`desktop window${reason === undefined ? ''
     await expect.poll(async () => page.getByTestId('dock').textContent()).toContain(item.title);
     // The engine names the window after the run.
     await expect.poll(async () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle())).toMatch(/.+ – Legion Prof$/);
+    // The page's setting of its size: the page itself cannot.
+    const ratio = await page.evaluate(() => devicePixelRatio);
+    await page.evaluate(() => (Reflect.get(window, 'legionProfDesktop') as DesktopBridge).setZoom(1.5));
+    await expect.poll(() => page.evaluate(() => devicePixelRatio)).toBeCloseTo(1.5 * ratio);
     expect(await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')])).toEqual(['undefined', 'undefined']);
     expect(errors).toEqual([]);
   });

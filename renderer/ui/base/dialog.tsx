@@ -1,11 +1,10 @@
 /** A modal dialog on the browser's own `<dialog>`: focus stays inside, Esc closes, focus goes back. */
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from './button.tsx';
 
-export function Dialog({ title, onClose, class: extra = '', children }: {
-  readonly title: string; readonly onClose: () => void; readonly class?: string; readonly children: ComponentChildren;
-}) {
+/** A `<dialog>` that is modal as long as it is in the page. */
+export function useModal(): RefObject<HTMLDialogElement | null> {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -14,13 +13,18 @@ export function Dialog({ title, onClose, class: extra = '', children }: {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  return dialog;
+}
+
+export function Dialog({ title, onClose, class: extra = '', children }: {
+  readonly title: string; readonly onClose: () => void; readonly class?: string; readonly children: ComponentChildren;
+}) {
+  const dialog = useModal();
   return (
     <dialog
       ref={dialog} class={`dialog ${extra}`} aria-labelledby="dialog-title" onClose={onClose}
       // A press on the dimmed page is a press on the dialog element itself, outside its content.
       onClick={(event) => event.target === dialog.current && onClose()}
-      // Keys inside belong to the dialog; the timeline's letters must not act behind it.
-      onKeyDown={(event) => event.stopPropagation()}
     >
       <div class="dialog-body">
         <header class="dialog-head">

@@ -21,6 +21,7 @@ import openAll from 'lucide-static/icons/chevrons-up-down.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
 import search from 'lucide-static/icons/search.svg?raw';
+import settings from 'lucide-static/icons/settings.svg?raw';
 import shieldAlert from 'lucide-static/icons/shield-alert.svg?raw';
 import sunMoon from 'lucide-static/icons/sun-moon.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
@@ -29,7 +30,7 @@ import close from 'lucide-static/icons/x.svg?raw';
 
 const ICONS = {
   help: badgeHelp, check, chevronDown, chevronLeft, chevronRight, chevronUp, circleAlert, closeAll, copy, crosshair, filePlus,
-  folderOpen, history, house, info, layers, maximize, minimize, openAll, pencil, play, search, shieldAlert, sunMoon, trash,
+  folderOpen, history, house, info, layers, maximize, minimize, openAll, pencil, play, search, settings, shieldAlert, sunMoon, trash,
   triangleAlert, close,
 } as const;
 export type IconName = keyof typeof ICONS;

@@ -11,8 +11,6 @@ const AREAS: readonly (readonly [string, string])[] = [
   ['timeline', 'Moving in time'], ['track', 'Rows'], ['select', 'Items'], ['find', 'Search'], ['panel', 'Panels'], ['data', 'Data'], ['run', 'Runs'], ['job', 'Jobs'], ['app', 'Window'],
 ];
 
-/** Smooth motion is held, not pressed, so the registry does not list it. */
-const HELD: readonly (readonly [string, string])[] = [['W / S', 'Zoom in and out at the pointer, as long as held'], ['A / D', 'Pan left and right, as long as held']];
 const POINTER: readonly (readonly [string, string])[] = [
   ['Drag', 'Pan'], ['Shift+drag, drag on the ruler', 'Select a range and measure'], ['Alt+drag', 'Zoom to the interval'],
   ['Ctrl+wheel, pinch', 'Zoom at the pointer'], ['Wheel', 'Scroll the rows'], ['Shift+wheel', 'Pan'], ['Click', 'Select; details follow'],
@@ -31,7 +29,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         </section>
         {AREAS.map(([area, title]) => {
           const own = commands.filter((command) => command.id.startsWith(`${area}.`));
-          const pairs = [...(area === 'timeline' ? HELD : []), ...own.map((command): [string, string] => [keysText(command), command.name])];
+          const pairs = own.map((command): [string, string] => [keysText(command), command.name]);
           return pairs.length === 0 ? null : <section key={area}><h3>{title}</h3><Pairs pairs={pairs} /></section>;
         })}
         <section>

@@ -44,6 +44,12 @@ export function Omnibox() {
 
   const hits = (search.result.value?.first ?? []).filter((hit) => onlyTrack.value === null || hit.track === onlyTrack.value);
   const onInput = (text: string): void => {
+    // Other things than items are looked for in the palette.
+    if (/^[>@#]$/.test(text)) {
+      onInput('');
+      void app.commands.run('app.openPalette', text);
+      return;
+    }
     search.text.value = text;
     isOpen.value = text.trim() !== '';
     clearTimeout(timer.current);
@@ -98,7 +104,7 @@ export function Omnibox() {
     >
       <Icon name="search" />
       <input
-        ref={input} type="text" role="combobox" aria-label="Find items by name, provenance or operation id" placeholder="Find task, provenance or <id>"
+        ref={input} type="text" role="combobox" aria-label="Find items by name, provenance or operation id" placeholder="Find items   > commands   @ time   # track"
         aria-expanded={isShown && hits.length > 0} aria-controls="search-hits" aria-autocomplete="list" spellcheck={false} autocomplete="off"
         aria-activedescendant={isShown && active.value >= 0 ? `hit-${active.value}` : undefined} aria-invalid={search.error.value !== null}
         value={search.text.value} onInput={(event) => onInput(event.currentTarget.value)} onKeyDown={onKeyDown}

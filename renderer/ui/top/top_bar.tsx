@@ -22,6 +22,7 @@ export function TopBar() {
         <JobPill />
         <AlertButton />
         <ThemeMenu />
+        <IconButton icon="settings" label="Settings" keys={keysOf(app, 'app.openSettings')} onClick={() => void app.commands.run('app.openSettings')} />
         <IconButton icon="help" label="Help" keys={keysOf(app, 'app.showHelp')} onClick={() => void app.commands.run('app.showHelp')} />
       </div>
     </header>

@@ -1,6 +1,7 @@
 /** The corner above the tree, beside the ruler: open all, close all, legend. */
 import { useRef, useState } from 'preact/hooks';
 import { IconButton } from '../base/button.tsx';
+import { Choice } from '../base/choice.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { Popover } from '../base/popover.tsx';
 import { Legend } from '../help/legend.tsx';
@@ -27,24 +28,11 @@ export function TreeHead() {
   );
 }
 
-const CUES = [['auto', 'Automatic'], ['on', 'On'], ['off', 'Off']] as const;
-
 /** Patterns tell the states apart without colour; automatic draws them where the colours alone do not. */
 function PatternChoice() {
   const { stateCue } = useApp();
-  return (
-    <fieldset class="choice">
-      <legend>Patterns on ready and waiting</legend>
-      {CUES.map(([value, label]) => (
-        <label key={value}>
-          <input
-            type="radio" name="state-cue" checked={stateCue.value === value} onChange={() => {
-              stateCue.value = value;
-            }}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  );
+  const set = (cue: typeof stateCue.value): void => {
+    stateCue.value = cue;
+  };
+  return <Choice name="state-cue" legend="Patterns on ready and waiting" value={stateCue.value} onChange={set} options={[['auto', 'Automatic'], ['on', 'On'], ['off', 'Off']]} />;
 }
