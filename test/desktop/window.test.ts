@@ -63,7 +63,7 @@ describe.skipIf(reason !== undefined)(`desktop window${reason === undefined ? ''
     // The page's setting of its size: the page itself cannot.
     const ratio = await page.evaluate(() => devicePixelRatio);
     await page.evaluate(() => (Reflect.get(window, 'legionProfDesktop') as DesktopBridge).setZoom(1.5));
-    await expect.poll(() => page.evaluate(() => devicePixelRatio)).toBeCloseTo(1.5 * ratio);
+    await expect.poll(() => page.evaluate(() => devicePixelRatio), { timeout: 10_000 }).toBeCloseTo(1.5 * ratio);
     expect(await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')])).toEqual(['undefined', 'undefined']);
     expect(errors).toEqual([]);
   });
