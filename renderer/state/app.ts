@@ -126,6 +126,8 @@ export interface RunView {
   readonly search: SearchState;
   readonly selection: ReadonlySignal<Selection | null>;
   readonly hover: Signal<Hover | null>;
+  /** Target of the link under the pointer or with the focus. */
+  readonly preview: Signal<ItemAt | null>;
   /** Undefined until it has come; asking fetches it, and `namesVersion` grows when names have come. */
   name(id: number): ItemName | undefined;
   readonly namesVersion: ReadonlySignal<number>;
@@ -176,6 +178,26 @@ export interface KeyChoice {
 /** Keys by command id. */
 export type KeyChoices = Readonly<Record<string, readonly string[]>>;
 
+export type DockSide = 'bottom' | 'right' | 'float';
+/** Of floating panels, css px from the top left of the area below the overview. */
+export interface FloatBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+/** Sizes in css px. */
+export interface Layout {
+  readonly dockHeight: Signal<number>;
+  readonly dockWidth: Signal<number>;
+  readonly treeWidth: Signal<number>;
+  readonly isDockOpen: Signal<boolean>;
+  readonly activePanel: Signal<string>;
+  readonly dockSide: Signal<DockSide>;
+  readonly floatBox: Signal<FloatBox>;
+  reset(): void;
+}
+
 export type Density = 'compact' | 'normal' | 'roomy';
 export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast';
 
@@ -188,7 +210,7 @@ export interface App {
   readonly commands: CommandRegistry;
   readonly keys: KeyChoice;
   readonly theme: { readonly choice: Signal<ThemeChoice>; readonly effective: ReadonlySignal<'light' | 'dark' | 'contrast-light' | 'contrast-dark'> };
-  readonly layout: { readonly dockHeight: Signal<number>; readonly treeWidth: Signal<number>; readonly isDockOpen: Signal<boolean>; readonly activePanel: Signal<string> };
+  readonly layout: Layout;
   readonly appearance: { readonly density: Signal<Density>; readonly zoomPercent: Signal<number> };
   /** When states also get patterns (ui.md §3.3); kept in the settings. */
   readonly stateCue: Signal<'auto' | 'on' | 'off'>;

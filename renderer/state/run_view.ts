@@ -1,6 +1,6 @@
 /** One run on screen: its summary kept fresh, view, tree, search, selection, hover, names and tiles. */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt, RunSummary } from '../../electron/protocol/engine_api.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { NamesCache } from '../client/names_cache.ts';
@@ -36,6 +36,7 @@ export function openRunView(client: EngineClient, first: RunSummary, settings: S
   const view = createTimelineView(extent, host);
   const parts = store.add(createTrackTree(client, summary, view.span, settings, levelHeight));
   const hover = signal<Hover | null>(null);
+  const preview = signal<ItemAt | null>(null);
   const selected = createSelection(client, id, view, parts.tree);
   const search = store.add(createSearch(client, id, names, (hit) => {
     selected.showItem(hit, false);
@@ -72,7 +73,7 @@ export function openRunView(client: EngineClient, first: RunSummary, settings: S
   store.add(client.on('names.grew', (grown) => { if (grown.run === id) names.grow(grown.nameCount); }));
 
   const runView: RunView = {
-    id, summary, view, tree: parts.tree, search, hover, tiles,
+    id, summary, view, tree: parts.tree, search, hover, preview, tiles,
     selection: selected.selection,
     select: selected.select,
     selectGroup: selected.selectGroup,

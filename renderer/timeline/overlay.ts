@@ -5,9 +5,11 @@
 import { toHex } from '../base/color_math.ts';
 import type { Theme } from '../base/theme.ts';
 import type { Selection } from '../state/app.ts';
+import type { ItemAt } from '../../electron/protocol/engine_api.ts';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
 import type { DrawList, DrawnRow } from './draw_list.ts';
 import { levelBand, type Hit } from './hit_test.ts';
+import { drawPreview } from './preview.ts';
 import { cursorText, drawChip, rangeText, RULER_HEIGHT } from './ruler.ts';
 import { startOf, stopOf } from './tile_columns.ts';
 import { cssXOf, snappedCss, type Viewport } from './viewport.ts';
@@ -17,6 +19,9 @@ export interface OverlayState {
   /** The idle time under the pointer, once it is known. */
   readonly gap: TimeSpan | undefined;
   readonly selection: Selection | null;
+  /** Target of the link under the pointer, and the name of its track. */
+  readonly preview: ItemAt | null;
+  readonly previewTrack: string;
   readonly range: TimeSpan | null;
   /** Being dragged out to zoom to it. */
   readonly zoomRange: TimeSpan | null;
@@ -48,6 +53,7 @@ export function drawOverlay(context: CanvasRenderingContext2D, list: DrawList, t
   if (state.zoomRange) drawSpan(context, viewport, state.zoomRange, theme, toHex(theme.colors.textPrimary));
   drawHover(context, list, theme, state.hit, state.gap);
   drawSelection(context, list, theme, state.selection);
+  if (state.preview) drawPreview(context, list, theme, state.preview, state.previewTrack);
   drawCursor(context, viewport, theme, state);
   context.restore();
   drawChips(context, viewport, theme, state);

@@ -143,7 +143,7 @@ export class Timeline implements Disposable {
     // Of the hover only this is drawn here; all of it would draw without end where the pointer rests on a curve.
     const gap = computed(() => gapOf(this.#run.hover.value));
     this.#store.defer(effect(() => {
-      void [selection.value, view.range.value, view.cursor.value, search.current.value, gap.value];
+      void [selection.value, view.range.value, view.cursor.value, search.current.value, gap.value, this.#run.preview.value];
       this.#invalidateOverlay();
     }));
     this.#store.add(bindPointer(this.#layers.element, {
@@ -263,6 +263,7 @@ export class Timeline implements Disposable {
     clearLayer(this.#layers.overlay, list.viewport.ratio);
     drawOverlay(this.#layers.overlay, list, THEMES[this.#app.theme.effective.peek()], {
       hit: this.#hit, gap: gapOf(this.#run.hover.peek()), selection: selection.peek(), range: view.range.peek(), zoomRange: this.#zoomRange,
+      preview: this.#run.preview.peek(), previewTrack: this.#run.track(this.#run.preview.peek()?.track ?? -1)?.name ?? '',
       cursorNs: view.cursor.peek(), pointerY: this.#pointer && this.#pointer.y >= 0 ? this.#pointer.y : null,
     });
   }

@@ -4,6 +4,7 @@ import { mountOverview } from '../timeline/mount_overview.ts';
 import { mountTimeline } from '../timeline/mount_timeline.ts';
 import { useApp, useRun } from './base/context.ts';
 import { showDetailsOnClick } from './details/show_details.ts';
+import { useMedia } from './base/use_media.ts';
 import { Splitter } from './base/splitter.tsx';
 import { Dock } from './dock/dock.tsx';
 import { HoverTip } from './hover_tip.tsx';
@@ -19,6 +20,10 @@ const MAX_TREE_PX = 480;
 const DEFAULT_TREE_PX = 220;
 const DEFAULT_DOCK_PX = 220;
 const MIN_DOCK_PX = 96;
+const MIN_DOCK_WIDTH_PX = 280;
+/** What tree and timeline keep beside panels on the right. */
+const MIN_CENTRE_PX = 600;
+const RIGHT_FROM_PX = 1100;
 /** What the timeline keeps when the dock grows. */
 const MIN_TIMELINE_PX = 160;
 
@@ -26,34 +31,43 @@ export function Workspace() {
   const app = useApp();
   const { layout } = app;
   const root = useRef<HTMLDivElement>(null);
+  const isWide = useMedia(`(min-width: ${RIGHT_FROM_PX}px)`);
+  // A narrow window has no room beside the timeline; the choice stays for a wider one.
+  const side = layout.dockSide.value === 'right' && !isWide ? 'bottom' : layout.dockSide.value;
+  const maxDockWidth = (): number => Math.max(MIN_DOCK_WIDTH_PX, (root.current?.clientWidth ?? window.innerWidth) - MIN_CENTRE_PX);
   const isEmpty = hasOnlyDescriptions(useRun().summary.value);
   const maxDock = (): number => Math.max(MIN_DOCK_PX, (root.current?.clientHeight ?? window.innerHeight) - 40 - 56 - 22 - MIN_TIMELINE_PX);
   return (
     <div
       class={isEmpty ? 'workspace is-empty' : 'workspace'} ref={root}
-      style={{ '--tree-width': `${layout.treeWidth.value}px`, '--dock-height': layout.isDockOpen.value ? `${layout.dockHeight.value}px` : '0px' }}
+      data-dock={side} style={{ '--tree-width': `${layout.treeWidth.value}px`, '--dock-height': layout.isDockOpen.value ? `${layout.dockHeight.value}px` : '0px', '--dock-width': `${layout.dockWidth.value}px` }}
     >
       <TopBar />
       <SlowBuildStrip />
       <Overview />
-      <main class="centre" aria-label="Timeline">
-        <section class="tree" data-testid="tree" data-region="tree" aria-label="Track tree">
-          <TreeHead />
-          <TreeColumn />
-        </section>
-        <Splitter label="Width of the track tree" value={layout.treeWidth} min={MIN_TREE_PX} max={() => MAX_TREE_PX} along="x" grows={1} onReset={() => fitTree(layout.treeWidth)} />
-        <Timeline />
-        <TimelineScrollbar />
-        <HoverTip />
-        {isEmpty && <OnlyDescriptions />}
-      </main>
-      <Dock maxHeight={maxDock}>
-        <Splitter
-          label="Height of the panels" value={layout.dockHeight} min={MIN_DOCK_PX} max={maxDock} along="y" grows={-1} onReset={() => {
-            layout.dockHeight.value = DEFAULT_DOCK_PX;
-          }}
-        />
-      </Dock>
+      <div class="middle">
+        <main class="centre" aria-label="Timeline">
+          <section class="tree" data-testid="tree" data-region="tree" aria-label="Track tree">
+            <TreeHead />
+            <TreeColumn />
+          </section>
+          <Splitter label="Width of the track tree" value={layout.treeWidth} min={MIN_TREE_PX} max={() => MAX_TREE_PX} along="x" grows={1} onReset={() => fitTree(layout.treeWidth)} />
+          <Timeline />
+          <TimelineScrollbar />
+          <HoverTip />
+          {isEmpty && <OnlyDescriptions />}
+        </main>
+        <Dock maxHeight={maxDock} side={side}>
+          {side === 'bottom' && (
+            <Splitter
+              label="Height of the panels" value={layout.dockHeight} min={MIN_DOCK_PX} max={maxDock} along="y" grows={-1} onReset={() => {
+                layout.dockHeight.value = DEFAULT_DOCK_PX;
+              }}
+            />
+          )}
+          {side === 'right' && <Splitter label="Width of the panels" value={layout.dockWidth} min={MIN_DOCK_WIDTH_PX} max={maxDockWidth} along="x" grows={-1} />}
+        </Dock>
+      </div>
       <StatusBar />
     </div>
   );

@@ -6,6 +6,7 @@ import { Icon } from '../base/icon.tsx';
 import type { IconName } from '../base/icon.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { linkMode } from './link_mode.ts';
+import { usePreview } from './use_preview.ts';
 import { partLines } from './part_lines.ts';
 
 const TONES: Readonly<Record<string, { icon: IconName; word: string }>> = {
@@ -41,14 +42,17 @@ export function Parts({ parts }: { parts: readonly FieldPart[] }) {
 }
 
 export function Part({ part }: { part: FieldPart }) {
+  return 'text' in part ? <span class="field-text">{part.text}</span> : <Link link={part.link} />;
+}
+
+/** Shows its target on the timeline while the pointer is on it, and goes there. */
+function Link({ link: { track, ordinal, title } }: { link: Extract<FieldPart, { link: unknown }>['link'] }) {
   const app = useApp();
   const run = useRun();
-  if ('text' in part) return <span class="field-text">{part.text}</span>;
-  const { track, ordinal, title } = part.link;
   const where = run.track(track);
   return (
     <button
-      type="button" class="link-chip" data-hint={where && `${where.longName} · click to go there`}
+      type="button" class="link-chip" {...usePreview(track, ordinal)} data-hint={where && `${where.longName} · click to go there`}
       onClick={() => void run.select(track, ordinal, { zoom: linkMode(app) === 'zoom', reveal: true })}
     >
       <span class="link-title">{title}</span>

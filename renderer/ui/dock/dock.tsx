@@ -3,12 +3,14 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { render } from 'preact';
 import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { App, RunView } from '../../state/app.ts';
+import type { App, DockSide, FloatBox, RunView } from '../../state/app.ts';
 import { IconButton } from '../base/button.tsx';
 import { keysOf } from '../base/command_keys.ts';
 import { AppContext, RunContext, useApp, useRun } from '../base/context.ts';
+import { MenuButton } from '../base/menu.tsx';
 import { DetailsPanel } from '../details/details_panel.tsx';
 import { QualityPanel } from '../quality/quality_panel.tsx';
+import { FloatGrip } from './float_grip.tsx';
 import { createLayoutHost } from './layout_host.ts';
 import type { LayoutHost } from './layout_host.ts';
 import { PanelGuard } from './panel_guard.tsx';
@@ -17,6 +19,16 @@ const PANELS: readonly { readonly id: string; readonly title: string; readonly k
   { id: 'details', title: 'Details', key: 'Shift+Digit1', body: DetailsPanel },
   { id: 'quality', title: 'Quality', key: 'Shift+Digit2', body: QualityPanel, badge: QualityBadge },
 ];
+
+const PLACES: readonly { readonly side: DockSide; readonly id: string; readonly name: string; readonly short: string }[] = [
+  { side: 'bottom', id: 'panel.moveToBottom', name: 'Panels at the bottom', short: 'At the bottom' },
+  { side: 'right', id: 'panel.moveToRight', name: 'Panels at the right', short: 'At the right' },
+  { side: 'float', id: 'panel.float', name: 'Panels that float over the timeline', short: 'Floating' },
+];
+
+function floatStyle({ x, y, width, height }: FloatBox): Record<string, string> {
+  return { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` };
+}
 
 function QualityBadge() {
   const { alerts } = useRun().summary.value;
@@ -29,10 +41,12 @@ function renderInto(element: HTMLElement, app: App, run: RunView, Body: Componen
   return () => render(null, element);
 }
 
-export function Dock({ maxHeight, children }: { maxHeight: () => number; children: ComponentChildren }) {
+/** `side` is where there is room for them, `children` the divider beside them. */
+export function Dock({ maxHeight, side, children }: { maxHeight: () => number; side: DockSide; children: ComponentChildren }) {
   const app = useApp();
   const run = useRun();
   const { layout } = app;
+  const dock = useRef<HTMLElement>(null);
   const container = useRef<HTMLDivElement>(null);
   const host = useRef<LayoutHost | undefined>(undefined);
   const heightBefore = useSignal<number | null>(null);
@@ -70,20 +84,29 @@ export function Dock({ maxHeight, children }: { maxHeight: () => number; childre
     const commands = app.commands.register(
       ...PANELS.map(({ id, title, key }) => ({ id: `panel.show${title}`, name: `Show ${title.toLowerCase()}`, keys: [key], run: () => show(id) })),
       {
-        id: 'panel.maximize', name: 'Maximize the panels, and back', keys: ['Shift+Q'], run: () => {
+        id: 'panel.maximize', name: 'Maximize the panels, and back', keys: ['Shift+Q'], disabled: () => (layout.dockSide.peek() === 'bottom' ? undefined : 'only panels at the bottom are maximized'),
+        run: () => {
           layout.isDockOpen.value = true;
           const before = heightBefore.value;
           heightBefore.value = before === null ? layout.dockHeight.value : null;
           layout.dockHeight.value = before ?? maxHeight();
         },
       },
+      ...PLACES.map(({ side: place, id, name }) => ({
+        id, name, keys: [], run: () => {
+          layout.isDockOpen.value = true;
+          layout.dockSide.value = place;
+        },
+      })),
+      { id: 'panel.resetLayout', name: 'Panels and tree at their usual places and sizes', keys: [], run: () => layout.reset() },
     );
     return () => commands[Symbol.dispose]();
   }, [run]);
 
   return (
-    <section class="dock" data-testid="dock" data-region="dock" aria-label="Panels" hidden={!layout.isDockOpen.value}>
+    <section class="dock" data-testid="dock" data-region="dock" aria-label="Panels" hidden={!layout.isDockOpen.value} ref={dock} style={side === 'float' ? floatStyle(layout.floatBox.value) : {}}>
       {children}
+      {side === 'float' && <FloatGrip dock={dock} />}
       <div class="dock-host" ref={container} />
     </section>
   );
@@ -94,10 +117,16 @@ function DockActions({ heightBefore }: { heightBefore: { readonly value: number 
   const isMaximized = heightBefore.value !== null;
   return (
     <>
-      <IconButton
+      <MenuButton
+        icon="panels" label="Where the panels are" items={[
+          ...PLACES.map(({ side, id, short }) => ({ label: short, isChosen: app.layout.dockSide.value === side, run: () => void app.commands.run(id) })),
+          { label: 'Usual places and sizes', run: () => void app.commands.run('panel.resetLayout') },
+        ]}
+      />
+      {app.layout.dockSide.value === 'bottom' && <IconButton
         icon={isMaximized ? 'minimize' : 'maximize'} label={isMaximized ? 'Restore the height' : 'Maximize'} keys={keysOf(app, 'panel.maximize')}
         onClick={() => void app.commands.run('panel.maximize')}
-      />
+      />}
       <IconButton icon="close" label="Hide the panels" keys={keysOf(app, 'panel.toggle')} onClick={() => void app.commands.run('panel.toggle')} />
     </>
   );
