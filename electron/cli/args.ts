@@ -16,6 +16,18 @@ Examples:
 How to get logs: legate --profile program.py, or for Legion programs -lg:prof N -lg:prof_logfile prof_%.gz
 Exit codes: 0 all right, 1 nothing could be read or the system failed, 2 wrong usage`;
 
+/** In the order in which help lists them. */
+const COMMANDS = [
+  addView,
+  addServe,
+  addIndex,
+  addInfo,
+  addStatistics,
+  addQuery,
+  addDuckdb,
+  addCache,
+];
+
 /** `finish` takes the exit code of the command that ran. */
 export function makeProgram(finish: (exitCode: number) => void): Command {
   const program = new Command('legion_prof')
@@ -27,14 +39,7 @@ export function makeProgram(finish: (exitCode: number) => void): Command {
     .showHelpAfterError('(legion_prof --help shows how)')
     .showSuggestionAfterError()
     .exitOverride();
-  addView(program, finish);
-  addServe(program, finish);
-  addIndex(program, finish);
-  addInfo(program, finish);
-  addQuery(program, finish);
-  addStatistics(program, finish);
-  addDuckdb(program, finish);
-  addCache(program, finish);
+  for (const add of COMMANDS) add(program, finish);
   for (const command of program.commands) for (const one of [command, ...command.commands]) withCommonOptions(one);
   return program;
 }

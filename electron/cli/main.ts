@@ -4,8 +4,8 @@ import { EXIT_OK, EXIT_USAGE, ignoreClosedPipes, reportError, warn } from './con
 import { oldForm } from './old_forms.ts';
 import { restart, wantsRestart } from './restart.ts';
 
-/** Commands that start an engine. */
-const WITH_ENGINE = ['view', 'serve', 'index', 'info', 'statistics', 'query', 'duckdb'];
+/** Commands that start no engine. */
+const WITHOUT_ENGINE = ['cache', 'help'];
 
 /** `argv` without Node and script. Never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -16,7 +16,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return EXIT_USAGE;
   }
   const wantsHelp = argv.some((word) => word === '--help' || word === '-h');
-  if (WITH_ENGINE.includes(argv[0] ?? '') && !wantsHelp && wantsRestart()) return restart(argv);
+  const startsEngine = argv[0] !== undefined && !argv[0].startsWith('-') && !WITHOUT_ENGINE.includes(argv[0]);
+  if (startsEngine && !wantsHelp && wantsRestart()) return restart(argv);
   // Everything else is loaded only now: the process that only waits for its child needs none of it.
   const { makeProgram } = await import('./args.ts');
   let exitCode = EXIT_OK;
