@@ -1,6 +1,7 @@
 /** The commands, their options and their help. */
 import { Command } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
+import { addArchive } from './args_archive.ts';
 import { addStatistics } from './args_export.ts';
 import { addCache, addIndex, addInfo, addServe, addView } from './args_open.ts';
 import { addDuckdb, addQuery } from './args_tables.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   addStatistics,
   addQuery,
   addDuckdb,
+  addArchive,
   addCache,
 ];
 

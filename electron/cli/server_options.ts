@@ -25,6 +25,21 @@ export function pageBackend(engine: EngineHost, isReadOnly: boolean): Backend {
   };
 }
 
+/** The index of the first run, once it is complete. @throws ProfileError 'not-loaded' where there will be none */
+export async function completeIndex(engine: EngineHost): Promise<string> {
+  for (;;) {
+    const changed = Promise.withResolvers<void>();
+    using _listening = engine.listen((event) => {
+      if (event === 'jobs.changed' || event === 'run.changed' || event === 'session.changed') changed.resolve();
+    });
+    const [first] = await engine.host('host.indexes', {});
+    if (first !== undefined && first.path !== null) return first.path;
+    const { jobs } = (await engine.call('session.state', {})) as SessionState;
+    if (!jobs.some(({ state }) => state === 'running')) throw new ProfileError('not-loaded', 'The run that is served has no index, which other viewers need: serve it without --no-cache.');
+    await changed.promise;
+  }
+}
+
 function toAbortSignal(signal: CancelSignal): AbortSignal {
   const controller = new AbortController();
   if (signal.aborted) controller.abort();

@@ -1,16 +1,11 @@
 /** The facts about a box, in the reference's form: fields of the dialect's schema, links with the slot that they lead to. */
 import type { FieldValue, ItemField as OurField, ItemFields, SegmentFields } from '../protocol/fields.ts';
-import { type ItemKey, STATE_READY, STATE_RUNNING, STATE_WAITING, type State, trackOfKey } from '../protocol/items.ts';
+import { STATE_NONE, STATE_READY, STATE_RUNNING, STATE_WAITING, type State, trackOfKey } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
 import { EXPANDED, HIDDEN_WAITS, ITEM_COUNT, type Dialect } from './legion_dialect.ts';
 import type { LegionTree } from './legion_tree.ts';
 import type { Color, Field, ItemField } from './legion_types.ts';
 import { isHiddenWait } from './tile_layout.ts';
-
-/** Reads what the reference shows of an item; undefined if there is no such item. */
-export interface FieldReader {
-  read(item: ItemKey): ItemFields | undefined;
-}
 
 const TONES: Readonly<Record<OurField['tone'], Color | undefined>> = { plain: undefined, gold: [255, 215, 0, 255], red: [255, 0, 0, 255], blue: [0, 0, 255, 255] };
 const RUNNING = 'Running';
@@ -42,7 +37,11 @@ export class LegionFields {
     const place = segmentPlace(item.segments, start, state);
     const fields = (item.segments[place]?.fields ?? []).map((field) => this.#field(field));
     if (hidesWaits) this.#addHiddenWaits(fields, item.segments, place, tileNs);
-    if (isExpanded) fields.unshift({ id: this.#id(EXPANDED), value: { type: 'Empty' }, color: undefined });
+    if (isExpanded) {
+      // Before all others, and the state, which is inserted second, before the lifetime then.
+      const inserted = state === STATE_NONE ? [] : fields.splice(1, 1);
+      fields.unshift({ id: this.#id(EXPANDED), value: { type: 'Empty' }, color: undefined }, ...inserted);
+    }
     return fields;
   }
 

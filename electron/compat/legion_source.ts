@@ -3,25 +3,21 @@
  * any tile. What archives, the HTTP routes and tests take. Synchronous; rows are made while they are read.
  */
 import type { IndexReader } from '../index/index_reader.ts';
+import { ItemFieldReader } from '../index/item_fields.ts';
 import { itemKey, STATE_RUNNING, type State, type TrackId } from '../protocol/items.ts';
 import type { ItemFields } from '../protocol/fields.ts';
 import { ItemColors } from './item_colors.ts';
 import { LegionCurves } from './legion_curves.ts';
 import { dialectOf, MERGED_TITLE, type Dialect } from './legion_dialect.ts';
-import { LegionFields, type FieldReader } from './legion_fields.ts';
+import { LegionFields } from './legion_fields.ts';
 import { centrePoints, stepPoints } from './legion_samples.ts';
-import { entrySlug, LegionTree } from './legion_tree.ts';
-import { opaque, type Color, type DataSourceInfo, type EntryId, type Item, type ItemMeta, type Run, type SlotMetaTile, type SlotTile, type SummaryTile } from './legion_types.ts';
+import { entrySlug } from './legion_slugs.ts';
+import { LegionTree } from './legion_tree.ts';
+import { opaque, type Color, type DataSourceInfo, type EntryId, type Item, type ItemMeta, type Run, type SlotMetaTile, type SlotTile, type SummaryTile, type TileSpan } from './legion_types.ts';
 import { Palette, shade } from './palette.ts';
 import type { TileBoxes } from './tile_boxes.ts';
 import { layoutTile, marginOf } from './tile_layout.ts';
 import { segmentsIn } from './tile_segments.ts';
-
-/** Stretch of time that a tile covers, ns, half-open. */
-export interface TileSpan {
-  readonly start: number;
-  readonly stop: number;
-}
 
 const MERGED_COLOR: Color = opaque(0x808080);
 
@@ -29,15 +25,16 @@ export class LegionSource {
   readonly dialect: Dialect;
   readonly tree: LegionTree;
   readonly #reader: IndexReader;
-  readonly #fieldReader: FieldReader;
+  readonly #items: ItemFieldReader;
   readonly #curves: LegionCurves;
   readonly #colors: ItemColors;
   readonly #fields: LegionFields;
   readonly #shades = new Map<number, Color>();
 
-  constructor(reader: IndexReader, fields: FieldReader) {
+  /** @param reader of a complete index */
+  constructor(reader: IndexReader) {
     this.#reader = reader;
-    this.#fieldReader = fields;
+    this.#items = new ItemFieldReader(reader);
     this.dialect = dialectOf(Math.max(0, ...reader.run().info.logVersions));
     this.tree = new LegionTree(reader, this.dialect);
     this.#curves = new LegionCurves(reader, this.tree);
@@ -104,10 +101,8 @@ export class LegionSource {
     const track = this.#trackOf(entry);
     let item: ItemFields | undefined;
     const read = (ordinal: number): ItemFields => {
-      const key = itemKey(track, ordinal);
       // Segments of one item follow each other.
-      if (item?.item !== key) item = this.#fieldReader.read(key);
-      if (item === undefined) throw new Error(`item ${key} is missing`);
+      if (item?.item !== itemKey(track, ordinal)) item = this.#items.lazily(track, ordinal);
       return item;
     };
     const meta = (i: number): ItemMeta => {

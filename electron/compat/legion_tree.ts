@@ -3,14 +3,11 @@ import type { IndexReader } from '../index/index_reader.ts';
 import type { GroupSummary, TrackSummary } from '../protocol/engine_api.ts';
 import type { TrackId } from '../protocol/items.ts';
 import type { Dialect } from './legion_dialect.ts';
+import { entrySlug } from './legion_slugs.ts';
 import { type Entry, type EntryId, opaque, type Panel, type Slot } from './legion_types.ts';
 
 /** Last number of the id of a kind's curve. */
 export const SUMMARY = -1;
-
-export function entrySlug(entry: EntryId): string {
-  return entry.join('_');
-}
 
 export class LegionTree {
   readonly root: Panel;

@@ -19,6 +19,12 @@ export type EntryId = readonly number[];
 /** The interval that a tile covers names it. */
 export type TileId = Interval;
 
+/** A tile of ours: stretch of time in plain numbers, ns, half-open. */
+export interface TileSpan {
+  readonly start: number;
+  readonly stop: number;
+}
+
 /** sRGB with premultiplied alpha, 0 … 255 each. */
 export type Color = readonly [red: number, green: number, blue: number, alpha: number];
 

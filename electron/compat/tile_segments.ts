@@ -23,7 +23,8 @@ export function overlaps(aStart: Ns, aStop: Ns, bStart: Ns, bStop: Ns): boolean 
 
 /** @param track one that holds items itself (IndexReader.sourceTrack) @param levels of the track */
 export function segmentsIn(reader: IndexReader, track: TrackId, levels: number, startNs: Ns, stopNs: Ns): TileSegments {
-  const blocks = reader.blocks(track, 0, startNs, stopNs);
+  // Nothing lies in a tile that ends before it starts, which a viewer may ask for.
+  const blocks = startNs < stopNs ? reader.blocks(track, 0, startNs, stopNs) : [];
   const levelEnds = new Uint32Array(levels);
   for (const block of blocks) countLevels(block, startNs, stopNs, levelEnds);
   let count = 0;

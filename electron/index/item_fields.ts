@@ -42,6 +42,21 @@ export class ItemFieldReader {
     return head(item, [this.#processorSegment(item, waits, segment, this.#processors.shared(item))]);
   }
 
+  /** The same as `of` with the fields of each segment made when they are asked for, each time: for whoever wants few of many segments. */
+  lazily(track: TrackId, ordinal: number): ItemFields {
+    const item = this.facts(track, ordinal);
+    if (!PROCESSOR_TYPES.has(item.type)) return this.#fieldsOf(item);
+    const waits = this.source.items.waits(item.key);
+    const shared = this.#processors.shared(item);
+    const fieldsOf = (segment: Segment): SegmentFields['fields'] => this.#processors.ofSegment(item, waits, segment, shared);
+    return head(item, Array.from(segmentsOf(item, waits), (segment) => ({
+      state: segment.state, startNs: segment.startNs, stopNs: segment.stopNs,
+      get fields() {
+        return fieldsOf(segment);
+      },
+    })));
+  }
+
   /** Every item of a track that holds items itself, by ordinal. */
   *ofTrack(track: TrackId): Generator<ItemFields, void, void> {
     const source = this.#reader.loadedTrack(track);

@@ -1,11 +1,13 @@
 /**
- * The server that shows the page and answers it: static files, `info` and the WebSocket, all under the token's path. Runs on the main
+ * The server that shows the page and answers it: static files, `info`, tiles for viewers of the reference and the WebSocket, all under the token's path. Runs on the main
  * thread, which does nothing else; every question goes to the engine's worker. Whoever fails a check gets 403 and no data.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TileRequest } from '../compat/tile_requests.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { FORBIDDEN_HEADERS, makeNonce, securityHeaders } from './headers.ts';
+import { legionRoute } from './legion_routes.ts';
 import { readPage, withNonce, type PageFile } from './page_files.ts';
 import { ownAddresses } from './own_addresses.ts';
 import { isWildcard, judge, type GuardOptions, type Verdict } from './request_guard.ts';
@@ -19,8 +21,10 @@ export interface ServeOptions extends GuardOptions {
   /** Folder of the built page. */
   readonly pageFolder: string;
   readonly backend: Backend;
-  /** The document of `info --json`, for the route `info`. */
+  /** The document of `info --json`, for whoever asks the route `info` for JSON. */
   readonly info: () => Promise<unknown>;
+  /** Bodies of the routes that viewers of the reference ask; never rejects. Undefined: there are no such routes, and `info` is JSON. */
+  readonly legion?: (request: TileRequest) => Promise<Uint8Array>;
   /** Ends after so many ms without any page or request; undefined = never. */
   readonly idleMs: number | undefined;
   readonly onIdle: () => void;
@@ -95,11 +99,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     response.writeHead(204, { ...headers, 'Access-Control-Allow-Methods': 'GET', 'Access-Control-Allow-Headers': 'Accept, Authorization, Content-Type', 'Access-Control-Max-Age': '3600' }).end();
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     send(response, 405, { ...headers, Allow: 'GET, HEAD' }, 'text/plain; charset=utf-8', 'Only GET.\n');
-  } else if (verdict.path === '/info') {
+  } else if (verdict.path === '/info' && (options.legion === undefined || request.headers.accept?.includes('application/json') === true)) {
     await sendInfo(response, headers, options);
-  } else {
+  } else if (!(await sendLegion(request, response, headers, verdict.path, options))) {
     sendPage(response, headers, verdict, page, nonce, options.token);
   }
+}
+
+/** False where it is none of the reference's routes. */
+async function sendLegion(request: IncomingMessage, response: ServerResponse, headers: Record<string, string>, path: string, { legion }: ServeOptions): Promise<boolean> {
+  const route = legion && legionRoute(path, new URLSearchParams(/\?([^#]*)/.exec(request.url ?? '')?.[1] ?? ''));
+  if (legion === undefined || route === undefined) return false;
+  if ('wrong' in route) send(response, 400, headers, 'text/plain; charset=utf-8', `${route.wrong}\n`);
+  else send(response, 200, headers, 'application/octet-stream', await legion(route.request));
+  return true;
 }
 
 async function sendInfo(response: ServerResponse, headers: Record<string, string>, options: ServeOptions): Promise<void> {
@@ -130,7 +143,7 @@ function sendPage(
   send(response, 200, headers, file.type, name === 'index.html' ? withNonce(file.bytes, nonce) : file.bytes);
 }
 
-function send(response: ServerResponse, status: number, headers: Record<string, string>, type: string, body: string | Buffer): void {
+function send(response: ServerResponse, status: number, headers: Record<string, string>, type: string, body: string | Uint8Array): void {
   response.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': String(Buffer.byteLength(body)) });
   // Node leaves the body of an answer to HEAD out by itself.
   response.end(body);

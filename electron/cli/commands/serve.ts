@@ -1,5 +1,6 @@
 /** `serve`, and `view` where there is no window: the page from our own server, until a signal ends it. */
 import { hostname, userInfo } from 'node:os';
+import { TileServer } from '../../compat/tile_server.ts';
 import { EngineHost } from '../../engine/engine_host.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 import { openInBrowser } from '../../transport/open_browser.ts';
@@ -7,7 +8,7 @@ import { isLoopback, makeToken } from '../../transport/request_guard.ts';
 import { startServer, type RunningServer } from '../../transport/http_server.ts';
 import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn, whenAborted } from '../context.ts';
 import { engineOptions, type CacheChoice } from '../engine_options.ts';
-import { PAGE_FOLDER, pageBackend } from '../server_options.ts';
+import { completeIndex, PAGE_FOLDER, pageBackend } from '../server_options.ts';
 
 export interface ServeChoice extends CacheChoice {
   readonly host: string;
@@ -32,6 +33,7 @@ export async function serve(paths: readonly string[], choice: ServeChoice): Prom
   const engine = new EngineHost({ ...engineOptions(choice), remembers: choice.useCache });
   engine.onDeath = (error) => controller.abort(error);
   const progress = showProgress(engine);
+  const tiles = new TileServer(() => completeIndex(engine));
   let server: RunningServer | undefined;
   try {
     server = await startServer({
@@ -40,7 +42,7 @@ export async function serve(paths: readonly string[], choice: ServeChoice): Prom
       allowedHosts: choice.allowHost, allowedOrigins: choice.allowOrigin,
       pageFolder: PAGE_FOLDER,
       backend: pageBackend(engine, !choice.token),
-      info: () => engine.host('host.info', {}),
+      info: () => engine.host('host.info', {}), legion: (request) => tiles.answer(request),
       idleMs: choice.idleTimeout === undefined ? undefined : choice.idleTimeout * 60_000,
       onIdle: () => controller.abort(),
     });
@@ -63,6 +65,7 @@ export async function serve(paths: readonly string[], choice: ServeChoice): Prom
   } finally {
     progress[Symbol.dispose]();
     await server?.close();
+    await tiles.end();
     await engine.end();
   }
 }
