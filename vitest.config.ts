@@ -12,7 +12,7 @@ export default defineConfig({
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
           name: 'unit',
-          include: ['test/{unit,golden,property,fuzz,cli,security,differential}/**/*.test.{ts,tsx}'],
+          include: ['test/{unit,golden,property,fuzz,cli,native,security,differential}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
         },
       },

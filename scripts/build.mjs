@@ -1,8 +1,9 @@
-// Builds dist/: the engine and the shell with tsc, one output file per source, and the page with vite.
+// Builds dist/: the engine and the shell with tsc, one output file per source, the page with vite, and the native part where it can be.
 // Types are not checked here (`npm run check` does): `npm ci` runs this, and a build should be quick and say only what stops it.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildNative } from './build_native.mjs';
 import { listFiles } from './lib/list_files.mjs';
 import { root, runTool } from './lib/run_tool.mjs';
 
@@ -24,6 +25,8 @@ export function build() {
   const engine = runTool('typescript', 'tsc', ['-p', 'electron', '--noCheck']);
   if (engine !== 0) return engine;
   pruneOutputs();
+  // Optional: it has said what is missing.
+  buildNative();
   return buildPage();
 }
 
