@@ -5,6 +5,7 @@ import { addArchive } from './args_archive.ts';
 import { addStatistics } from './args_export.ts';
 import { addCache, addIndex, addInfo, addServe, addView } from './args_open.ts';
 import { addDuckdb, addQuery } from './args_tables.ts';
+import { addNvtxw } from './args_nvtxw.ts';
 
 const EXAMPLES = `
 Examples:
@@ -27,6 +28,7 @@ const COMMANDS = [
   addQuery,
   addDuckdb,
   addArchive,
+  addNvtxw,
   addCache,
 ];
 

@@ -1,0 +1,114 @@
+/** `nvtxw`: writes a run as a report of Nsight Systems, alone or merged into one, or a report a rank merged into each rank's own. */
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { findBackend, systemPlaces } from '../../compat/nvtxw_backend.ts';
+import { zeroTimes } from '../../compat/nvtxw_export.ts';
+import { checkMerge, chooseOutput, REPORT_EXTENSION, withoutExtension, writeAside } from '../../compat/nvtxw_output.ts';
+import { writeReport } from '../../compat/nvtxw_process.ts';
+import { checkSameRun, reportsByRank } from '../../compat/nvtxw_reports.ts';
+import type { IndexReader } from '../../index/index_reader.ts';
+import { ProfileError } from '../../protocol/errors.ts';
+import { EXIT_OK, say, untilSignalled, warn } from '../context.ts';
+import type { CacheChoice } from '../engine_options.ts';
+import { withIndexedRun } from '../indexed_run.ts';
+
+export interface NvtxwChoice extends CacheChoice {
+  /** Absolute paths. */
+  readonly output: string;
+  readonly backend: string | undefined;
+  readonly merge: string | undefined;
+  readonly nsysDir: string | undefined;
+  readonly force: boolean;
+  /** False with --no-critical-paths. */
+  readonly hasOrigins: boolean;
+  readonly verbose: boolean;
+}
+
+/** A file to write. */
+interface Report {
+  readonly output: string;
+  readonly merge: string | undefined;
+  /** undefined = all. */
+  readonly nodes: readonly number[] | undefined;
+}
+
+/** @throws ProfileError */
+export async function nvtxw(paths: readonly string[], choice: NvtxwChoice): Promise<number> {
+  if (choice.merge !== undefined && choice.nsysDir !== undefined) throw new ProfileError('usage', 'Give --merge for one report or --nsys-dir for one a rank, not both.');
+  const library = findBackend(choice.backend, systemPlaces());
+  // Found wrong now rather than after a long run was read.
+  if (choice.nsysDir === undefined) planOne(choice);
+  const signal = untilSignalled();
+  await withIndexedRun(paths, choice, signal, async ({ reader }) => {
+    const reports = choice.nsysDir === undefined ? [planOne(choice)] : planRanks(reader, choice, choice.nsysDir);
+    checkTimes(reader, reports);
+    for (const report of reports) await write(reader.path, library, report, choice, signal);
+  });
+  return EXIT_OK;
+}
+
+function planOne({ output, merge, force }: NvtxwChoice): Report {
+  const chosen = chooseOutput(output, force);
+  if (merge !== undefined) checkMerge(merge, chosen);
+  return { output: chosen, merge, nodes: undefined };
+}
+
+/** `out_0.nsys-rep`, `out_1.nsys-rep` …, each with the tracks and the clock of its rank. */
+function planRanks(reader: IndexReader, { output, force }: NvtxwChoice, folder: string): Report[] {
+  const ranks = reader.run().info.ranksLoaded;
+  const found = reportsByRank(folder, ranks);
+  if (found.size === 0) throw new ProfileError('not-found', `There is no report of a rank of this run in ${folder} (legate_0${REPORT_EXTENSION} …).`);
+  const without = ranks.filter((rank) => !found.has(rank));
+  if (without.length > 0) warn(`legion_prof: no report in ${folder} for rank ${without.join(', ')}; written without merging.`);
+  return ranks.map((rank) => {
+    const chosen = chooseOutput(`${withoutExtension(output)}_${rank}`, force);
+    const merge = found.get(rank);
+    if (merge !== undefined) checkMerge(merge, chosen);
+    return { output: chosen, merge, nodes: [rank] };
+  });
+}
+
+function checkTimes(reader: IndexReader, reports: readonly Report[]): void {
+  const zeros = zeroTimes(reader);
+  const [first = 0n] = zeros.values();
+  for (const { merge, nodes } of reports) {
+    const zero = nodes === undefined ? first : zeros.get(nodes[0]) ?? 0n;
+    if (zero < 0n) throw new ProfileError('system', 'The log places its beginning before 1970; its clock cannot be used.');
+    if (merge !== undefined) checkSameRun(merge, zero);
+  }
+  if (first === 0n) warn('legion_prof: the logs do not say when the run began; times count from 1970.');
+}
+
+async function write(index: string, library: string, { output, merge, nodes }: Report, { hasOrigins, verbose }: NvtxwChoice, signal: AbortSignal): Promise<void> {
+  const progress = progressLine();
+  if (existsSync(output)) warn(`legion_prof: ${output} exists and is replaced.`);
+  try {
+    const { events, streams, counters, inverted, interface: version, output: said } = await writeAside(output, (session) =>
+      writeReport({ index, library, choice: { session, merge, nodes, hasOrigins } }, signal, progress.show));
+    progress[Symbol.dispose]();
+    if (verbose && said !== '') warn(said.trimEnd());
+    if (inverted > 0) warn(`legion_prof: ${inverted} ranges that end before they start were left out.`);
+    const curves = counters > 0 ? ` and ${counters} curves` : '';
+    warn(`legion_prof: ${events} ranges on ${streams} tracks${curves}${merge === undefined ? '' : `, merged with ${merge}`} (${isAbsolute(library) ? library : `${library} of the system`}, interface ${version}).`);
+    say(output);
+  } finally {
+    progress[Symbol.dispose]();
+  }
+}
+
+/** On one line of a terminal, rewritten in place; nothing where stderr is none. */
+function progressLine(): { readonly show: (done: number, total: number) => void } & Disposable {
+  let width = 0;
+  return {
+    show: (done, total) => {
+      if (process.stderr.isTTY !== true) return;
+      const text = `writing ${total > 0 ? Math.floor((100 * done) / total) : 0} %`;
+      process.stderr.write(`\r${text.padEnd(width)}`);
+      width = Math.max(width, text.length);
+    },
+    [Symbol.dispose]: () => {
+      if (width > 0) process.stderr.write(`\r${' '.repeat(width)}\r`);
+      width = 0;
+    },
+  };
+}

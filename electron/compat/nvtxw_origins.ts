@@ -1,0 +1,66 @@
+/** What made an item and what it waited for before it could begin, in the words of the details panel. */
+import { FieldList } from '../index/field_list.ts';
+import type { FieldSource } from '../index/field_source.ts';
+import { criticalLink, unknownEventText } from '../index/item_links.ts';
+import { lifeTimes } from '../index/life_times.ts';
+import { instanceFields } from '../index/memory_fields.ts';
+import { addOrigin } from '../index/origin_fields.ts';
+import type { ItemFacts } from '../index/read_items.ts';
+import type { FieldValue, ItemField } from '../protocol/fields.ts';
+import type { Ns } from '../protocol/time.ts';
+import type { ItemKey, ItemType } from '../protocol/items.ts';
+
+/** '' = nothing known. */
+export interface Origin {
+  readonly creator: string;
+  readonly criticalPath: string;
+  /** Of instances that waited for memory, ns; NaN = not recorded. */
+  readonly deferredNs: number;
+}
+
+export const NO_ORIGIN: Origin = { creator: '', criticalPath: '', deferredNs: NaN };
+const HAVE: ReadonlySet<ItemType> = new Set(['task', 'meta_task', 'prof_task', 'copy', 'fill', 'deppart', 'instance']);
+
+export function readOrigin(source: FieldSource, type: ItemType, key: ItemKey): Origin {
+  const item = HAVE.has(type) ? source.items.facts(key) : undefined;
+  if (item === undefined) return NO_ORIGIN;
+  const fields = originFields(source, item);
+  const deferred = valueOf(fields, 'Deferred');
+  return {
+    creator: textOf(valueOf(fields, 'Creator')), criticalPath: textOf(valueOf(fields, 'Critical Path')),
+    deferredNs: deferred?.kind === 'interval' ? deferred.stopNs - deferred.startNs : NaN,
+  };
+}
+
+/** What ended the wait of an item that was under way at a time; '' for a call that ran, and where nothing is known. */
+export function waitedFor(source: FieldSource, key: ItemKey, ns: Ns): string {
+  const waits = source.items.waits(key);
+  let low = 0;
+  for (let high = waits.count; low < high;) {
+    const middle = (low + high) >>> 1;
+    if (waits.start(middle) <= ns) low = middle + 1;
+    else high = middle;
+  }
+  const event = low === 0 ? 0n : waits.event(low - 1);
+  if (event === 0n) return '';
+  const place = source.events.find(event);
+  if (place === undefined) return textOf(unknownEventText(event, 'Waiting on unknown'));
+  return textOf(criticalLink(source, event, source.events.node(source.events.criticalOf(place))));
+}
+
+function originFields(source: FieldSource, item: ItemFacts): readonly ItemField[] {
+  if (item.type === 'instance') return instanceFields(source, item);
+  const list = new FieldList();
+  const life = lifeTimes(source, item);
+  addOrigin(list, source, life, life.spawn ?? life.create ?? item.startNs);
+  return list.fields;
+}
+
+function valueOf(fields: readonly ItemField[], name: string): FieldValue | undefined {
+  return fields.find((field) => field.name === name)?.value;
+}
+
+/** Of a link its title. */
+export function textOf(value: FieldValue | undefined): string {
+  return value?.kind === 'link' ? value.title : value?.kind === 'text' ? value.text : '';
+}
