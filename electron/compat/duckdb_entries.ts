@@ -1,6 +1,7 @@
 /** Names of the tree's rows in the reference's DuckDB tables. Source: prof-viewer src/duckdb_data.rs. */
 import type { TrackId } from '../protocol/items.ts';
-import { entrySlug, type LegionTree } from './legion_tree.ts';
+import { entrySlug } from './legion_slugs.ts';
+import type { LegionTree } from './legion_tree.ts';
 import type { Entry, EntryId } from './legion_types.ts';
 
 /** What of the tree the tables need. */

@@ -6,14 +6,14 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import { ItemFieldReader } from '../index/item_fields.ts';
 import type { IndexReader } from '../index/index_reader.ts';
 import type { ItemFields, SegmentFields } from '../protocol/fields.ts';
-import { ordinalOfKey, STATE_RUNNING, trackOfKey, type TrackId } from '../protocol/items.ts';
+import { STATE_RUNNING, trackOfKey, type TrackId } from '../protocol/items.ts';
 import { columnName, slugsByEntry, tableEntries, type TableEntry, type TreeRows } from './duckdb_entries.ts';
 import { FieldColumns, fits, isSameType, typeOfValue, widen, widenedSql, type FieldType } from './duckdb_fields.ts';
 import type { DuckdbFile } from './duckdb_file.ts';
 import { quoteName } from './duckdb_names.ts';
 import type { DuckdbTable } from './duckdb_table.ts';
 import { LegionSource } from './legion_source.ts';
-import { entrySlug } from './legion_tree.ts';
+import { entrySlug } from './legion_slugs.ts';
 
 export interface ReferenceRun {
   /** Names of the logs as they were given. */
@@ -28,7 +28,7 @@ export interface ReferenceRun {
 /** @param locator names of the logs as they were given */
 export function referenceRun(reader: IndexReader, locator: readonly string[]): ReferenceRun {
   const fields = new ItemFieldReader(reader);
-  const source = new LegionSource(reader, { read: (item) => fields.of(trackOfKey(item), ordinalOfKey(item)) });
+  const source = new LegionSource(reader);
   const { warning } = source.info();
   return { locator, stopNs: source.span.stop, warning, tree: source.tree, items: (track) => fields.ofTrack(track) };
 }
