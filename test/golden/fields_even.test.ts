@@ -1,0 +1,3 @@
+import { compareRuns } from './fields_cases.ts';
+
+compareRuns('even');
