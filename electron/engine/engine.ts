@@ -13,6 +13,7 @@ import { itemTile } from './item_tiles.ts';
 import { JobList } from './jobs.ts';
 import { ByteLru } from './lru.ts';
 import { itemDetails } from './run_details.ts';
+import { nameTotals } from './name_totals.ts';
 import { RunOpener, type IndexOutput, type OpenOptions } from './run_opener.ts';
 import type { RunSearch } from './run_search.ts';
 import type { Run } from './run.ts';
@@ -124,6 +125,13 @@ export class Engine {
         const means: (number | null)[] = [];
         for (const track of tracks) means.push(await meanOf(run(id).source, track, startNs, stopNs));
         return means;
+      },
+      'range.names': ({ run: id, tracks, startNs, stopNs }, signal) => {
+        const { source, rows } = run(id);
+        const chosen = tracks === null ? undefined : new Set(tracks);
+        // Ids that are none reach the query, which refuses them.
+        const known = rows.tracks.filter((track) => chosen === undefined || chosen.delete(track.id));
+        return nameTotals(source, [...known, ...[...chosen ?? []].map((track) => ({ id: track, segments: 0 }))], { startNs, stopNs }, signal);
       },
       'search.start': ({ run: id, text }) => searchOf(id).start(text),
       'search.step': ({ run: id, search, from, step }) => searchOf(id).step(search, from, step),

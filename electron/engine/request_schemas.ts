@@ -48,6 +48,7 @@ const SCHEMAS: Schemas = {
   'item.neighbour': v.object({ run, track: u32, ordinal: u32, step, same: v.picklist(['level', 'name']) }),
   'group.details': v.object({ run, track: u32, level: u32, startNs: ns, stopNs: ns }),
   'util.mean': v.object({ run, tracks: v.pipe(v.array(u32), v.maxLength(MAX_LIST)), startNs: ns, stopNs: ns }),
+  'range.names': v.object({ run, tracks: v.nullable(v.pipe(v.array(u32), v.maxLength(MAX_LIST))), startNs: ns, stopNs: ns }),
   'search.start': v.object({ run, text }),
   'search.step': v.object({ run, search: u32, from: v.nullable(v.object({ ns, track: u32, ordinal: u32 })), step }),
   'search.ticks': v.object({ run, search: u32, buckets: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536)) }),

@@ -219,6 +219,35 @@ export interface SearchResult {
   readonly first: readonly ItemAt[];
 }
 
+/** Items of one name in a range; lengths are of whole lives, the other times of the part in the range. */
+export interface NameTotalsRow {
+  readonly name: number;
+  readonly text: string;
+  readonly type: ItemType;
+  readonly count: number;
+  readonly totalNs: number;
+  readonly runningNs: number;
+  readonly readyNs: number;
+  readonly waitingNs: number;
+  readonly meanNs: number;
+  readonly minNs: number;
+  /** Nearest rank: a length that occurs. */
+  readonly p50Ns: number;
+  readonly p95Ns: number;
+  readonly maxNs: number;
+  /** An item of that length. */
+  readonly longest: { readonly track: TrackId; readonly ordinal: number };
+}
+
+export interface NameTotals {
+  readonly count: number;
+  readonly totalNs: number;
+  readonly runningNs: number;
+  /** Different names; `rows` holds the first 5000 by total time. */
+  readonly names: number;
+  readonly rows: readonly NameTotalsRow[];
+}
+
 /** Methods with JSON replies: params → result. */
 export interface EngineMethods {
   'session.state': { params: Record<string, never>; result: SessionState };
@@ -240,6 +269,8 @@ export interface EngineMethods {
   'group.details': { params: { run: RunId; track: TrackId; level: number; startNs: Ns; stopNs: Ns }; result: GroupDetails };
   /** Exact busy share (memories: bytes held, time-weighted mean) of tracks or groups in a range; NaN as null. */
   'util.mean': { params: { run: RunId; tracks: readonly TrackId[]; startNs: Ns; stopNs: Ns }; result: readonly (number | null)[] };
+  /** What is under way on these tracks in a range, by name; exact. `tracks` null = all of the run. */
+  'range.names': { params: { run: RunId; tracks: readonly TrackId[] | null; startNs: Ns; stopNs: Ns }; result: NameTotals };
   /** Titles and provenance that contain `text` (case-insensitive; `<31>` matches an operation). An empty text clears. */
   'search.start': { params: { run: RunId; text: string }; result: SearchResult };
   /** Hit after (or before) a place in time order, wrapping; `index` counts from 0. */

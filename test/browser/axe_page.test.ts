@@ -57,6 +57,11 @@ describe.each<Theme>(['light', 'dark', 'contrast'])('axe, %s', (theme) => {
     await page.evaluate(() => window.fakePage.app.run.value?.selectGroup(4, 1, { startNs: 238_000_000, stopNs: 239_000_000 }, 142));
     await page.getByText('Deferred Task Trigger').waitFor();
     await expectClean(page, 'group');
+    for (const [id, panel] of [['panel.showSelection', 'selection'], ['panel.showTasks', 'tasks']]) {
+      await page.evaluate((command) => window.fakePage.app.commands.run(command), id);
+      await page.getByTestId(panel).getByTestId('totals').waitFor();
+      await expectClean(page, panel);
+    }
     await page.evaluate(() => window.fakePage.app.commands.run('panel.showQuality'));
     await page.getByTestId('alert').first().waitFor();
     await expectClean(page, 'quality');

@@ -11,13 +11,16 @@ import { MenuButton } from '../base/menu.tsx';
 import { DetailsPanel } from '../details/details_panel.tsx';
 import { QualityPanel } from '../quality/quality_panel.tsx';
 import { FloatGrip } from './float_grip.tsx';
+import { SelectionPanel, TasksPanel } from '../totals/totals_panels.tsx';
 import { createLayoutHost } from './layout_host.ts';
 import type { LayoutHost } from './layout_host.ts';
 import { PanelGuard } from './panel_guard.tsx';
 
 const PANELS: readonly { readonly id: string; readonly title: string; readonly key: string; readonly body: ComponentType; readonly badge?: ComponentType }[] = [
   { id: 'details', title: 'Details', key: 'Shift+Digit1', body: DetailsPanel },
-  { id: 'quality', title: 'Quality', key: 'Shift+Digit2', body: QualityPanel, badge: QualityBadge },
+  { id: 'selection', title: 'Selection', key: 'Shift+Digit2', body: SelectionPanel },
+  { id: 'tasks', title: 'Tasks', key: 'Shift+Digit3', body: TasksPanel },
+  { id: 'quality', title: 'Quality', key: 'Shift+Digit4', body: QualityPanel, badge: QualityBadge },
 ];
 
 const PLACES: readonly { readonly side: DockSide; readonly id: string; readonly name: string; readonly short: string }[] = [

@@ -2,7 +2,7 @@
 import { signal, type Signal } from '@preact/signals';
 import type { EngineEvents, EngineMethods, SessionState } from '../../../electron/protocol/engine_api.ts';
 import type { EngineClient } from '../../../renderer/state/app.ts';
-import { detailsOf, GROUP, placeOf, searchFor } from './fixture_items.ts';
+import { detailsOf, GROUP, placeOf, searchFor, TOTALS } from './fixture_items.ts';
 import { SESSION, SUMMARY } from './fixture_run.ts';
 
 type Connection = EngineClient['connection']['value'];
@@ -37,6 +37,7 @@ export function createFakeClient(): FakeClient {
     'item.neighbour': ({ track, ordinal, step }: EngineMethods['item.neighbour']['params']) => placeOf(track, ordinal + step),
     'track.gap': () => null,
     'group.details': () => GROUP,
+    'range.names': () => TOTALS,
     'util.mean': ({ tracks }: EngineMethods['util.mean']['params']) => tracks.map((track) => {
       const kind = SUMMARY.tracks.find((one) => one.id === track)?.kind ?? SUMMARY.groups.find((one) => one.id === track)?.kind ?? '';
       return ['system', 'framebuffer'].includes(kind) ? 9.1 * 2 ** 30 : (track * 37 % 100) / 100;

@@ -1,5 +1,5 @@
 /** Items of the made-up run: a task with every sort of field, and one that waited. */
-import type { FieldPart, GroupDetails, ItemAt, ItemDetails, SearchResult } from '../../../electron/protocol/engine_api.ts';
+import type { FieldPart, GroupDetails, ItemAt, ItemDetails, NameTotals, SearchResult } from '../../../electron/protocol/engine_api.ts';
 import { RUN, SUMMARY } from './fixture_run.ts';
 
 export function trackId(slug: string): number {
@@ -61,3 +61,12 @@ export function searchFor(query: string): SearchResult {
     perTrack: isNone ? [] : [{ track: trackId('n0/cpu/c1'), count: 640 }, { track: trackId('n1/cpu/c1'), count: 640 }],
   };
 }
+
+/** More names than are shown at once; every third is no task. */
+export const TOTALS: NameTotals = {
+  count: 1000, totalNs: 5e9, runningNs: 4e9, names: 240,
+  rows: Array.from({ length: 240 }, (_, i) => ({
+    name: i, text: i === 0 ? 'daxpy' : `task_${i}`, type: i % 3 === 2 ? 'meta_task' as const : 'task' as const, count: 1 + (i * 37) % 100, totalNs: 1e9 / (i + 1), runningNs: 9e8 / (i + 1), readyNs: 1e8 / (i + 1), waitingNs: 0,
+    meanNs: 1e6 / (i + 1), minNs: 10, p50Ns: 1e5, p95Ns: 1e6, maxNs: 2e6 + i, longest: { track: trackId('n0/cpu/c1'), ordinal: 31 },
+  })),
+};
