@@ -34,7 +34,16 @@ export function selectCommands(app: App): Command[] {
     else app.notify(step > 0 ? 'There is no later one.' : 'There is no earlier one.');
   };
 
-  const followCommand = (field: string) => async (): Promise<void> => {
+  /** The creator where it has a field of its own; where it is what the item waited for last, that field names it. */
+  const creatorField = (): string => {
+    const selection = app.run.peek()?.selection.peek() ?? null;
+    const critical = selection?.type === 'item' ? selection.details?.fields.find(({ name }) => name === 'Critical Path') : undefined;
+    const isCreator = critical?.parts.some((part) => ('text' in part ? part.text : part.link.title).startsWith('Created by')) === true;
+    return linkOf(selection, 'Creator') === undefined && isCreator ? 'Critical Path' : 'Creator';
+  };
+
+  const followCommand = (fieldOf: () => string) => async (): Promise<void> => {
+    const field = fieldOf();
     const run = app.run.peek();
     if (!run) return;
     const link = linkOf(run.selection.peek(), field);
@@ -59,8 +68,9 @@ export function selectCommands(app: App): Command[] {
     item('select.previousItem', 'Previous item on the level', ['['], neighbour(-1, 'level')),
     item('select.nextSameName', 'Next item of the same name', ['Shift+]'], neighbour(1, 'name')),
     item('select.previousSameName', 'Previous item of the same name', ['Shift+['], neighbour(-1, 'name')),
-    item('select.creator', 'The creator of this item', ['U'], followCommand('Creator')),
-    item('select.initiator', 'The operation of this item', ['O'], followCommand('Operation')),
+    item('select.creator', 'The creator of this item', ['U'], followCommand(creatorField)),
+    item('select.criticalPredecessor', 'What this item waited for last', [','], followCommand(() => 'Critical Path')),
+    item('select.initiator', 'The operation of this item', ['O'], followCommand(() => 'Operation')),
     item('select.rangeFromItem', 'Select the range of this item', ['R'], () => {
       const run = app.run.peek();
       const selection = run?.selection.peek();

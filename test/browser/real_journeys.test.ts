@@ -255,6 +255,12 @@ describe('a small run with provenance', () => {
     await hooks.idle();
     expect(await hooks.view()).toEqual(before);
     await clickItem(run, 'n0/cpu/c2', 239_700_000, 0);
+    await page.keyboard.press(',');
+    await hooks.idle();
+    expect(await title.innerText()).toBe('Trigger Task Mapping');
+    await page.keyboard.press('Control+ArrowLeft');
+    await hooks.idle();
+    await clickItem(run, 'n0/cpu/c2', 239_700_000, 0);
     await hooks.run('select.rangeFromItem');
     await hooks.idle();
     expect(await status(page)).toContain('range 67.611 ms');
