@@ -2,10 +2,10 @@
 import { Command } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
 import { addArchive } from './args_archive.ts';
-import { addStatistics } from './args_export.ts';
+import { addStatistics, addTrace } from './args_export.ts';
+import { addNvtxw } from './args_nvtxw.ts';
 import { addCache, addIndex, addInfo, addServe, addView } from './args_open.ts';
 import { addDuckdb, addQuery } from './args_tables.ts';
-import { addNvtxw } from './args_nvtxw.ts';
 
 const EXAMPLES = `
 Examples:
@@ -29,6 +29,7 @@ const COMMANDS = [
   addDuckdb,
   addArchive,
   addNvtxw,
+  addTrace,
   addCache,
 ];
 

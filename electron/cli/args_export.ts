@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { statistics } from './commands/statistics.ts';
+import { trace } from './commands/trace.ts';
 
 export function addStatistics(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('statistics <paths...>')
@@ -15,5 +16,28 @@ Examples:
   legion_prof statistics logs/ --json | jq '.groups[:5]'`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions) => {
     finish(await statistics(paths, { ...cacheChoice(options), view: viewChoice(options), json: options.json === true }));
+  });
+}
+
+interface OutputOptions {
+  readonly output: string;
+  readonly force?: boolean;
+}
+
+function withOutputOptions(command: Command, what: string): Command {
+  return command.option(`-o, --output <${what}>`, 'where to write it', 'legion_prof').option('-f, --force', `replace a ${what} that exists`);
+}
+
+export function addTrace(program: Command, finish: (exitCode: number) => void): void {
+  const command = withOutputOptions(program.command('trace <paths...>').description('write a run in the trace format of Chromium, for about:tracing and Perfetto'), 'file')
+    .option('--json', 'print a JSON document that names the file (schema trace/1) instead of text')
+    .addHelpText('after', `
+Arguments: ${PATHS_HELP}, of one run.
+
+Examples:
+  legion_prof trace legate_*.prof -o trace.json
+  legion_prof trace logs/ -o trace.json -f --nodes 0`);
+  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & OutputOptions) => {
+    finish(await trace(paths, { ...cacheChoice(options), view: viewChoice(options), output: options.output, force: options.force === true, json: options.json === true }));
   });
 }

@@ -40,12 +40,12 @@ export interface ItemState {
   readonly stopNs: number;
 }
 
-/** What an item did from its start to its stop. A wait that begins inside another gives a running time of less than nothing, as there. */
+/** What an item did from its start to its stop. It does not run between waits that overlap. */
 export function* statesOf({ page, at, waits }: PagedItem): Generator<ItemState, void, void> {
   let from = page.starts[at];
   const stop = page.stops[at];
   for (const [startNs, readyNs, stopNs] of waits) {
-    yield { state: STATE_RUNNING, startNs: from, stopNs: startNs };
+    if (from <= startNs) yield { state: STATE_RUNNING, startNs: from, stopNs: startNs };
     yield { state: STATE_WAITING, startNs, stopNs: readyNs };
     yield { state: STATE_READY, startNs: readyNs, stopNs };
     from = Math.max(from, stopNs);

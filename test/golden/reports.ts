@@ -1,9 +1,11 @@
 // What the exporting commands print and write of a run, and how it is compared with what the reference did. Test helper.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { runLines } from '../../electron/compat/run_lines.ts';
 import { collectStatistics } from '../../electron/compat/statistics.ts';
 import { StatisticNames, statisticsLines } from '../../electron/compat/statistics_text.ts';
+import { traceJson } from '../../electron/compat/trace_json.ts';
 import { spokenRun } from '../../electron/cli/spoken_run.ts';
 import type { IndexReader } from '../../electron/index/index_reader.ts';
 import type { RunView } from '../../electron/model/run_view.ts';
@@ -52,4 +54,29 @@ function without(lines: readonly string[], others: readonly string[]): string[] 
     left.set(line, count - 1);
     return count <= 0;
   });
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ts: number;
+  readonly dur: number;
+  readonly pid: number;
+  readonly tid: number;
+}
+
+/** Undefined where nothing is recorded. Events of items that begin at the same time may have changed places. */
+export function compareTrace(reader: IndexReader, folder: string): { readonly events: number; readonly differences: readonly string[] } | undefined {
+  const path = join(folder, 'trace.json.gz');
+  if (!existsSync(path)) return undefined;
+  const text = [...traceJson(reader)].join('');
+  const theirText = gunzipSync(readFileSync(path)).toString('utf8');
+  const theirs = JSON.parse(theirText) as TraceEvent[];
+  if (text === theirText) return { events: theirs.length, differences: [] };
+  const ours = JSON.parse(text) as TraceEvent[];
+  const rows = (events: readonly TraceEvent[]): string[] => events.map((event) => JSON.stringify(event)).sort();
+  const sorted = [...without(rows(theirs), rows(ours)).map((row) => `missing ${row}`), ...without(rows(ours), rows(theirs)).map((row) => `extra ${row}`)];
+  // The order of items: of each processor those that run first come first.
+  const starts = (events: readonly TraceEvent[]): string[] => events.filter(({ name }) => !/ \((waiting|ready)\)$/.test(name)).map(({ pid, tid, ts }) => `${pid} ${tid} ${ts}`);
+  const order = starts(ours).join() === starts(theirs).join() || sorted.length > 0 ? [] : ['the order differs'];
+  return { events: theirs.length, differences: [...sorted, ...order].slice(0, 6) };
 }

@@ -1,0 +1,32 @@
+/** `trace`: a run as a file for about:tracing and Perfetto. */
+import { existsSync } from 'node:fs';
+import { runLines } from '../../compat/run_lines.ts';
+import { traceJson } from '../../compat/trace_json.ts';
+import { loadedView, type RunView } from '../../model/run_view.ts';
+import { ProfileError } from '../../protocol/errors.ts';
+import { absolutePaths, EXIT_OK, say, untilSignalled } from '../context.ts';
+import type { RunChoice } from '../engine_options.ts';
+import { withIndexedRun } from '../indexed_run.ts';
+import { writeLines, writeWholeFile } from '../output.ts';
+import { spokenRun } from '../spoken_run.ts';
+
+export interface TraceChoice extends RunChoice {
+  readonly view: RunView;
+  /** As the user wrote it. */
+  readonly output: string;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+/** @throws ProfileError */
+export async function trace(paths: readonly string[], choice: TraceChoice): Promise<number> {
+  const [path] = absolutePaths([choice.output]);
+  if (!choice.force && existsSync(path)) throw new ProfileError('output-exists', `${path} exists already. Give another name with -o, or -f to replace it.`);
+  const signal = untilSignalled();
+  return withIndexedRun(paths, { ...choice, view: loadedView(choice.view) }, signal, async (run) => {
+    if (!choice.json) await writeLines([...runLines(spokenRun(run, choice.view)), `Generating trace file ${JSON.stringify(choice.output)}`], process.stdout, signal);
+    await writeWholeFile(path, traceJson(run.reader), signal);
+    if (choice.json) say(JSON.stringify({ schema: 'trace/1', path }, undefined, 2));
+    return EXIT_OK;
+  });
+}
