@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
 import { addArchive } from './args_archive.ts';
-import { addStatistics, addTrace } from './args_export.ts';
+import { addDump, addStatistics, addTrace } from './args_export.ts';
 import { addNvtxw } from './args_nvtxw.ts';
 import { addCache, addIndex, addInfo, addServe, addView } from './args_open.ts';
 import { addDuckdb, addQuery } from './args_tables.ts';
@@ -30,6 +30,7 @@ const COMMANDS = [
   addArchive,
   addNvtxw,
   addTrace,
+  addDump,
   addCache,
 ];
 

@@ -1,6 +1,7 @@
 /** Options and help of the commands that print or write what a run says: those of the reference, with its names. */
 import type { Command } from 'commander';
 import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
+import { dump } from './commands/dump.ts';
 import { statistics } from './commands/statistics.ts';
 import { trace } from './commands/trace.ts';
 
@@ -39,5 +40,22 @@ Examples:
   legion_prof trace logs/ -o trace.json -f --nodes 0`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & OutputOptions) => {
     finish(await trace(paths, { ...cacheChoice(options), view: viewChoice(options), output: options.output, force: options.force === true, json: options.json === true }));
+  });
+}
+
+export function addDump(program: Command, finish: (exitCode: number) => void): void {
+  const command = program.command('dump <paths...>')
+    .description('print every record of logs as JSON, one a line')
+    .option('--json', 'one JSON document (schema dump/1) instead of lines')
+    .addHelpText('after', `
+Arguments: ${PATHS_HELP}.
+
+Of the options that choose a part of a run only --nodes matters here. Memory does not grow with the logs.
+
+Examples:
+  legion_prof dump legate_0.prof | grep TaskInfo | head
+  legion_prof dump logs/ --nodes 0`);
+  withViewOptions(command).action(async (paths: readonly string[], options: CommonOptions & ViewOptions) => {
+    finish(await dump(paths, { view: viewChoice(options), json: options.json === true }));
   });
 }

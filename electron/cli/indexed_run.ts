@@ -4,25 +4,22 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve, sep } from 'node:path';
+import { join } from 'node:path';
 import { EngineHost } from '../engine/engine_host.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import { isWholeRun } from '../model/run_view.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { FileInfo, SessionState } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
-import { showProgress, warn, workingFolder } from './context.ts';
+import { absolutePaths, showProgress, warn } from './context.ts';
 import { engineOptions, type RunChoice } from './engine_options.ts';
+import { nameFiles, type Named } from './file_names.ts';
 
 export interface IndexedRun {
   readonly reader: IndexReader;
   readonly alerts: readonly Alert[];
   /** Logs of the run in the order in which they were given, with the names by which they were given. */
-  readonly files: readonly NamedFile[];
-}
-
-export interface NamedFile extends FileInfo {
-  readonly name: string;
+  readonly files: readonly Named<FileInfo>[];
 }
 
 /**
@@ -42,8 +39,7 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: RunCho
   const engine = new EngineHost(engineOptions({ ...choice, cache: ownFolder ?? choice.cache, useCache: true }));
   const progress = showProgress(engine);
   try {
-    const folder = workingFolder();
-    const { runs, failures } = await engine.host('host.open', { paths: paths.map((path) => resolve(folder, path)), until: 'ready', ...output }, signal);
+    const { runs, failures } = await engine.host('host.open', { paths: absolutePaths(paths), until: 'ready', ...output }, signal);
     progress[Symbol.dispose]();
     for (const { message } of failures) warn(`legion_prof: ${message}`);
     const written = await engine.host('host.indexes', {}, signal);
@@ -58,7 +54,7 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: RunCho
     if (path === null) throw new ProfileError('system', 'The index could not be written; see the messages above.');
     const reader = IndexReader.open(path);
     try {
-      return await use({ reader, alerts, files: nameFiles(summaries[0].files, paths, folder) });
+      return await use({ reader, alerts, files: nameFiles(summaries[0].files, paths) });
     } finally {
       reader.close();
     }
@@ -68,15 +64,4 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: RunCho
     process.off('exit', removeFolder);
     removeFolder();
   }
-}
-
-/** Files in the order of the words that named them, those of one folder in the order of their ranks. An index names the files it was made of. */
-export function nameFiles(files: readonly FileInfo[], words: readonly string[], folder: string): NamedFile[] {
-  const places = words.map((word) => resolve(folder, word));
-  return files.map((file) => {
-    const place = places.findIndex((path) => file.path === path || file.path.startsWith(path.endsWith(sep) ? path : path + sep));
-    if (place < 0) return { file: { ...file, name: basename(file.path) }, place: words.length };
-    const rest = file.path.slice(places[place].length).replace(/^[\\/]/, '');
-    return { file: { ...file, name: rest === '' ? words[place] : join(words[place], rest) }, place };
-  }).sort((a, b) => a.place - b.place).map(({ file }) => file);
 }

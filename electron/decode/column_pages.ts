@@ -66,6 +66,7 @@ export class TableBuilder implements RowStore {
   /** Pages of a table that is packed as it grows, instead of `#pages`. */
   readonly #packed: PackedPage[] | undefined;
   #fullRows = 0;
+  #takenRows = 0;
   readonly #maxRows: number;
 
   /** @param maxDim coordinates of a point; 0 if the record has none; @param packs whether it ends as a PackedTable */
@@ -82,6 +83,11 @@ export class TableBuilder implements RowStore {
 
   get count(): number {
     return this.#fullRows + this.row;
+  }
+
+  /** Rows read, those included that `take` has handed out. */
+  get total(): number {
+    return this.#takenRows + this.count;
   }
 
   /** Starts the next page, twice as long as the one before: a table takes at most about twice the memory of the rows in it. */
@@ -169,6 +175,14 @@ export class TableBuilder implements RowStore {
     this.#join(offsets, 1, (page) => page.offsets);
     this.#pages.length = 0;
     return { name: this.layout.name, count, columns, offsets };
+  }
+
+  /** The rows since the last call, which the builder forgets. */
+  take(): RecordTable {
+    const table = this.finish();
+    this.#takenRows += this.#fullRows;
+    this.#fullRows = 0;
+    return table;
   }
 
   #closePage(): void {

@@ -8,7 +8,7 @@ import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { openContainer, type ContainerEnd } from './container.ts';
 import { alertsOf, changingAlert, emptyAlert, folderAlert, grouped, statusOf, type FileFacts } from './decode_alerts.ts';
-import type { DecodedLog, FileStatus, LogHeader } from './decoded_log.ts';
+import type { DecodedLog, FileStatus, LogHeader, RecordBatch, RecordTable } from './decoded_log.ts';
 import { LogDecoder, type DecodeOutcome, type PackRule } from './log_decoder.ts';
 import { StringPool } from './string_pool.ts';
 
@@ -18,7 +18,12 @@ export interface DecodeOptions {
   readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
   /** Kinds of records that shall be packed; none if left out. */
   readonly packs?: PackRule;
+  /** Takes the records as they come, exact repeats too, instead of their being held: the log that results has none. Waited for. */
+  readonly onBatch?: (batch: RecordBatch) => Promise<void>;
 }
+
+/** Records that are held for `onBatch`. */
+const BATCH_RECORDS = 65_536;
 
 /** Read from disk at a time. */
 const READ_BYTES = 1 << 19;
@@ -79,16 +84,26 @@ async function* filePieces(handle: FileHandle, file: FileFacts, options: DecodeO
   }
 }
 
-async function decodePieces(pieces: AsyncIterable<Uint8Array>, file: FileFacts, { signal, packs }: Pick<DecodeOptions, 'signal' | 'packs'>): Promise<DecodedLog> {
-  const decoder = new LogDecoder(packs);
+async function decodePieces(pieces: AsyncIterable<Uint8Array>, file: FileFacts, { signal, packs, onBatch }: Pick<DecodeOptions, 'signal' | 'packs' | 'onBatch'>): Promise<DecodedLog> {
+  const decoder = new LogDecoder(packs, onBatch !== undefined);
+  // Says the version of older logs, and must not be lost with its batch.
+  let machine: RecordTable | undefined;
+  const handOut = async (): Promise<void> => {
+    if (onBatch === undefined) return;
+    const batch = withinMemory(file, () => decoder.take());
+    machine ??= batch.tables.get('MachineDesc');
+    await onBatch(batch);
+  };
   const end: ContainerEnd = { container: 'raw', isCut: false, damage: undefined, hasBadChecksum: false, memberBytes: undefined };
   for await (const chunk of openContainer(pieces, end)) {
     if (signal?.aborted === true) throw new ProfileError('cancelled', `Reading ${file.name} was cancelled.`);
     withinMemory(file, () => decoder.feed(chunk));
+    if (onBatch !== undefined && decoder.pending >= BATCH_RECORDS) await handOut();
     if (!decoder.wantsMore) break;
   }
+  await handOut();
   const outcome = withinMemory(file, () => decoder.finish());
-  const header = headerOf(outcome);
+  const header = headerOf(machine === undefined ? outcome : { ...outcome, tables: new Map([['MachineDesc', machine]]) });
   return {
     path: file.path,
     container: end.container,
@@ -117,7 +132,7 @@ function withinMemory<T>(file: FileFacts, work: () => T): T {
 }
 
 /** Preamble plus, for the older form, the version in MachineDesc. */
-export function headerOf(outcome: DecodeOutcome): LogHeader | undefined {
+export function headerOf(outcome: Pick<DecodeOutcome, 'preamble' | 'tables'>): LogHeader | undefined {
   const { preamble } = outcome;
   if (preamble === undefined) return undefined;
   const column = outcome.tables.get('MachineDesc')?.columns.get('version');

@@ -67,6 +67,12 @@ export interface StringTable {
   readonly count: number;
 }
 
+/** Records of a log that follow each other: of all kinds, those of the same stretch of the file. */
+export interface RecordBatch {
+  readonly tables: ReadonlyMap<string, RecordTable>;
+  readonly strings: StringTable;
+}
+
 export interface LogHeader {
   /** 1006..1012 or later; undefined where neither header nor MachineDesc says it. */
   readonly version: number | undefined;

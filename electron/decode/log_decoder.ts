@@ -3,7 +3,7 @@
  * Runs in the rank worker; synchronous. Memory: the tables, the distinct strings, and one piece plus one record of input.
  */
 import { TableBuilder, type OddTimes } from './column_pages.ts';
-import type { PackedTable, RecordTable, StringTable } from './decoded_log.ts';
+import type { PackedTable, RecordBatch, RecordTable, StringTable } from './decoded_log.ts';
 import { parsePreamble, startsLikeLog, type Preamble, type RecordFormat } from './log_header.ts';
 import { layoutOf } from './record_layout.ts';
 import { compileReader, MAX_RECORD_BYTES, type RunReader } from './record_reader.ts';
@@ -71,9 +71,23 @@ export class LogDecoder {
   readonly #kinds: Kind[] = [];
   readonly #byId = new Map<number, Kind>();
   readonly #packs: PackRule;
+  readonly #keepsRepeats: boolean;
 
-  constructor(packs: PackRule = () => false) {
+  /** @param keepsRepeats also exact repeats are handed out */
+  constructor(packs: PackRule = () => false, keepsRepeats = false) {
     this.#packs = packs;
+    this.#keepsRepeats = keepsRepeats;
+  }
+
+  /** Records that were read and not taken. */
+  get pending(): number {
+    return this.#kinds.reduce((sum, { table }) => sum + (table?.count ?? 0), 0);
+  }
+
+  /** Hands out the records read since the last call and forgets them, for logs that need not be held. Strings are valid until more is fed. */
+  take(): RecordBatch {
+    const filled = this.#kinds.flatMap(({ table }) => (table !== undefined && table.count > 0 ? [table] : []));
+    return { tables: new Map(filled.map((table) => [table.layout.name, table.take()])), strings: this.#strings.view() };
   }
 
   /** False once nothing more can be read: feeding may end. */
@@ -98,8 +112,8 @@ export class LogDecoder {
     if (this.#preamble === undefined) this.#headerProblem ??= { kind: startsLikeLog(firstBytes) ? 'cut' : 'not-a-log', reason: '' };
     this.#work = new Uint8Array(0);
     this.#view = new DataView(this.#work.buffer);
-    const used = this.#kinds.flatMap(({ table }) => (table !== undefined && table.count + table.duplicates > 0 ? [table] : []));
-    const recordCounts = new Map(used.map((table) => [table.layout.name, table.count + table.duplicates]));
+    const used = this.#kinds.flatMap(({ table }) => (table !== undefined && table.total + table.duplicates > 0 ? [table] : []));
+    const recordCounts = new Map(used.map((table) => [table.layout.name, table.total + table.duplicates]));
     return {
       preamble: this.#preamble,
       headerProblem: this.#headerProblem,
@@ -183,7 +197,8 @@ export class LogDecoder {
 
   /** Makes table and reader of a kind at its first record. */
   #prepare(kind: Kind, offset: number): boolean {
-    const layout = layoutOf(kind.format, this.#preamble!);
+    const described = layoutOf(kind.format, this.#preamble!);
+    const layout = this.#keepsRepeats ? { ...described, dropsRepeats: false } : described;
     const hasPoints = layout.fields.some((field) => field.kind === 'point' || field.kind === 'array');
     if (hasPoints && this.#maxDim === undefined) {
       this.#stopAt(offset, `a ${layout.name} record comes before the record that says how many coordinates a point has`);

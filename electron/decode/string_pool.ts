@@ -57,6 +57,11 @@ export class StringPool {
     return { bytes, ends, count };
   }
 
+  /** All strings so far; valid until the next one is added. */
+  view(): StringTable {
+    return { bytes: this.#bytes.subarray(0, this.#used), ends: this.#ends.subarray(0, this.#count), count: this.#count };
+  }
+
   #equals(index: number, bytes: Uint8Array, start: number, end: number): boolean {
     const from = index === 0 ? 0 : this.#ends[index - 1];
     if (this.#ends[index] - from !== end - start) return false;

@@ -24,17 +24,23 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
 export function filterInput(log: DecodedLog, nodes: readonly number[]): DecodedLog {
   const machine = new LogTable(log, 'MachineDesc');
   if (machine.count === 0 || nodes.includes(machine.numbers('node_id')[0])) return log;
+  const tables = filterTables(log, nodes);
+  const recordCounts = new Map([...tables].map(([name, { count }]) => [name, count]));
+  return { ...log, tables, recordCounts, records: [...recordCounts.values()].reduce((sum, count) => sum + count, 0), duplicates: 0, isPart: true };
+}
+
+/** What is kept of records of another node's log. */
+export function filterTables(log: Pick<DecodedLog, 'tables'>, nodes: readonly number[]): Map<string, RecordTable> {
   const chosen = new Set(nodes);
   const tables = new Map<string, RecordTable>();
   for (const [name, table] of log.tables) {
     const kept = ALWAYS.has(name) ? table : pickChosen(log, table, chosen);
     if (kept !== undefined) tables.set(name, kept);
   }
-  const recordCounts = new Map([...tables].map(([name, { count }]) => [name, count]));
-  return { ...log, tables, recordCounts, records: [...recordCounts.values()].reduce((sum, count) => sum + count, 0), duplicates: 0, isPart: true };
+  return tables;
 }
 
-function pickChosen(log: DecodedLog, table: RecordTable, chosen: ReadonlySet<number>): RecordTable | undefined {
+function pickChosen(log: Pick<DecodedLog, 'tables'>, table: RecordTable, chosen: ReadonlySet<number>): RecordTable | undefined {
   const fields = PLACES[table.name]?.map((field) => new LogTable(log, table.name).words(field));
   return fields === undefined ? undefined : pickRows(table, (row) => fields.some((ids) => chosen.has(ownerNode(ids[2 * row + 1]))));
 }

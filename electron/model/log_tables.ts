@@ -14,9 +14,9 @@ export class LogTable {
   readonly offsets: Float64Array;
   readonly #table: RecordTable | undefined;
 
-  constructor(log: Pick<DecodedLog, 'tables' | 'packed'>, name: string) {
+  constructor(log: Pick<DecodedLog, 'tables'> & Partial<Pick<DecodedLog, 'packed'>>, name: string) {
     this.name = name;
-    if (log.packed.has(name)) throw new Error(`${name} records are packed: the model does not read them (index_only.ts).`);
+    if (log.packed?.has(name) === true) throw new Error(`${name} records are packed: the model does not read them (index_only.ts).`);
     this.#table = log.tables.get(name);
     this.count = this.#table?.count ?? 0;
     this.offsets = this.#table?.offsets ?? NO_OFFSETS;
