@@ -4,7 +4,11 @@ export interface ShellArguments {
   /** Absolute paths to open. */
   readonly paths: readonly string[];
   readonly testHooks: boolean;
+  /** What of the runs to show, in the words of the command line for the engine; undefined = all. */
+  readonly view: string | undefined;
 }
+
+const VIEW = '--engine-view=';
 
 /**
  * Reads the command line of the shell. `view` puts paths after `--`; desktops and file associations just append them.
@@ -17,5 +21,5 @@ export function readArguments(argv: readonly string[], isPackaged: boolean, work
   let plain = before.filter((word) => !word.startsWith('-'));
   if (!isPackaged) plain = plain.slice(1);
   const paths = [...plain, ...(end < 0 ? [] : words.slice(end + 1))];
-  return { paths: paths.map((path) => resolve(workingFolder, path)), testHooks: before.includes('--test-hooks') };
+  return { paths: paths.map((path) => resolve(workingFolder, path)), testHooks: before.includes('--test-hooks'), view: before.find((word) => word.startsWith(VIEW))?.slice(VIEW.length) };
 }

@@ -27,7 +27,8 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
   /** Address of its page, once it serves one. */
   url: string | undefined;
 
-  constructor(node: string, appRoot: string) {
+  /** `view`: see ShellArguments. */
+  constructor(node: string, appRoot: string, view: string | undefined) {
     super();
     const env: NodeJS.ProcessEnv = { ...process.env };
     // Meant for Electron, wrong for a plain Node.
@@ -36,7 +37,7 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     // `spawn` and not `fork`: Electron's fork turns its children into Electrons. When we die, however we die, the
     // pipe closes and the engine ends by itself.
     // `--expose-gc`: engine/collect_garbage.ts.
-    this.#child = spawn(node, ['--expose-gc', join(appRoot, 'dist', 'electron', 'cli', 'engine_main.js')], {
+    this.#child = spawn(node, ['--expose-gc', join(appRoot, 'dist', 'electron', 'cli', 'engine_main.js'), ...(view === undefined ? [] : [view])], {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       env,
       windowsHide: true,

@@ -9,6 +9,8 @@ export interface WindowOptions {
   readonly node: string;
   readonly appRoot: string;
   readonly testHooks: boolean;
+  /** See ShellArguments. */
+  readonly view: string | undefined;
   /** Called with paths that were opened, for the recent list. */
   onOpened(paths: readonly string[]): void;
 }
@@ -106,7 +108,7 @@ export class LogWindow implements WindowActions {
   }
 
   #startEngine(): EngineProcess {
-    const engine = new EngineProcess(this.#options.node, this.#options.appRoot);
+    const engine = new EngineProcess(this.#options.node, this.#options.appRoot, this.#options.view);
     engine.on('ready', (url) => this.#load(url));
     engine.on('title', (title) => {
       this.#hasEngineTitle = title !== '';

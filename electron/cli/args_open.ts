@@ -1,6 +1,6 @@
 /** Options and help of the commands that open runs: view, serve, index, info; and cache. */
 import { Option, type Command } from 'commander';
-import { PATHS_HELP, cacheChoice, collect, collectOrigin, parseMinutes, parsePort, withCacheOptions, type CommonOptions } from './args_shared.ts';
+import { PATHS_HELP, cacheChoice, collect, collectOrigin, parseMinutes, parsePort, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { clearCache, listCache } from './commands/cache.ts';
 import { index } from './commands/index.ts';
 import { info } from './commands/info.ts';
@@ -25,16 +25,16 @@ Examples:
   legion_prof view before/ --vs after/
   legion_prof view run.lprof
   legion_prof view --sample --browser`);
-  withCacheOptions(command).action(async (paths: readonly string[], options: CommonOptions & { vs?: readonly string[]; sample?: boolean; browser?: boolean; open: boolean }) => {
+  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & { vs?: readonly string[]; sample?: boolean; browser?: boolean; open: boolean }) => {
     const all = [...absolutePaths([...paths, ...(options.vs ?? [])]), ...(options.sample === true ? [SAMPLE_FOLDER] : [])];
     finish(await view(all, {
-      ...cacheChoice(options), browser: options.browser === true, open: options.open, testHooks: options.testHooks === true,
+      ...cacheChoice(options), view: viewChoice(options), browser: options.browser === true, open: options.open, testHooks: options.testHooks === true,
       host: '127.0.0.1', port: 0, isPortGiven: true, token: true, allowOrigin: [], allowHost: [], idleTimeout: undefined, mayBeEmpty: true,
     }));
   });
 }
 
-interface ServeOptions extends CommonOptions {
+interface ServeOptions extends CommonOptions, ViewOptions {
   readonly host: string;
   readonly port?: number;
   readonly open?: boolean;
@@ -64,9 +64,9 @@ Examples:
   legion_prof serve logs/                      then open the printed address
   legion_prof serve logs/ --port 8080          on a login node; run the printed ssh command on your machine
   legion_prof serve run.lprof --idle-timeout 60`);
-  withCacheOptions(command).action(async (paths: readonly string[], options: ServeOptions) => {
+  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: ServeOptions) => {
     finish(await serve(absolutePaths(paths), {
-      ...cacheChoice(options), host: options.host, port: options.port ?? 8080, isPortGiven: options.port !== undefined, open: options.open === true,
+      ...cacheChoice(options), view: viewChoice(options), host: options.host, port: options.port ?? 8080, isPortGiven: options.port !== undefined, open: options.open === true,
       token: options.token, allowOrigin: options.allowOrigin, allowHost: options.allowHost, idleTimeout: options.idleTimeout,
       testHooks: options.testHooks === true, mayBeEmpty: false,
     }));

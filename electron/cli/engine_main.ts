@@ -1,8 +1,10 @@
 /**
  * The engine of one desktop window: a plain Node process that its window starts. Over the IPC pipe go out {type: 'ready', url} and
  * {type: 'title', title}, in come {type: 'open', paths} and {type: 'stop'}; when the pipe closes, however the window died, this ends.
+ * Its only argument, if there is one, is the view that `view` was asked for, as JSON.
  */
 import { EngineHost } from '../engine/engine_host.ts';
+import type { RunView } from '../model/run_view.ts';
 import type { SessionState } from '../protocol/engine_api.ts';
 import { makeToken } from '../transport/request_guard.ts';
 import { startServer } from '../transport/http_server.ts';
@@ -15,7 +17,7 @@ async function run(): Promise<void> {
     warn('legion_prof: this file is started by the desktop window; use `legion_prof view`.');
     process.exit(2);
   }
-  const engine = new EngineHost({ ...engineOptions({ cache: undefined, useCache: true }), remembers: true });
+  const engine = new EngineHost({ ...engineOptions({ cache: undefined, useCache: true, ...(process.argv[2] === undefined ? {} : { view: JSON.parse(process.argv[2]) as RunView }) }), remembers: true });
   engine.onDeath = (error) => {
     warn(error.message);
     process.exit(1);

@@ -1,7 +1,7 @@
 /** The program's command line: `legion_prof` and `legate_prof`. Gives the exit code; the door (bin/legion_prof.mjs) sets it. */
 import { CommanderError } from 'commander';
 import { EXIT_OK, EXIT_USAGE, ignoreClosedPipes, reportError, warn } from './context.ts';
-import { oldForm } from './old_forms.ts';
+import { isOldForm, oldForm } from './old_forms.ts';
 import { restart, wantsRestart } from './restart.ts';
 
 /** Commands that start no engine. */
@@ -10,16 +10,15 @@ const WITHOUT_ENGINE = ['cache', 'help'];
 /** `argv` without Node and script. Never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
   ignoreClosedPipes();
-  const old = oldForm(argv);
-  if (old !== undefined) {
-    warn(`legion_prof: ${old}`);
-    return EXIT_USAGE;
-  }
   const wantsHelp = argv.some((word) => word === '--help' || word === '-h');
   const startsEngine = argv[0] !== undefined && !argv[0].startsWith('-') && !WITHOUT_ENGINE.includes(argv[0]);
   if (startsEngine && !wantsHelp && wantsRestart()) return restart(argv);
   // Everything else is loaded only now: the process that only waits for its child needs none of it.
   const { makeProgram } = await import('./args.ts');
+  if (isOldForm(argv)) {
+    warn(`legion_prof: ${oldForm(argv, makeProgram(() => {}).commands.map((command) => command.name()))}`);
+    return EXIT_USAGE;
+  }
   let exitCode = EXIT_OK;
   const program = makeProgram((code) => {
     exitCode = code;

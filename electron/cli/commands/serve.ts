@@ -7,10 +7,10 @@ import { openInBrowser } from '../../transport/open_browser.ts';
 import { isLoopback, makeToken } from '../../transport/request_guard.ts';
 import { startServer, type RunningServer } from '../../transport/http_server.ts';
 import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn, whenAborted } from '../context.ts';
-import { engineOptions, type CacheChoice } from '../engine_options.ts';
+import { engineOptions, type RunChoice } from '../engine_options.ts';
 import { completeIndex, PAGE_FOLDER, pageBackend } from '../server_options.ts';
 
-export interface ServeChoice extends CacheChoice {
+export interface ServeChoice extends RunChoice {
   readonly host: string;
   readonly port: number;
   /** The user named the port: then it is that one or none. */

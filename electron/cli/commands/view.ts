@@ -1,6 +1,7 @@
 /** `view`: the desktop window where there can be one, else the browser, saying why. */
 import { spawn } from 'node:child_process';
 import { windowCommand, type WindowCommand } from '../../app/find_electron.ts';
+import { isWholeRun } from '../../model/run_view.ts';
 import { APP_ROOT } from '../../engine/version.ts';
 import { EXIT_FAILED, EXIT_OK, warn } from '../context.ts';
 import { serve, type ServeChoice } from './serve.ts';
@@ -13,7 +14,7 @@ export interface ViewChoice extends ServeChoice {
 export async function view(paths: readonly string[], choice: ViewChoice): Promise<number> {
   if (choice.browser) return serve(paths, choice);
   const root = APP_ROOT.replace(/[\\/]$/, '');
-  const window = windowCommand(paths, { testHooks: choice.testHooks }, { root, env: process.env, platform: process.platform, uid: process.getuid?.() });
+  const window = windowCommand(paths, { testHooks: choice.testHooks, view: choice.view === undefined || isWholeRun(choice.view) ? undefined : JSON.stringify(choice.view) }, { root, env: process.env, platform: process.platform, uid: process.getuid?.() });
   if (window.ok) return runWindow(window);
   const hasScreen = process.platform === 'darwin' || process.platform === 'win32' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
   warn(`No desktop window: ${window.reason}. ${window.remedy} The browser way instead:`);
