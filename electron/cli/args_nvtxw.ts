@@ -1,10 +1,10 @@
 /** Options and help of `nvtxw`: the reference's, and one to merge each rank's report by itself. */
 import type { Command } from 'commander';
-import { PATHS_HELP, cacheChoice, withCacheOptions, type CommonOptions } from './args_shared.ts';
+import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { nvtxw } from './commands/nvtxw.ts';
 import { absolutePaths } from './context.ts';
 
-interface NvtxwOptions extends CommonOptions {
+interface NvtxwOptions extends CommonOptions, ViewOptions {
   readonly output: string;
   readonly backend?: string;
   readonly merge?: string;
@@ -33,10 +33,10 @@ Examples:
   legion_prof nvtxw legate_*.prof -o run                                  writes run.nsys-rep
   legion_prof nvtxw legate_0.prof -o merged --merge legate_0.nsys-rep     Legion's facts and Nsight's in one
   legion_prof nvtxw logs/ -o merged --nsys-dir logs/                      merged_0.nsys-rep, merged_1.nsys-rep …`);
-  withCacheOptions(command).action(async (paths: readonly string[], options: NvtxwOptions) => {
+  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: NvtxwOptions) => {
     const absolute = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolutePaths([path])[0]);
     finish(await nvtxw(paths, {
-      ...cacheChoice(options), output: absolutePaths([options.output])[0], backend: absolute(options.backend), merge: absolute(options.merge),
+      ...cacheChoice(options), view: viewChoice(options), output: absolutePaths([options.output])[0], backend: absolute(options.backend), merge: absolute(options.merge),
       nsysDir: absolute(options.nsysDir), force: options.force === true, hasOrigins: options.criticalPaths, verbose: options.verbose === true,
     }));
   });

@@ -18,6 +18,8 @@ export interface ExportChoice {
   readonly nodes: readonly number[] | undefined;
   /** Whether events say who made an item and what it waited for. */
   readonly hasOrigins: boolean;
+  /** What was cut off at the start of the run, ns: its times begin there. */
+  readonly cutNs: number;
 }
 
 export interface ExportCounts {
@@ -34,7 +36,7 @@ export type ExportProgress = (done: number, total: number) => void;
 /** @throws what the writer throws */
 export function* exportRun(reader: IndexReader, writer: NativeWriter, choice: ExportChoice, report: ExportProgress): Sliced<ExportCounts> {
   const groups = streamGroups(reader, choice.nodes === undefined ? undefined : new Set(choice.nodes));
-  const zeros = zeroTimes(reader);
+  const zeros = new Map(Array.from(zeroTimes(reader), ([node, zero]) => [node, zero + BigInt(choice.cutNs)]));
   const batches = new EventBatches(new Facts(reader, choice.hasOrigins));
   writer.begin(declareWriter(choice.session, choice.merge === undefined ? '' : `ReportMerge=${choice.merge}`, choice.hasOrigins));
   const total = groups.reduce((sum, { streams }) => sum + streams.reduce((own, { track }) => own + track.segments, 0), 0);

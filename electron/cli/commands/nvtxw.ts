@@ -9,10 +9,12 @@ import { checkSameRun, reportsByRank } from '../../compat/nvtxw_reports.ts';
 import type { IndexReader } from '../../index/index_reader.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 import { EXIT_OK, say, untilSignalled, warn } from '../context.ts';
-import type { CacheChoice } from '../engine_options.ts';
+import type { RunView } from '../../model/run_view.ts';
+import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';
 
-export interface NvtxwChoice extends CacheChoice {
+export interface NvtxwChoice extends RunChoice {
+  readonly view: RunView;
   /** Absolute paths. */
   readonly output: string;
   readonly backend: string | undefined;
@@ -79,12 +81,12 @@ function checkTimes(reader: IndexReader, reports: readonly Report[]): void {
   if (first === 0n) warn('legion_prof: the logs do not say when the run began; times count from 1970.');
 }
 
-async function write(index: string, library: string, { output, merge, nodes }: Report, { hasOrigins, verbose }: NvtxwChoice, signal: AbortSignal): Promise<void> {
+async function write(index: string, library: string, { output, merge, nodes }: Report, { view, hasOrigins, verbose }: NvtxwChoice, signal: AbortSignal): Promise<void> {
   const progress = progressLine();
   if (existsSync(output)) warn(`legion_prof: ${output} exists and is replaced.`);
   try {
     const { events, streams, counters, inverted, interface: version, output: said } = await writeAside(output, (session) =>
-      writeReport({ index, library, choice: { session, merge, nodes, hasOrigins } }, signal, progress.show));
+      writeReport({ index, library, choice: { session, merge, nodes, hasOrigins, cutNs: view.startNs ?? 0 } }, signal, progress.show));
     progress[Symbol.dispose]();
     if (verbose && said !== '') warn(said.trimEnd());
     if (inverted > 0) warn(`legion_prof: ${inverted} ranges that end before they start were left out.`);
