@@ -43,6 +43,7 @@ const OWNED_PACKAGES = {
   'pixi.js': 'renderer/gl',
   ws: 'electron/transport',
   commander: 'electron/cli',
+  protobufjs: 'electron/compat',
   '@duckdb/node-api': 'electron/compat',
 };
 

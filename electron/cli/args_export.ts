@@ -1,9 +1,9 @@
 /** Options and help of the commands that print or write what a run says: those of the reference, with its names. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { dump } from './commands/dump.ts';
 import { statistics } from './commands/statistics.ts';
-import { trace } from './commands/trace.ts';
+import { trace, TRACE_FORMATS, type TraceFormat } from './commands/trace.ts';
 
 export function addStatistics(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('statistics <paths...>')
@@ -30,16 +30,19 @@ function withOutputOptions(command: Command, what: string): Command {
 }
 
 export function addTrace(program: Command, finish: (exitCode: number) => void): void {
-  const command = withOutputOptions(program.command('trace <paths...>').description('write a run in the trace format of Chromium, for about:tracing and Perfetto'), 'file')
+  const command = withOutputOptions(program.command('trace <paths...>').description('write a run as a trace, for about:tracing and Perfetto'), 'file')
+    .addOption(new Option('--format <name>', 'json: Chromium\'s trace format as the reference writes it; perfetto: Perfetto\'s own, with levels, facts, arrows and curves').choices(TRACE_FORMATS).default('json'))
+    .option('--no-critical-paths', 'perfetto: leave out who made an item and what it waited for; much faster')
     .option('--json', 'print a JSON document that names the file (schema trace/1) instead of text')
     .addHelpText('after', `
 Arguments: ${PATHS_HELP}, of one run.
 
 Examples:
   legion_prof trace legate_*.prof -o trace.json
-  legion_prof trace logs/ -o trace.json -f --nodes 0`);
-  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & OutputOptions) => {
-    finish(await trace(paths, { ...cacheChoice(options), view: viewChoice(options), output: options.output, force: options.force === true, json: options.json === true }));
+  legion_prof trace logs/ -o trace.json -f --nodes 0
+  legion_prof trace logs/ --format perfetto -o run.perfetto-trace   open it in ui.perfetto.dev`);
+  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & OutputOptions & { format: TraceFormat; criticalPaths: boolean }) => {
+    finish(await trace(paths, { ...cacheChoice(options), view: viewChoice(options), output: options.output, force: options.force === true, json: options.json === true, format: options.format, hasOrigins: options.criticalPaths }));
   });
 }
 

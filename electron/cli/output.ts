@@ -28,24 +28,27 @@ function* withEnds(lines: Iterable<string>): Generator<string, void, void> {
   for (const line of lines) yield `${line}\n`;
 }
 
-/** Writes pieces of text as fast as the reader takes them. @throws the signal's reason; what the stream throws */
-export async function writePieces(pieces: Iterable<string>, stream: Writable, signal: AbortSignal): Promise<void> {
-  let text = '';
-  const hand = async (): Promise<void> => {
-    if (!stream.write(text)) await once(stream, 'drain', { signal });
+/** Writes pieces as fast as the reader takes them; texts are gathered, bytes are large enough. @throws the signal's reason; what the stream throws */
+export async function writePieces(pieces: Iterable<string | Uint8Array>, stream: Writable, signal: AbortSignal): Promise<void> {
+  const hand = async (piece: string | Uint8Array): Promise<void> => {
+    if (!stream.write(piece)) await once(stream, 'drain', { signal });
     else await new Promise<void>((resolve) => setImmediate(resolve));
-    text = '';
     signal.throwIfAborted();
   };
+  let text = '';
   for (const piece of pieces) {
-    text += piece;
-    if (text.length >= PIECE) await hand();
+    if (typeof piece === 'string') text += piece;
+    if (text.length >= PIECE || (typeof piece !== 'string' && text !== '')) {
+      await hand(text);
+      text = '';
+    }
+    if (typeof piece !== 'string') await hand(piece);
   }
-  if (text !== '') await hand();
+  if (text !== '') await hand(text);
 }
 
 /** Writes pieces to a file that has its name only when it is whole. @throws ProfileError of the file system; the signal's reason */
-export async function writeWholeFile(path: string, pieces: Iterable<string>, signal: AbortSignal): Promise<void> {
+export async function writeWholeFile(path: string, pieces: Iterable<string | Uint8Array>, signal: AbortSignal): Promise<void> {
   const working = `${path}.${process.pid}.part`;
   try {
     const stream = createWriteStream(working, { flags: 'wx' });

@@ -1,12 +1,15 @@
 /** Segments of a track as batches of events for the native writer. Its buffers are used again and again. */
 import type { ItemBlock } from '../model/item_blocks.ts';
 import { BLOCK_SIZE } from '../model/item_blocks.ts';
-import { ITEM_TYPES, STATE_NONE, STATE_READY, STATE_WAITING, type State, type TrackId } from '../protocol/items.ts';
+import { STATE_NONE, STATE_READY, STATE_WAITING, type State, type TrackId } from '../protocol/items.ts';
 import type { WriterBatch } from './nvtxw_addon.ts';
-import type { FactPage, Facts } from './nvtxw_facts.ts';
-import { type Fact, FACT_NAMES, FACTS } from './nvtxw_kinds.ts';
+import type { FactPage, Facts } from './item_facts.ts';
+import { type Fact, FACT_NAMES, FACTS, type NumberFact, type TextFact } from './item_fact_kinds.ts';
 import { BatchTexts } from './nvtxw_texts.ts';
 import { shade } from './palette.ts';
+
+const NUMBERS = FACT_NAMES.filter((fact): fact is NumberFact => FACTS[fact] === 'number');
+const TEXTS = FACT_NAMES.filter((fact): fact is TextFact => FACTS[fact] === 'text' && fact !== 'waiting_for');
 
 const OPAQUE = 0xff000000;
 /** Colours are opaque and of 24 bits; a state takes two more. */
@@ -82,30 +85,9 @@ export class EventBatches {
       column[2 * at] = words[2 * i];
       column[2 * at + 1] = words[2 * i + 1];
     }
-    const start = page.starts[i];
-    const stop = page.stops[i];
-    columns.lifetime_ns[at] = stop - start;
-    columns.message_latency_ns[at] = facts.creates[i] - facts.spawns[i];
-    const origin = this.#facts.origin(track, facts, i);
-    columns.deferred_ns[at] = ITEM_TYPES[page.types[i]] === 'instance' ? origin.deferredNs : facts.readys[i] - facts.creates[i];
-    columns.creator[at] = this.#texts.offset(origin.creator);
-    columns.critical_path[at] = this.#texts.offset(origin.criticalPath);
-    columns.delayed_ns[at] = start - facts.readys[i];
-    columns.size_bytes[at] = facts.sizes[i];
-    columns.bandwidth_bytes_per_s[at] = stop > start ? Math.floor((facts.sizes[i] * 1e9) / (stop - start)) : NaN;
+    for (const fact of NUMBERS) columns[fact][at] = this.#facts.number(fact, track, facts, i);
+    for (const fact of TEXTS) columns[fact][at] = this.#texts.offset(this.#facts.text(fact, track, facts, i));
     columns.waiting_for[at] = this.#texts.offset(state === STATE_WAITING ? this.#facts.waitedFor(track, block.ordinals[from], block.starts[from]) : '');
-    this.#putTexts(track, facts, i, at);
-  }
-
-  #putTexts(track: TrackId, facts: FactPage, i: number, at: number): void {
-    const { operations, initiators } = facts;
-    const columns = this.#columns;
-    const name = this.#texts.offset(this.#facts.operationName(initiators[2 * i], initiators[2 * i + 1]));
-    columns.operation_name[at] = name;
-    columns.parent_operation[at] = name;
-    columns.provenance[at] = this.#texts.offset(this.#facts.provenance(operations[2 * i], operations[2 * i + 1]));
-    columns.caller[at] = this.#texts.offset(this.#facts.caller(track, facts, i));
-    columns.mapper[at] = this.#texts.offset(this.#facts.mapper(facts, i));
   }
 
   #shade(color: number, state: State): number {

@@ -5,7 +5,7 @@ import { isMemoryKind } from '../engine/curves.ts';
 import type { TrackSummary } from '../protocol/engine_api.ts';
 import type { NativeWriter, WriterCounter } from './nvtxw_addon.ts';
 import { EventBatches } from './nvtxw_batch.ts';
-import { Facts } from './nvtxw_facts.ts';
+import { Facts } from './item_facts.ts';
 import { declareWriter } from './nvtxw_kinds.ts';
 import { streamGroups, type StreamGroup, type TrackStream } from './nvtxw_streams.ts';
 

@@ -1,7 +1,9 @@
-/** `trace`: a run as a file for about:tracing and Perfetto. */
+/** `trace`: a run as a file for about:tracing and Perfetto, as the reference writes it or in Perfetto's own format, which can say more. */
 import { existsSync } from 'node:fs';
+import { PerfettoTrace } from '../../compat/perfetto_trace.ts';
 import { runLines } from '../../compat/run_lines.ts';
 import { traceJson } from '../../compat/trace_json.ts';
+import type { IndexReader } from '../../index/index_reader.ts';
 import { loadedView, type RunView } from '../../model/run_view.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 import { absolutePaths, EXIT_OK, say, untilSignalled } from '../context.ts';
@@ -10,12 +12,18 @@ import { withIndexedRun } from '../indexed_run.ts';
 import { writeLines, writeWholeFile } from '../output.ts';
 import { spokenRun } from '../spoken_run.ts';
 
+export const TRACE_FORMATS = ['json', 'perfetto'] as const;
+export type TraceFormat = (typeof TRACE_FORMATS)[number];
+
 export interface TraceChoice extends RunChoice {
   readonly view: RunView;
   /** As the user wrote it. */
   readonly output: string;
   readonly force: boolean;
   readonly json: boolean;
+  readonly format: TraceFormat;
+  /** False with --no-critical-paths: Perfetto's format only. */
+  readonly hasOrigins: boolean;
 }
 
 /** @throws ProfileError */
@@ -25,8 +33,13 @@ export async function trace(paths: readonly string[], choice: TraceChoice): Prom
   const signal = untilSignalled();
   return withIndexedRun(paths, { ...choice, view: loadedView(choice.view) }, signal, async (run) => {
     if (!choice.json) await writeLines([...runLines(spokenRun(run, choice.view)), `Generating trace file ${JSON.stringify(choice.output)}`], process.stdout, signal);
-    await writeWholeFile(path, traceJson(run.reader), signal);
+    await writeWholeFile(path, piecesOf(run.reader, choice), signal);
     if (choice.json) say(JSON.stringify({ schema: 'trace/1', path }, undefined, 2));
     return EXIT_OK;
   });
+}
+
+function piecesOf(reader: IndexReader, { format, view, hasOrigins }: TraceChoice): Iterable<string | Uint8Array> {
+  if (format === 'json') return traceJson(reader);
+  return new PerfettoTrace(reader, hasOrigins).pieces(view.nodes === undefined ? undefined : new Set(view.nodes));
 }

@@ -2,7 +2,7 @@
 import { FieldList } from '../index/field_list.ts';
 import type { FieldSource } from '../index/field_source.ts';
 import { criticalLink, unknownEventText } from '../index/item_links.ts';
-import { lifeTimes } from '../index/life_times.ts';
+import { lifeTimes, type LifeTimes } from '../index/life_times.ts';
 import { instanceFields } from '../index/memory_fields.ts';
 import { addOrigin } from '../index/origin_fields.ts';
 import type { ItemFacts } from '../index/read_items.ts';
@@ -16,19 +16,30 @@ export interface Origin {
   readonly criticalPath: string;
   /** Of instances that waited for memory, ns; NaN = not recorded. */
   readonly deferredNs: number;
+  /** Where those are loaded. */
+  readonly creatorLink: Link | undefined;
+  readonly criticalLink: Link | undefined;
+  /** When the item was asked for, and when it could have begun, ns; undefined = not recorded. */
+  readonly createNs: Ns | undefined;
+  readonly readyNs: Ns | undefined;
 }
 
-export const NO_ORIGIN: Origin = { creator: '', criticalPath: '', deferredNs: NaN };
+type Link = Extract<FieldValue, { readonly kind: 'link' }>;
+
+export const NO_ORIGIN: Origin = { creator: '', criticalPath: '', deferredNs: NaN, creatorLink: undefined, criticalLink: undefined, createNs: undefined, readyNs: undefined };
 const HAVE: ReadonlySet<ItemType> = new Set(['task', 'meta_task', 'prof_task', 'copy', 'fill', 'deppart', 'instance']);
 
 export function readOrigin(source: FieldSource, type: ItemType, key: ItemKey): Origin {
   const item = HAVE.has(type) ? source.items.facts(key) : undefined;
   if (item === undefined) return NO_ORIGIN;
-  const fields = originFields(source, item);
+  const life = lifeTimes(source, item);
+  const fields = originFields(source, item, life);
   const deferred = valueOf(fields, 'Deferred');
+  const [creator, critical] = [valueOf(fields, 'Creator'), valueOf(fields, 'Critical Path')];
   return {
-    creator: textOf(valueOf(fields, 'Creator')), criticalPath: textOf(valueOf(fields, 'Critical Path')),
-    deferredNs: deferred?.kind === 'interval' ? deferred.stopNs - deferred.startNs : NaN,
+    creator: textOf(creator), criticalPath: textOf(critical), deferredNs: deferred?.kind === 'interval' ? deferred.stopNs - deferred.startNs : NaN,
+    creatorLink: creator?.kind === 'link' ? creator : undefined, criticalLink: critical?.kind === 'link' ? critical : undefined,
+    createNs: life.spawn ?? life.create, readyNs: life.ready,
   };
 }
 
@@ -48,10 +59,9 @@ export function waitedFor(source: FieldSource, key: ItemKey, ns: Ns): string {
   return textOf(criticalLink(source, event, source.events.node(source.events.criticalOf(place))));
 }
 
-function originFields(source: FieldSource, item: ItemFacts): readonly ItemField[] {
+function originFields(source: FieldSource, item: ItemFacts, life: LifeTimes): readonly ItemField[] {
   if (item.type === 'instance') return instanceFields(source, item);
   const list = new FieldList();
-  const life = lifeTimes(source, item);
   addOrigin(list, source, life, life.spawn ?? life.create ?? item.startNs);
   return list.fields;
 }

@@ -1,5 +1,5 @@
 /**
- * The facts that events carry, for whole pages of a track's items at a time: one query a kind and page, as asking item by item would cost
+ * The facts about items that exports carry, for whole pages of a track's items at a time: one query a kind and page, as asking item by item would cost
  * more than all else. Texts are found when asked for and kept, as few operations and mappers own many items.
  */
 import { FieldSource } from '../index/field_source.ts';
@@ -12,7 +12,8 @@ import { NONE } from '../model/run_model.ts';
 import { ITEM_TYPES, itemKey, itemTitle, type ItemType, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
 import { ItemColors } from './item_colors.ts';
-import { NO_ORIGIN, type Origin, readOrigin, textOf, waitedFor } from './nvtxw_origins.ts';
+import type { NumberFact, TextFact } from './item_fact_kinds.ts';
+import { NO_ORIGIN, type Origin, readOrigin, textOf, waitedFor } from './item_origins.ts';
 import { Palette } from './palette.ts';
 
 /** What a page adds to what the index keeps by the page; arrays parallel to its items. */
@@ -78,6 +79,34 @@ export class Facts {
     const page = this.#reader.store.itemPage(track, ordinal);
     if (page === undefined) throw new Error(`item ${ordinal} of track ${track} is missing`);
     return this.#pages.get(`${track} ${page.firstOrdinal}`, () => this.#read(track, page))!;
+  }
+
+  /** ns, bytes or bytes a second; NaN = not recorded. */
+  number(fact: NumberFact, track: TrackId, facts: FactPage, i: number): number {
+    const { page, spawns, creates, readys, sizes } = facts;
+    const lifeNs = page.stops[i] - page.starts[i];
+    switch (fact) {
+      case 'lifetime_ns': return lifeNs;
+      case 'message_latency_ns': return creates[i] - spawns[i];
+      case 'deferred_ns': return ITEM_TYPES[page.types[i]] === 'instance' ? this.origin(track, facts, i).deferredNs : readys[i] - creates[i];
+      case 'delayed_ns': return page.starts[i] - readys[i];
+      case 'size_bytes': return sizes[i];
+      case 'bandwidth_bytes_per_s': return lifeNs > 0 ? Math.floor((sizes[i] * 1e9) / lifeNs) : NaN;
+    }
+  }
+
+  /** '' = nothing known. */
+  text(fact: TextFact, track: TrackId, facts: FactPage, i: number): string {
+    const { operations, initiators } = facts;
+    switch (fact) {
+      case 'operation_name':
+      case 'parent_operation': return this.operationName(initiators[2 * i], initiators[2 * i + 1]);
+      case 'provenance': return this.provenance(operations[2 * i], operations[2 * i + 1]);
+      case 'caller': return this.caller(track, facts, i);
+      case 'mapper': return this.mapper(facts, i);
+      case 'creator': return this.origin(track, facts, i).creator;
+      case 'critical_path': return this.origin(track, facts, i).criticalPath;
+    }
   }
 
   title(page: ItemPage, i: number): string {
