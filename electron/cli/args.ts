@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
 import { addArchive } from './args_archive.ts';
+import { addCompare, addRegress } from './args_compare.ts';
 import { addDump, addStatistics, addTrace } from './args_export.ts';
 import { addNvtxw } from './args_nvtxw.ts';
 import { addCache, addIndex, addInfo, addServe, addView } from './args_open.ts';
@@ -13,6 +14,8 @@ Examples:
   legion_prof serve logs/ --port 8080      on a remote machine; prints the address and the ssh command
   legion_prof index logs/ -o run.lprof     one file that opens at once and without the logs
   legion_prof info logs/ --json            machine, tracks, counts and problems of the data, for scripts
+  legion_prof statistics logs/             how often things ran, and for how long
+  legion_prof compare before/ after/       what changed between runs, added up to the ns
   legion_prof query logs/ "SELECT …"       any question, in SQL
 
 How to get logs: legate --profile program.py, or for Legion programs -lg:prof N -lg:prof_logfile prof_%.gz
@@ -31,6 +34,8 @@ const COMMANDS = [
   addNvtxw,
   addTrace,
   addDump,
+  addCompare,
+  addRegress,
   addCache,
 ];
 

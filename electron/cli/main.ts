@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { EXIT_OK, EXIT_USAGE, ignoreClosedPipes, reportError, warn } from './context.ts';
 import { isOldForm, oldForm } from './old_forms.ts';
 import { restart, wantsRestart } from './restart.ts';
+import { markSides } from './sides.ts';
 
 /** Commands that start no engine. */
 const WITHOUT_ENGINE = ['cache', 'help'];
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return EXIT_USAGE;
   }
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...markSides(argv)], { from: 'user' });
     return exitCode;
   } catch (error) {
     // Help and version end by an error of their own with exit code 0; usage errors have been told.

@@ -89,7 +89,17 @@ export interface LogHeader {
 /** The first that applies; see `files[].status` in the description of `info --json`. */
 export type FileStatus = 'empty' | 'unreadable' | 'no timed records' | 'cut' | 'whole';
 
-export interface DecodedLog {
+/** What a log says, without where it was read: all that the model asks for, and what an index gives back. */
+export interface LogContent {
+  readonly tables: ReadonlyMap<string, RecordTable>;
+  /** Kinds that were asked to be packed; these are not among `tables`. */
+  readonly packed: ReadonlyMap<string, PackedTable>;
+  readonly strings: StringTable;
+  /** Of a view: records are left out on purpose, and what refers to them leads nowhere without anything being wrong. */
+  readonly isPart?: boolean;
+}
+
+export interface DecodedLog extends LogContent {
   readonly path: string;
   readonly container: 'gzip' | 'raw';
   /** Size on disk, and uncompressed size as far as it was read, bytes. */
@@ -102,13 +112,7 @@ export interface DecodedLog {
   readonly duplicates: number;
   /** Records per kind, repeats included; kinds that never occur are left out. */
   readonly recordCounts: ReadonlyMap<string, number>;
-  readonly tables: ReadonlyMap<string, RecordTable>;
-  /** Kinds that were asked to be packed; these are not among `tables`. */
-  readonly packed: ReadonlyMap<string, PackedTable>;
-  readonly strings: StringTable;
   readonly alerts: readonly Alert[];
-  /** Of a view: records are left out on purpose, and what refers to them leads nowhere without anything being wrong. */
-  readonly isPart?: boolean;
   /** Of a trimmed log: its last time, ns on its own axis, which no item need reach. */
   readonly lastNs?: number;
 }

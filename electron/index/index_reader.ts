@@ -156,9 +156,9 @@ export class IndexReader {
     return recordNames(this.database, rank);
   }
 
-  /** Records as logged; undefined if the rank has none of the kind. `only`: names of the columns wanted (offsets are then left out). */
-  recordTable(rank: number, record: string, only?: readonly string[]): RecordTable | undefined {
-    return readRecordTable(this.database, rank, record, only);
+  /** Records as logged; undefined if the rank has none of the kind. `only`: names of the columns wanted (offsets are then left out, unless asked for). */
+  recordTable(rank: number, record: string, only?: readonly string[], withOffsets?: boolean): RecordTable | undefined {
+    return readRecordTable(this.database, rank, record, only, withOffsets);
   }
 
   /** Strings of a rank's log. */

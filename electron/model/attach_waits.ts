@@ -3,7 +3,7 @@
  * record of its task directly, so the nearest record before it almost always is the one; the operation is compared all the same.
  * Source: legion tools/legion_prof_rs/src/state.rs, find_task, MetaWaitInfo and EventWaitInfo.
  */
-import type { DecodedLog } from '../decode/decoded_log.ts';
+import type { LogContent } from '../decode/decoded_log.ts';
 import type { ProcEntries } from './proc_entries.ts';
 import type { Tally } from './tally.ts';
 import { LogTable } from './log_tables.ts';
@@ -23,7 +23,7 @@ export interface EntryWaits {
   readonly provenances: Uint32Array;
 }
 
-export function attachWaits(log: DecodedLog, entries: ProcEntries, tally: Tally): EntryWaits {
+export function attachWaits(log: LogContent, entries: ProcEntries, tally: Tally): EntryWaits {
   const taskWaits = new LogTable(log, 'TaskWaitInfo');
   const metaWaits = new LogTable(log, 'MetaWaitInfo');
   const most = taskWaits.count + metaWaits.count;
@@ -136,7 +136,7 @@ class OwnerFinder {
 const FEW_TASKS = 8;
 
 /** Gives each wait the backtrace recorded last for (task, event); of several waits on one event by one task only the first gets it. */
-function addBacktraces(log: DecodedLog, entries: ProcEntries, waits: Omit<EntryWaits, 'count'>, count: number): void {
+function addBacktraces(log: LogContent, entries: ProcEntries, waits: Omit<EntryWaits, 'count'>, count: number): void {
   const table = new LogTable(log, 'EventWaitInfo');
   if (table.count === 0 || count === 0) return;
   // The last record first, so that the first found is the one that counts.

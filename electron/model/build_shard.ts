@@ -87,7 +87,8 @@ function rankOf(log: DecodedLog, place: number): number {
   return number === null ? place : Number(number[1]);
 }
 
-function waitsByEntry(entries: ProcEntries, waits: EntryWaits): { waitEnds: Uint32Array; waitList: Uint32Array } {
+/** Waits of entry e are waitList[waitEnds[e - 1] .. waitEnds[e]). */
+export function waitsByEntry(entries: ProcEntries, waits: EntryWaits): { waitEnds: Uint32Array; waitList: Uint32Array } {
   const waitEnds = new Uint32Array(entries.count);
   for (let w = 0; w < waits.count; w++) waitEnds[waits.entries[w]]++;
   for (let e = 0, sum = 0; e < entries.count; e++) {

@@ -2,7 +2,7 @@
  * What items are called: texts of names, and the key that gives an item its colour. A shard numbers the names it meets; the
  * run's numbers come with `RunBuilder.addShard`.
  */
-import type { DecodedLog } from '../decode/decoded_log.ts';
+import type { LogContent } from '../decode/decoded_log.ts';
 import type { ItemType, TitleForm } from '../protocol/items.ts';
 import { colorSlot, taskColorKey } from '../protocol/colors.ts';
 import { TITLE_HEX, TITLE_OPERATION, TITLE_PLAIN } from '../protocol/items.ts';
@@ -29,7 +29,7 @@ export interface TaskNames {
 }
 
 /** TaskKind: set if unset, or if it says overwrite. TaskVariant: the first wins. */
-export function readTaskNames(log: DecodedLog, strings: LogStrings): TaskNames {
+export function readTaskNames(log: LogContent, strings: LogStrings): TaskNames {
   const tasks = new Map<number, string>();
   const kinds = new LogTable(log, 'TaskKind');
   const [ids, names, overwrites] = [kinds.numbers('task_id'), kinds.numbers('name'), kinds.numbers('overwrite')];
@@ -71,7 +71,7 @@ export class LocalNames {
   readonly #provenances: U64Index;
   readonly #provenanceTexts: ArrayLike<number>;
 
-  constructor(log: DecodedLog, strings: LogStrings) {
+  constructor(log: LogContent, strings: LogStrings) {
     this.#strings = strings;
     this.taskNames = readTaskNames(log, strings);
     this.#metas = describedNames(log, strings, 'MetaDesc');
@@ -148,7 +148,7 @@ export function nameIdentity(type: ItemType, form: TitleForm, text: string): str
 }
 
 /** `kind` → `name` of a description table; the last one wins, as in the reference. */
-export function describedNames(log: DecodedLog, strings: LogStrings, table: string): Map<number, string> {
+export function describedNames(log: LogContent, strings: LogStrings, table: string): Map<number, string> {
   const records = new LogTable(log, table);
   const [kinds, names] = [records.numbers('kind'), records.numbers('name')];
   const found = new Map<number, string>();

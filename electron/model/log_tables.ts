@@ -2,7 +2,7 @@
  * Reading a decoded log's tables by meaning: a column is handed out in the one representation the builder wants, whatever TYPE
  * the preamble gave the field, and filled with "none" where a log version lacks it.
  */
-import type { Column, DecodedLog, RecordTable } from '../decode/decoded_log.ts';
+import type { Column, LogContent, RecordTable } from '../decode/decoded_log.ts';
 
 const NO_OFFSETS = new Float64Array(0);
 const utf8 = new TextDecoder();
@@ -14,7 +14,7 @@ export class LogTable {
   readonly offsets: Float64Array;
   readonly #table: RecordTable | undefined;
 
-  constructor(log: Pick<DecodedLog, 'tables'> & Partial<Pick<DecodedLog, 'packed'>>, name: string) {
+  constructor(log: Pick<LogContent, 'tables'> & Partial<Pick<LogContent, 'packed'>>, name: string) {
     this.name = name;
     if (log.packed?.has(name) === true) throw new Error(`${name} records are packed: the model does not read them (index_only.ts).`);
     this.#table = log.tables.get(name);
@@ -70,10 +70,10 @@ export class LogTable {
 
 /** Strings of one log, each decoded once. */
 export class LogStrings {
-  readonly #log: DecodedLog;
+  readonly #log: Pick<LogContent, 'strings'>;
   readonly #texts = new Map<number, string>();
 
-  constructor(log: DecodedLog) {
+  constructor(log: LogContent) {
     this.#log = log;
   }
 

@@ -2,7 +2,7 @@
  * Everything of one log that runs on a processor, in one table of entries: tasks, GPU kernels, meta tasks, calls, profiling
  * tasks, asynchronous effects. Times are made usable here and what was wrong with them is counted. Runs in a rank worker.
  */
-import type { DecodedLog } from '../decode/decoded_log.ts';
+import type { LogContent } from '../decode/decoded_log.ts';
 import type { ItemType } from '../protocol/items.ts';
 import type { LocalNames } from './item_names.ts';
 import type { Tally } from './tally.ts';
@@ -131,7 +131,7 @@ export interface ProcEntries {
   readonly lastNs: number;
 }
 
-export function gatherProcEntries(log: DecodedLog, names: LocalNames, tally: Tally): ProcEntries {
+export function gatherProcEntries(log: LogContent, names: LocalNames, tally: Tally): ProcEntries {
   const tables = ENTRY_KINDS.map((kind) => new LogTable(log, kind.table));
   const gpu = new LogTable(log, KERNELS.table);
   const most = tables.reduce((sum, table) => sum + table.count, gpu.count);
@@ -230,7 +230,7 @@ class Processors {
   #lastHi = -1;
   #last = 0;
 
-  constructor(log: DecodedLog) {
+  constructor(log: LogContent) {
     const table = new LogTable(log, 'ProcDesc');
     const [ids, kinds] = [table.words('proc_id'), table.numbers('kind')];
     for (let row = 0; row < table.count; row++) {
