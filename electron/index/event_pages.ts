@@ -10,6 +10,7 @@ import { ByteSink } from '../decode/byte_sink.ts';
 import { ColumnReader, encodeColumn, type NumberColumn } from '../decode/column_codec.ts';
 import type { IndexDatabase } from './database.ts';
 import { isAtMost, signedKey } from './key_pages.ts';
+import { release } from '../decode/shared_arrays.ts';
 import { ByteLru } from './lru.ts';
 import { readRecordTable } from './record_pages.ts';
 import type { SliceClock, Sliced } from './slices.ts';
@@ -28,13 +29,12 @@ export function* writeEventPages(database: IndexDatabase, clock: SliceClock): Sl
   yield;
   const { criticals, cyclic } = solveEventGraph(graph);
   yield;
-  const columns = storedColumns(graph, criticals);
   const insert = database.query('INSERT INTO event_page (page, min_key, count, data) VALUES (?, ?, ?, ?)');
   const sink = new ByteSink();
   for (let first = 0; first < graph.count; first += EVENT_PAGE) {
     const count = Math.min(EVENT_PAGE, graph.count - first);
     sink.clear();
-    for (const values of columns) encodeColumn(sink, { values, first, stride: 1, count });
+    for (const values of storedColumns(graph, criticals, first, count)) encodeColumn(sink, { values, first: 0, stride: 1, count });
     insert.run(first / EVENT_PAGE, signedKey(graph.his[first], graph.los[first]), count, sink.toBuffer());
     if (clock.isOver) yield;
   }
@@ -53,27 +53,28 @@ function* readStatements(database: IndexDatabase, clock: SliceClock): Sliced<Eve
       if (clock.isOver) yield;
     }
     for (const _run of addEventRecords(statements, tables)) if (clock.isOver) yield;
+    // Of this rank's records nothing is needed any more.
+    for (const { columns } of tables.values()) for (const { values } of columns.values()) release(values.buffer as ArrayBuffer);
   }
   return statements;
 }
 
 /** Columns of a page, in order: id, kind, creator, creation, how long after it the event triggered, how far away its critical event stands, what it is about. */
-function storedColumns({ count, his, los, kinds, creatorsHi, creatorsLo, creations, triggers, about }: EventGraph, criticals: Uint32Array): NumberColumn[] {
+function storedColumns({ his, los, kinds, creatorsHi, creatorsLo, creations, triggers, about }: EventGraph, criticals: Uint32Array, first: number, count: number): NumberColumn[] {
   const marked = new Uint8Array(count);
   const lengths = new Float64Array(count);
   const distances = new Int32Array(count);
-  for (let vertex = 0; vertex < count; vertex++) {
-    const hasTriggered = triggers[vertex] === triggers[vertex];
-    marked[vertex] = kinds[vertex] + (hasTriggered ? HAS_TRIGGERED : 0);
-    lengths[vertex] = hasTriggered ? triggers[vertex] - creations[vertex] : 0;
-    distances[vertex] = criticals[vertex] - vertex;
-  }
   const [aboutHi, aboutLo] = [new Uint32Array(count), new Uint32Array(count)];
-  for (const [vertex, [lo, hi]] of about) {
-    aboutHi[vertex] = hi;
-    aboutLo[vertex] = lo;
+  for (let i = 0, vertex = first; i < count; i++, vertex++) {
+    const hasTriggered = triggers[vertex] === triggers[vertex];
+    marked[i] = kinds[vertex] + (hasTriggered ? HAS_TRIGGERED : 0);
+    lengths[i] = hasTriggered ? triggers[vertex] - creations[vertex] : 0;
+    distances[i] = criticals[vertex] - vertex;
+    const told = about.get(vertex);
+    if (told !== undefined) [aboutLo[i], aboutHi[i]] = told;
   }
-  return [his, los, marked, creatorsHi, creatorsLo, creations, lengths, distances, aboutHi, aboutLo];
+  const part = <T extends Uint32Array | Float64Array>(values: T): NumberColumn => values.subarray(first, first + count);
+  return [part(his), part(los), marked, part(creatorsHi), part(creatorsLo), part(creations), lengths, distances, aboutHi, aboutLo];
 }
 
 /** One event of the graph. Ids unsigned, times ns. */

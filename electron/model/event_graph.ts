@@ -8,6 +8,7 @@
  * 'unknown': its rank is missing, or the runtime does not log it. Pure; memory about 100 bytes an event while it is built, then 50.
  * Source: legion tools/legion_prof_rs/src/state.rs, EventEntry, record_event_node and the functions beside it.
  */
+import { release } from '../decode/shared_arrays.ts';
 import { barrierGeneration, isBarrier } from './realm_ids.ts';
 import { F64List, U32List, U8List } from './growing_columns.ts';
 import { sortOrder } from './word_sort.ts';
@@ -104,7 +105,7 @@ export interface EventGraph {
   readonly sources: Uint32Array;
 }
 
-/** Work that yields between steps of some 10 ms. */
+/** Work that yields between steps of some 10 ms. The statements are given up: of many events there is no room for both. */
 export function* buildGraph(statements: EventStatements): Generator<void, EventGraph, void> {
   // Phases of a barrier trigger one after the other, so that before a named one becomes a vertex too. Those before that only matter
   // once they are named themselves, as an unknown phase is the end of every path through it.
@@ -116,20 +117,27 @@ export function* buildGraph(statements: EventStatements): Generator<void, EventG
   const [los, his] = [statements.los.values, statements.his.values];
   const order = yield* sortOrder(his, los, los.length);
   const { vertexOf, firsts } = numberIds(los, his, order);
+  release(order.buffer);
   yield;
   const count = firsts.length;
   const graph = {
     count, los: gather(los, firsts), his: gather(his, firsts), kinds: new Uint8Array(count), creatorsLo: new Uint32Array(count), creatorsHi: new Uint32Array(count),
     creations: new Float64Array(count), triggers: new Float64Array(count).fill(NaN), about: new Map<number, readonly [number, number]>(),
   };
+  for (const list of [statements.los, statements.his]) list.release();
+  release(firsts.buffer);
   yield;
   const counts = defineAll(statements, vertexOf, graph);
+  for (const list of [statements.creatorsLo, statements.creatorsHi, statements.creations, statements.triggers]) list.release();
   yield;
-  return { ...graph, ...preconditions(statements, vertexOf, counts, graph) };
+  const edges = preconditions(statements, vertexOf, counts, graph);
+  for (const list of [statements.ends, statements.kinds, statements.onRepeat]) list.release();
+  release(vertexOf.buffer);
+  return { ...graph, ...edges };
 }
 
 /** Equal ids share a vertex. `firsts`: one place of each vertex among the ids. */
-function numberIds(los: Uint32Array, his: Uint32Array, order: Uint32Array): { vertexOf: Uint32Array; firsts: Uint32Array } {
+function numberIds(los: Uint32Array, his: Uint32Array, order: Uint32Array): { vertexOf: Uint32Array<ArrayBuffer>; firsts: Uint32Array<ArrayBuffer> } {
   const vertexOf = new Uint32Array(order.length);
   const firsts = new Uint32Array(order.length);
   let count = 0;

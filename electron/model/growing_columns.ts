@@ -1,5 +1,7 @@
 /** Columns that grow. One class per kind of array, as engines compile one fast loop for one kind. Pure. */
 
+import { release } from '../decode/shared_arrays.ts';
+
 /** 32-bit numbers; `values` is valid until the next `push`. */
 export class U32List {
   #values: Uint32Array<ArrayBuffer>;
@@ -21,6 +23,13 @@ export class U32List {
   get values(): Uint32Array {
     return this.#values.subarray(0, this.length);
   }
+
+  /** Gives its memory back; it is empty afterwards. */
+  release(): void {
+    release(this.#values.buffer);
+    this.#values = new Uint32Array(new ArrayBuffer(0));
+    this.length = 0;
+  }
 }
 
 export class U8List {
@@ -39,6 +48,13 @@ export class U8List {
   get values(): Uint8Array {
     return this.#values.subarray(0, this.length);
   }
+
+  /** Gives its memory back; it is empty afterwards. */
+  release(): void {
+    release(this.#values.buffer);
+    this.#values = new Uint8Array(new ArrayBuffer(0));
+    this.length = 0;
+  }
 }
 
 export class F64List {
@@ -56,5 +72,12 @@ export class F64List {
 
   get values(): Float64Array {
     return this.#values.subarray(0, this.length);
+  }
+
+  /** Gives its memory back; it is empty afterwards. */
+  release(): void {
+    release(this.#values.buffer);
+    this.#values = new Float64Array(new ArrayBuffer(0));
+    this.length = 0;
   }
 }

@@ -1,11 +1,13 @@
 /** Sorting 64-bit keys that lie in two columns of words. Pure; work comes in steps that yield. */
 
+import { release } from '../decode/shared_arrays.ts';
+
 /** Bits of a digit: 2048 places to count fit the nearest cache, 65,536 do not. */
 const DIGIT_BITS = 11;
 const DIGITS = 2 ** DIGIT_BITS;
 
 /** Places of the first `count` keys in ascending order of the keys taken as two's complement, stable. Radix sort by digits, least first; digits that are equal everywhere are skipped. */
-export function* sortOrder(hi: Uint32Array, lo: Uint32Array, count: number): Generator<void, Uint32Array, void> {
+export function* sortOrder(hi: Uint32Array, lo: Uint32Array, count: number): Generator<void, Uint32Array<ArrayBuffer>, void> {
   let order = new Uint32Array(count);
   for (let i = 0; i < count; i++) order[i] = i;
   let spare = new Uint32Array(count);
@@ -20,6 +22,7 @@ export function* sortOrder(hi: Uint32Array, lo: Uint32Array, count: number): Gen
       yield;
     }
   }
+  release(spare.buffer);
   return order;
 }
 
