@@ -1,7 +1,7 @@
 /** The commands, their options and their help. */
 import { Command } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
-import { addArchive } from './args_archive.ts';
+import { addArchive, addAttach } from './args_archive.ts';
 import { addCompare, addRegress } from './args_compare.ts';
 import { addDump, addStatistics, addTrace } from './args_export.ts';
 import { addNvtxw } from './args_nvtxw.ts';
@@ -36,6 +36,7 @@ const COMMANDS = [
   addArchive,
   addDuckdb,
   addNvtxw,
+  addAttach,
   addCache,
 ];
 

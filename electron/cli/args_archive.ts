@@ -1,10 +1,11 @@
 /** Options and help of the commands that write and open archives. */
-import { type Command, InvalidArgumentError } from 'commander';
-import { PATHS_HELP, cacheChoice, withCacheOptions, type CommonOptions } from './args_shared.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { archive } from './commands/archive.ts';
+import { attach } from './commands/attach.ts';
 import { absolutePaths } from './context.ts';
 
-interface ArchiveOptions extends CommonOptions {
+interface ArchiveOptions extends CommonOptions, ViewOptions {
   readonly output: string;
   readonly force?: boolean;
   readonly levels: number;
@@ -30,10 +31,31 @@ Examples:
   legion_prof archive legate_*.prof -o run
   legion_prof archive logs/ -o run -f --levels 6
   legion_prof attach run`);
-  withCacheOptions(command).action(async (paths: readonly string[], options: ArchiveOptions) => {
+  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: ArchiveOptions) => {
     finish(await archive(paths, {
-      ...cacheChoice(options), path: absolutePaths([options.output])[0], force: options.force === true, levels: options.levels, branchFactor: options.branchFactor,
+      ...cacheChoice(options), view: viewChoice(options), path: absolutePaths([options.output])[0], force: options.force === true, levels: options.levels, branchFactor: options.branchFactor,
       zstdLevel: options.zstdCompression, minTileSize: options.minTileSize, json: options.json === true,
+    }));
+  });
+}
+
+export function addAttach(program: Command, finish: (exitCode: number) => void): void {
+  const command = program.command('attach <sources...>')
+    .description('look at archives and at servers of tiles, those of older versions too')
+    .option('--browser', 'use the browser')
+    .option('--no-open', 'print the address, start no browser')
+    .addOption(new Option('--test-hooks', 'give scripts a handle in the page (window.profilerTest)').hideHelp())
+    .addHelpText('after', `
+Arguments: folders that \`archive\` wrote, addresses of such folders on a web server, or addresses of \`serve\`. Several come into one window.
+
+Examples:
+  legion_prof attach run
+  legion_prof attach https://example.org/profiles/run
+  legion_prof attach http://127.0.0.1:8080 before/`);
+  withCacheOptions(command).action(async (sources: readonly string[], options: CommonOptions & { browser?: boolean; open: boolean }) => {
+    finish(await attach(sources, {
+      ...cacheChoice(options), browser: options.browser === true, open: options.open, testHooks: options.testHooks === true,
+      host: '127.0.0.1', port: 0, isPortGiven: true, token: true, allowOrigin: [], allowHost: [], idleTimeout: undefined, mayBeEmpty: true,
     }));
   });
 }

@@ -50,9 +50,9 @@ export class Run {
     this.source = source;
   }
 
-  /** Whether anything was read: a timeline, or at least what the run was. */
+  /** Whether anything was read: a timeline (that of an archive has no logs), or at least what the run was. */
   get isReadable(): boolean {
-    return this.files.some(({ status }) => status === 'whole' || status === 'cut' || status === 'no timed records');
+    return this.rows.tracks.length > 0 || this.files.some(({ status }) => status === 'whole' || status === 'cut' || status === 'no timed records');
   }
 
   changed(phase: RunPhase = this.phase): void {

@@ -43,8 +43,8 @@ export class Details {
   of(track: TrackId, ordinal: number, segmentStartNs?: Ns): ItemDetails {
     const source = this.#source;
     const item = this.#fields.facts(track, ordinal);
+    if (this.#fields.attached.exists) return this.#attached(item, segmentStartNs);
     const { fields } = this.#fields.ofSegment(track, ordinal, segmentStartNs).segments[0];
-    const waits = source.items.waits(item.key);
     const life = lifeTimes(source, item);
     const provenance = this.#provenance(item);
     return {
@@ -52,9 +52,27 @@ export class Details {
       times: defined({ spawn: life.spawn, create: life.create, ready: life.ready, start: item.startNs, stop: item.stopNs }),
       runningNs: item.runningNs, readyNs: item.readyNs, waitingNs: item.waitingNs,
       fields: [...fields.map((field) => this.#shown(field)), ...extraFields(source, item, (id) => this.#parts(operationLink(source, id))[0])],
-      waits: Array.from({ length: Math.min(waits.count, SHOWN_WAITS) }, (_, i) => this.#waitRow(item, waits, i)), waitCount: waits.count,
+      ...this.#waits(item),
       rank: this.#ranks.of(item), source: provenance === undefined ? null : sourcePlace(provenance) ?? null,
     };
+  }
+
+  /** Of a run that came from an archive or a server: what it told, and nothing is worked out. */
+  #attached(item: ItemFacts, segmentStartNs: Ns | undefined): ItemDetails {
+    const { track, key, type, title, level, startNs, stopNs, runningNs, readyNs, waitingNs } = item;
+    const segments = this.#fields.attached.of(key);
+    const { fields = [] } = segments.find((segment) => segment.startNs === segmentStartNs && segment.stopNs > segment.startNs) ?? segments[0] ?? {};
+    const { waits, waitCount } = this.#waits(item);
+    return {
+      run: this.#run, track, ordinal: ordinalOfKey(key), type, title, level, startNs, stopNs, times: { start: startNs, stop: stopNs }, runningNs, readyNs, waitingNs,
+      fields: fields.map(({ name, value, tone }) => ({ name, parts: this.#parts(value), added: false, ...(tone === 'plain' ? {} : { tone }) })),
+      waits, waitCount, rank: this.#ranks.of(item), source: null,
+    };
+  }
+
+  #waits(item: ItemFacts): Pick<ItemDetails, 'waits' | 'waitCount'> {
+    const waits = this.#source.items.waits(item.key);
+    return { waits: Array.from({ length: Math.min(waits.count, SHOWN_WAITS) }, (_, i) => this.#waitRow(item, waits, i)), waitCount: waits.count };
   }
 
   #shown({ name, value, tone }: ItemField): DetailField {

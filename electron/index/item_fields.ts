@@ -6,6 +6,7 @@ import type { ItemFields, SegmentFields } from '../protocol/fields.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { itemKey, STATE_NONE, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
+import { AttachedFields } from './attached_fields.ts';
 import { FieldSource } from './field_source.ts';
 import type { IndexReader } from './index_reader.ts';
 import { PROCESSOR_TYPES } from './item_links.ts';
@@ -15,12 +16,15 @@ import type { ItemFacts } from './read_items.ts';
 
 export class ItemFieldReader {
   readonly source: FieldSource;
+  /** Of a run without records. */
+  readonly attached: AttachedFields;
   readonly #reader: IndexReader;
   readonly #processors: ProcessorFields;
 
   constructor(reader: IndexReader) {
     this.#reader = reader;
     this.source = new FieldSource(reader);
+    this.attached = new AttachedFields(reader.database);
     this.#processors = new ProcessorFields(this.source);
   }
 
@@ -36,7 +40,7 @@ export class ItemFieldReader {
   /** The same with one segment only: the longest that starts at a time, the first if there is none or no time is given. */
   ofSegment(track: TrackId, ordinal: number, segmentStartNs?: Ns): ItemFields {
     const item = this.facts(track, ordinal);
-    if (!PROCESSOR_TYPES.has(item.type)) return this.#fieldsOf(item);
+    if (!PROCESSOR_TYPES.has(item.type) || this.attached.exists) return this.#fieldsOf(item);
     const waits = this.source.items.waits(item.key);
     const segment = segmentAt(item, waits, segmentStartNs);
     return head(item, [this.#processorSegment(item, waits, segment, this.#processors.shared(item))]);
@@ -45,7 +49,7 @@ export class ItemFieldReader {
   /** The same as `of` with the fields of each segment made when they are asked for, each time: for whoever wants few of many segments. */
   lazily(track: TrackId, ordinal: number): ItemFields {
     const item = this.facts(track, ordinal);
-    if (!PROCESSOR_TYPES.has(item.type)) return this.#fieldsOf(item);
+    if (!PROCESSOR_TYPES.has(item.type) || this.attached.exists) return this.#fieldsOf(item);
     const waits = this.source.items.waits(item.key);
     const shared = this.#processors.shared(item);
     const fieldsOf = (segment: Segment): SegmentFields['fields'] => this.#processors.ofSegment(item, waits, segment, shared);
@@ -75,6 +79,7 @@ export class ItemFieldReader {
   }
 
   #fieldsOf(item: ItemFacts): ItemFields {
+    if (this.attached.exists) return head(item, this.attached.of(item.key));
     if (!PROCESSOR_TYPES.has(item.type)) {
       const fields = item.type === 'instance' ? instanceFields(this.source, item) : channelFields(this.source, item);
       return head(item, [{ state: STATE_NONE, startNs: item.startNs, stopNs: item.stopNs, fields }]);

@@ -157,4 +157,14 @@ export const PAGE_TABLES: readonly TableDef[] = [
     ],
     primaryKey: ['provenance_id', 'track_id'],
   },
+  {
+    name: 'attached_item',
+    about: 'Runs that came from an archive or a server: what it told of each item. Written by electron/index/attached_fields.ts.',
+    columns: [
+      int('item_id', 'Item.', { key: true }),
+      int('uid', 'Its number there, two\'s complement.', { notNull: true }),
+      text('fields', 'JSON array: its segments with their fields.', { notNull: true }),
+    ],
+    indexes: [['uid']],
+  },
 ];

@@ -35,7 +35,7 @@ describe.skipIf(!existsSync('/proc/self/stat'))('a cache folder that cannot be m
   it('serve goes on without, says so, and ends on a signal', async () => {
     const child = start(['serve', log, '--port', '0'], nowhere);
     const [, url] = await firstLine(child, /^Serving on (\S+)\n/);
-    const { alerts } = (await (await fetch(`${url}info`)).json()) as { alerts: { rule: string }[] };
+    const { alerts } = (await (await fetch(`${url}info`, { headers: { Accept: 'application/json' } })).json()) as { alerts: { rule: string }[] };
     expect(alerts.map(({ rule }) => rule)).toContain('index-not-saved');
     const startMs = Date.now();
     child.kill('SIGTERM');

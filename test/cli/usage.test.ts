@@ -176,7 +176,7 @@ describe('view', () => {
     let words = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
     const [, url] = await firstLine(child, /Serving on (\S+)\n/);
-    const info = (await (await fetch(`${url}info`)).json()) as { runs: unknown[] };
+    const info = (await (await fetch(`${url}info`, { headers: { Accept: 'application/json' } })).json()) as { runs: unknown[] };
     expect(info.runs).toEqual([]);
     const deadline = Date.now() + 10_000;
     while (!words.includes('\n') && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
