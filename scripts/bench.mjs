@@ -5,18 +5,20 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchLogs, generatedLog } from './bench/logs.mjs';
 import { measureEngine } from './bench/engine.mjs';
+import { measureExports, printExports } from './bench/exports.mjs';
 import { measureFrames, printFrames } from './bench/frames.mjs';
 import { measureReference } from './bench/reference.mjs';
-import { appendResults, printTable } from './bench/results.mjs';
+import { appendResults, appendRows, printTable } from './bench/results.mjs';
 import { measureStages } from './bench/stages.mjs';
 import { root } from './lib/run_tool.mjs';
 
-const USAGE = `usage: npm run bench -- [--runs N] [--ours-only] [--reference-only] [--no-frames] [--items N] [LOGS…]
+const USAGE = `usage: npm run bench -- [--runs N] [--ours-only] [--reference-only] [--no-frames] [--exports COMMANDS] [--items N] [LOGS…]
 
   LOGS       folders of logs; default: lg-large-mix-4n of ../shared/traces, and a generated 4-rank log
   --runs     repetitions, alternating with the reference; the median counts (default 3)
   --items    size of the generated log (default 10000000)
   --no-frames   leave out the frames of the page (1 and 4 million items, five zooms, 300 frames each)
+  --exports     only these commands, joined by commas: statistics,trace,archive
   LEGION_PROF_REFERENCE   the reference's binary (cargo install legion_prof --version 0.2506.0)`;
 
 const FRAME_ITEMS = [1_000_000, 4_000_000];
@@ -25,7 +27,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '3' }, items: { type: 'string', default: '10000000' }, help: { type: 'boolean' },
-    'ours-only': { type: 'boolean' }, 'reference-only': { type: 'boolean' }, 'no-frames': { type: 'boolean' },
+    'ours-only': { type: 'boolean' }, 'reference-only': { type: 'boolean' }, 'no-frames': { type: 'boolean' }, exports: { type: 'string' },
   },
 });
 if (values.help === true) {
@@ -36,6 +38,14 @@ const reference = process.env.LEGION_PROF_REFERENCE;
 const withReference = values['ours-only'] !== true && reference !== undefined && existsSync(reference);
 if (!withReference && values['ours-only'] !== true) console.log('No reference: set LEGION_PROF_REFERENCE to its binary to compare with it.');
 if (!existsSync(join(root, 'dist', 'electron', 'cli', 'main.js'))) throw new Error('Build first: npm run build');
+
+if (values.exports !== undefined) {
+  const rows = [];
+  for (const log of await benchLogs(positionals, Number(values.items))) rows.push(...(await measureExports(log, withReference ? reference : undefined, values.exports.split(','))));
+  printExports(rows);
+  appendRows('exports', rows);
+  process.exit(0);
+}
 
 /** The middle one of each number of several measurements. */
 function medians(runs) {
