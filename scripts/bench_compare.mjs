@@ -28,7 +28,7 @@ async function renumbered() {
 
 function indexOf(logs) {
   const file = join(cache, `${basename(logs)}.lprof`);
-  if (!existsSync(file)) execFileSync(pinnedNode(), [join(root, 'bin', 'legion_prof.mjs'), 'index', logs, '-o', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(pinnedNode(), [join(root, 'bin', 'legion_prof.mjs'), 'index', logs, '-f', '-o', file], { stdio: 'ignore' });
   return file;
 }
 
