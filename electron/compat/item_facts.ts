@@ -9,7 +9,7 @@ import type { ItemPage } from '../index/item_pages.ts';
 import { lifeTimes } from '../index/life_times.ts';
 import { ByteLru } from '../index/lru.ts';
 import { NONE } from '../model/run_model.ts';
-import { ITEM_TYPES, itemKey, itemTitle, type ItemType, type TrackId } from '../protocol/items.ts';
+import { ITEM_TYPES, itemKey, itemTitle, type ItemKey, type ItemType, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
 import { ItemColors } from './item_colors.ts';
 import type { NumberFact, TextFact } from './item_fact_kinds.ts';
@@ -33,8 +33,6 @@ export interface FactPage {
   readonly colors: Uint32Array;
   /** Index into the mappers met so far. */
   readonly mappers: Int32Array;
-  /** Filled when asked for. */
-  readonly origins: (Origin | undefined)[];
 }
 
 /** Place in the page, then what the type's query names. Words and numbers only, as bigints would cost more than the rest. */
@@ -52,6 +50,8 @@ const QUERIES: Partial<Readonly<Record<ItemType, readonly string[]>>> = {
 
 const CACHE_BYTES = 48 << 20;
 const PAGE_ITEM_BYTES = 150;
+/** Origins kept: an item's segments follow each other closely, mostly. */
+const MOST_ORIGINS = 1 << 12;
 /** Texts kept. */
 const MOST_TEXTS = 1 << 16;
 
@@ -63,6 +63,7 @@ export class Facts {
   readonly #pages = new ByteLru<string, FactPage>(CACHE_BYTES, ({ page }) => page.count * PAGE_ITEM_BYTES);
   readonly #operationNames = new Map<number | bigint, string>();
   readonly #provenances = new Map<number | bigint, string>();
+  readonly #origins = new Map<ItemKey, Origin>();
   readonly #mapperNames: string[] = [];
   readonly #mapperPlaces = new Map<string, number>();
 
@@ -140,9 +141,16 @@ export class Facts {
     return near === undefined ? '' : this.title(near, parent - near.firstOrdinal);
   }
 
-  origin(track: TrackId, { page, origins }: FactPage, i: number): Origin {
+  origin(track: TrackId, { page }: FactPage, i: number): Origin {
     if (!this.#hasOrigins) return NO_ORIGIN;
-    return (origins[i] ??= readOrigin(this.#source, ITEM_TYPES[page.types[i]], itemKey(track, page.firstOrdinal + i)));
+    const key = itemKey(track, page.firstOrdinal + i);
+    let origin = this.#origins.get(key);
+    if (origin === undefined) {
+      if (this.#origins.size >= MOST_ORIGINS) this.#origins.clear();
+      origin = readOrigin(this.#source, ITEM_TYPES[page.types[i]], key);
+      this.#origins.set(key, origin);
+    }
+    return origin;
   }
 
   waitedFor(track: TrackId, ordinal: number, ns: Ns): string {
@@ -167,7 +175,7 @@ export class Facts {
     const absent = (): Float64Array => new Float64Array(count).fill(NaN);
     const facts: FactPage = {
       page, operations: new Uint32Array(2 * count), initiators: new Uint32Array(2 * count), instances: new Uint32Array(2 * count), spawns: absent(), creates: absent(), readys: absent(), sizes: absent(),
-      colors: this.#colors.range(track, page.firstOrdinal, page.firstOrdinal + count), mappers: new Int32Array(count).fill(-1), origins: new Array<Origin | undefined>(count),
+      colors: this.#colors.range(track, page.firstOrdinal, page.firstOrdinal + count), mappers: new Int32Array(count).fill(-1),
     };
     const types = new Set<number>();
     for (let i = 0; i < count; i++) {
