@@ -9,7 +9,7 @@ import { decodeItemPage, decodeItemTimes, ITEM_PAGE, type ItemPage, type ItemTim
 import { ByteLru } from './lru.ts';
 
 const BLOCK_CACHE_BYTES = 96 << 20;
-const PAGE_CACHE_BYTES = 32 << 20;
+const PAGE_CACHE_BYTES = 96 << 20;
 const TIMES_CACHE_BYTES = 64 << 20;
 const CURVE_CACHE_BYTES = 32 << 20;
 const ITEM_PAGE_BYTES = 80;

@@ -17,7 +17,7 @@ import type { SliceClock, Sliced } from './slices.ts';
 import { joinWords } from './wait_pages.ts';
 
 const EVENT_PAGE = 4096;
-const CACHE_BYTES = 64 << 20;
+const CACHE_BYTES = 128 << 20;
 const EVENT_BYTES = 50;
 /** Added to the kind of an event that has triggered. */
 const HAS_TRIGGERED = 0x80;

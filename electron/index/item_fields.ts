@@ -1,6 +1,6 @@
 /**
  * The reference's fields of any item, from a complete index: what the details panel, archives and tables are made from. Synchronous.
- * Pages that were used last are kept (some 300 MB at most), so reading the items of a run track by track costs some 10 us an item.
+ * Pages that were used last are kept (some 450 MB at most, in large runs read as a whole), so reading the items of a run track by track costs some 10 us an item.
  */
 import type { ItemFields, SegmentFields } from '../protocol/fields.ts';
 import { ProfileError } from '../protocol/errors.ts';
