@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { PROGRAM_VERSION } from '../engine/version.ts';
 import { addArchive, addAttach } from './args_archive.ts';
 import { addCompare, addRegress } from './args_compare.ts';
-import { addDump, addStatistics, addTrace } from './args_export.ts';
+import { addDump, addLegacy, addStatistics, addTrace } from './args_export.ts';
 import { addNvtxw } from './args_nvtxw.ts';
 import { addCache, addIndex, addInfo, addServe, addView } from './args_open.ts';
 import { addDuckdb, addQuery } from './args_tables.ts';
@@ -37,6 +37,7 @@ const COMMANDS = [
   addDuckdb,
   addNvtxw,
   addAttach,
+  addLegacy,
   addCache,
 ];
 

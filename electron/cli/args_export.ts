@@ -2,6 +2,7 @@
 import { Option, type Command } from 'commander';
 import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { dump } from './commands/dump.ts';
+import { legacy } from './commands/legacy.ts';
 import { statistics } from './commands/statistics.ts';
 import { trace, TRACE_FORMATS, type TraceFormat } from './commands/trace.ts';
 
@@ -60,5 +61,21 @@ Examples:
   legion_prof dump logs/ --nodes 0`);
   withViewOptions(command).action(async (paths: readonly string[], options: CommonOptions & ViewOptions) => {
     finish(await dump(paths, { view: viewChoice(options), json: options.json === true }));
+  });
+}
+
+export function addLegacy(program: Command, finish: (exitCode: number) => void): void {
+  const command = withOutputOptions(program.command('legacy <paths...>').description('write a run as the tables of the older page: items, operations, utilization'), 'folder')
+    .option('--json', 'print a JSON document that names the folder (schema legacy/1) instead of text')
+    .addHelpText('after', `
+Arguments: ${PATHS_HELP}, of one run.
+
+A folder that is there stays, and folder.1, folder.2 … is taken, unless -f is given. The tables are for scripts; to look at a run use \`legion_prof view\`.
+
+Examples:
+  legion_prof legacy legate_*.prof -o tables
+  legion_prof legacy logs/ -o tables -f --nodes 0-3`);
+  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & OutputOptions) => {
+    finish(await legacy(paths, { ...cacheChoice(options), view: viewChoice(options), output: options.output, force: options.force === true, json: options.json === true }));
   });
 }

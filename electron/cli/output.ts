@@ -1,9 +1,7 @@
 /** Writing what commands produce: to stdout or a file, without holding more than a piece of it and without deafness for signals. */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
-import { fileError } from '../index/index_file.ts';
 import type { Sliced } from '../index/slices.ts';
 
 /** Runs sliced work to its end, letting signals in between. @throws the signal's reason */
@@ -47,17 +45,9 @@ export async function writePieces(pieces: Iterable<string | Uint8Array>, stream:
   if (text !== '') await hand(text);
 }
 
-/** Writes pieces to a file that has its name only when it is whole. @throws ProfileError of the file system; the signal's reason */
-export async function writeWholeFile(path: string, pieces: Iterable<string | Uint8Array>, signal: AbortSignal): Promise<void> {
-  const working = `${path}.${process.pid}.part`;
-  try {
-    const stream = createWriteStream(working, { flags: 'wx' });
-    const failed = once(stream, 'error').then(([error]) => { throw error; });
-    await Promise.race([failed, writePieces(pieces, stream, signal)]);
-    await Promise.race([failed, new Promise<void>((resolve) => stream.end(resolve))]);
-    await rename(working, path);
-  } catch (error) {
-    await rm(working, { force: true });
-    throw fileError(error, path);
-  }
+/** Writes pieces to a new file. @throws what the file system refuses; the signal's reason */
+export async function writeFile(path: string, pieces: Iterable<string | Uint8Array>, signal: AbortSignal): Promise<void> {
+  const stream = createWriteStream(path, { flags: 'wx' });
+  const failed = once(stream, 'error').then(([error]) => { throw error; });
+  await Promise.race([failed, writePieces(pieces, stream, signal).then(() => new Promise<void>((resolve) => stream.end(resolve)))]).finally(() => stream.destroy());
 }

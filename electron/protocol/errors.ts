@@ -2,7 +2,7 @@
 
 export type ProfileErrorKind =
   | 'not-found' | 'no-permission' | 'log-empty' | 'log-cut-in-header' | 'log-without-times' | 'unknown-format'
-  | 'index-newer' | 'index-older' | 'index-damaged' | 'index-exists' | 'output-exists' | 'disk-full' | 'read-only' | 'out-of-memory' | 'worker-died'
+  | 'index-newer' | 'index-older' | 'index-damaged' | 'index-exists' | 'disk-full' | 'read-only' | 'out-of-memory' | 'worker-died'
   | 'cancelled' | 'not-loaded' | 'bad-request' | 'usage' | 'system';
 
 /** `message` is the whole sentence shown to the user: what happened, which file and byte, what to do. */

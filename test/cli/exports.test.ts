@@ -137,6 +137,25 @@ describe('trace', () => {
   });
 });
 
+describe('legacy', () => {
+  it('writes a folder, takes the next name where it is there, replaces it with -f, and nothing that is somebody else\'s', async () => {
+    const out = scratchFile('tables');
+    const first = await run(['legacy', hello, '-o', out], env);
+    expect(first.code).toBe(0);
+    expect(first.stdout).toContain(`Generating interactive visualization files in directory "${out}"`);
+    expect(readdirSync(out).sort()).toEqual(['index.html', 'json', 'legion_prof_ops.tsv', 'legion_prof_processor.tsv', 'tsv']);
+    expect((await run(['legacy', hello, '-o', out, '--json'], env)).stdout).toContain(`"path": "${out}.1"`);
+    expect((await run(['legacy', hello, '-o', out, '-f'], env)).code).toBe(0);
+    const foreign = scratchFile('mine');
+    mkdirSync(foreign);
+    writeFileSync(join(foreign, 'thesis.txt'), 'years');
+    const refused = await run(['legacy', hello, '-o', foreign, '-f'], env);
+    expect(refused.code).toBe(1);
+    expect(readFileSync(join(foreign, 'thesis.txt'), 'utf8')).toBe('years');
+    expect(readdirSync(scratch.path).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+});
+
 describe('dump', () => {
   it('a line for each record, or one document', async () => {
     const { code, stdout } = await run(['dump', hello], env);

@@ -80,3 +80,25 @@ export function compareTrace(reader: IndexReader, folder: string): { readonly ev
   const order = starts(ours).join() === starts(theirs).join() || sorted.length > 0 ? [] : ['the order differs'];
   return { events: theirs.length, differences: [...sorted, ...order].slice(0, 6) };
 }
+
+/** What the reference says of a repaired log and ours of the log as it is lack: trace events by name, begin and place, as a wait may have been among what was left out, and groups of statistics with as many items. */
+export function missingOfRepaired(reader: IndexReader, folder: string): { readonly compared: number; readonly missing: readonly string[] } {
+  const ours = groupCounts(statisticsOf(reader));
+  const theirs = groupCounts(readFileSync(join(folder, 'statistics.txt'), 'utf8').split('\n'));
+  const missing = [...theirs].filter(([name, count]) => (ours.get(name) ?? 0) < count).map(([name, count]) => `${name}: ${count}, here ${ours.get(name)}`);
+  const trace = join(folder, 'trace.json.gz');
+  const events = existsSync(trace) ? JSON.parse(gunzipSync(readFileSync(trace)).toString('utf8')) as TraceEvent[] : [];
+  const rows = (all: readonly TraceEvent[]): string[] => all.map(({ name, ts, pid, tid }) => `${name} ${ts} ${pid} ${tid}`);
+  if (events.length > 0) missing.push(...without(rows(events), rows(JSON.parse([...traceJson(reader)].join('')) as TraceEvent[])));
+  return { compared: theirs.size + events.length, missing: missing.slice(0, 6) };
+}
+
+/** Invocations by header; of headers that occur several times (mapper calls of several mappers) the sum. */
+function groupCounts(lines: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  lines.forEach((line, i) => {
+    const count = /^ {10}Invocations: (\d+)$/.exec(line)?.[1];
+    if (count !== undefined) counts.set(lines[i - 1], (counts.get(lines[i - 1]) ?? 0) + Number(count));
+  });
+  return counts;
+}

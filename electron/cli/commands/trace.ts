@@ -1,15 +1,14 @@
 /** `trace`: a run as a file for about:tracing and Perfetto, as the reference writes it or in Perfetto's own format, which can say more. */
-import { existsSync } from 'node:fs';
+import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
 import { PerfettoTrace } from '../../compat/perfetto_trace.ts';
 import { runLines } from '../../compat/run_lines.ts';
 import { traceJson } from '../../compat/trace_json.ts';
 import type { IndexReader } from '../../index/index_reader.ts';
 import { loadedView, type RunView } from '../../model/run_view.ts';
-import { ProfileError } from '../../protocol/errors.ts';
 import { absolutePaths, EXIT_OK, say, untilSignalled } from '../context.ts';
 import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';
-import { writeLines, writeWholeFile } from '../output.ts';
+import { writeFile, writeLines } from '../output.ts';
 import { spokenRun } from '../spoken_run.ts';
 
 export const TRACE_FORMATS = ['json', 'perfetto'] as const;
@@ -29,11 +28,11 @@ export interface TraceChoice extends RunChoice {
 /** @throws ProfileError */
 export async function trace(paths: readonly string[], choice: TraceChoice): Promise<number> {
   const [path] = absolutePaths([choice.output]);
-  if (!choice.force && existsSync(path)) throw new ProfileError('output-exists', `${path} exists already. Give another name with -o, or -f to replace it.`);
+  refuseExisting(path, choice.force);
   const signal = untilSignalled();
   return withIndexedRun(paths, { ...choice, view: loadedView(choice.view) }, signal, async (run) => {
     if (!choice.json) await writeLines([...runLines(spokenRun(run, choice.view)), `Generating trace file ${JSON.stringify(choice.output)}`], process.stdout, signal);
-    await writeWholeFile(path, piecesOf(run.reader, choice), signal);
+    await writeWhole(path, choice.force, (partial) => writeFile(partial, piecesOf(run.reader, choice), signal));
     if (choice.json) say(JSON.stringify({ schema: 'trace/1', path }, undefined, 2));
     return EXIT_OK;
   });
