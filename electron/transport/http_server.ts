@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TileRequest } from '../compat/tile_requests.ts';
+import type { TileRequest } from '../compat/tiles/tile_requests.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { FORBIDDEN_HEADERS, makeNonce, securityHeaders } from './headers.ts';
 import { legionRoute } from './legion_routes.ts';

@@ -2,8 +2,8 @@
  * The routes by which viewers of the reference read a run: `/info`, `/summary_tile/…`, `/slot_tile/…`, `/slot_meta_tile/…`.
  * Source: prof-viewer src/http/server.rs (prof-viewer.md §10). Pure.
  */
-import { parseEntry, parseTile } from '../compat/legion_slugs.ts';
-import { TILE_KINDS, type TileRequest } from '../compat/tile_requests.ts';
+import { parseEntry, parseTile } from '../compat/tiles/legion_slugs.ts';
+import { TILE_KINDS, type TileRequest } from '../compat/tiles/tile_requests.ts';
 
 /** What a path asks for, or what is wrong with it; undefined where it is none of these routes. */
 export function legionRoute(path: string, query: URLSearchParams): { readonly request: TileRequest } | { readonly wrong: string } | undefined {

@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { decodeResult } from '../../electron/compat/legion_decode.ts';
-import { readInfo } from '../../electron/compat/legion_decode_info.ts';
+import { decodeResult } from '../../electron/compat/tiles/legion_decode.ts';
+import { readInfo } from '../../electron/compat/tiles/legion_decode_info.ts';
 import { checkArchive } from '../golden/archive_rules.ts';
 import { firstLine, makeScratch, OWN_LOGS, run, start } from './run_cli.ts';
 

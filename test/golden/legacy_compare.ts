@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { legacyFiles } from '../../electron/compat/legacy.ts';
+import { legacyFiles } from '../../electron/compat/legacy/legacy.ts';
 import type { IndexReader } from '../../electron/index/index_reader.ts';
 
 export interface LegacyComparison {

@@ -1,6 +1,6 @@
 // Our tiles in the layout of the recorded answers (README of the goldens, "JSON layouts"). Test helper.
-import type { LegionSource } from '../../electron/compat/legion_source.ts';
-import type { Color, DataSourceInfo, Entry, Field, ItemField } from '../../electron/compat/legion_types.ts';
+import type { LegionSource } from '../../electron/compat/tiles/legion_source.ts';
+import type { Color, DataSourceInfo, Entry, Field, ItemField } from '../../electron/compat/tiles/legion_types.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { LegionSource } from '../../electron/compat/legion_source.ts';
+import { LegionSource } from '../../electron/compat/tiles/legion_source.ts';
 import type { IndexReader } from '../../electron/index/index_reader.ts';
 import { withIndex } from './indexed_run.ts';
 import { type GoldenSegment, type GoldenSlot, readGolden } from './model_golden.ts';

@@ -1,5 +1,5 @@
 /** `archive`: writes a run as a folder of tiles that viewers open from a disk or a web server. */
-import { writeArchive, type ArchiveOptions } from '../../compat/archive_writer.ts';
+import { writeArchive, type ArchiveOptions } from '../../compat/archive/archive_writer.ts';
 import { EXIT_OK, say, untilSignalled } from '../context.ts';
 import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';

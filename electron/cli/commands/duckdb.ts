@@ -1,8 +1,8 @@
 /** `duckdb`: a run as a DuckDB database or as Parquet files, in the reference's tables or in ours. */
-import { DuckdbFile } from '../../compat/duckdb_file.ts';
-import { writeOurTables } from '../../compat/duckdb_ours.ts';
-import { REFERENCE_TABLES, referenceRun, writeReferenceTables } from '../../compat/duckdb_reference.ts';
-import { writeParquetFolder } from '../../compat/parquet_folder.ts';
+import { DuckdbFile } from '../../compat/duckdb/duckdb_file.ts';
+import { writeOurTables } from '../../compat/duckdb/duckdb_ours.ts';
+import { REFERENCE_TABLES, referenceRun, writeReferenceTables } from '../../compat/duckdb/duckdb_reference.ts';
+import { writeParquetFolder } from '../../compat/duckdb/parquet_folder.ts';
 import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
 import { EXIT_OK, untilSignalled, warn } from '../context.ts';
 import type { RunChoice } from '../engine_options.ts';

@@ -1,7 +1,7 @@
 /** `legacy`: a run as the tables of the reference's older page. */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { LEGACY_MARK, legacyFiles } from '../../compat/legacy.ts';
+import { LEGACY_MARK, legacyFiles } from '../../compat/legacy/legacy.ts';
 import { writeWholeFolder } from '../../compat/output_folder.ts';
 import { runLines } from '../../compat/run_lines.ts';
 import type { RunView } from '../../model/run_view.ts';

@@ -1,11 +1,11 @@
 /** `nvtxw`: writes a run as a report of Nsight Systems, alone or merged into one, or a report a rank merged into each rank's own. */
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { findBackend, systemPlaces } from '../../compat/nvtxw_backend.ts';
-import { zeroTimes } from '../../compat/nvtxw_export.ts';
-import { checkMerge, chooseOutput, REPORT_EXTENSION, withoutExtension, writeAside } from '../../compat/nvtxw_output.ts';
-import { writeReport } from '../../compat/nvtxw_process.ts';
-import { checkSameRun, reportsByRank } from '../../compat/nvtxw_reports.ts';
+import { findBackend, systemPlaces } from '../../compat/nvtxw/nvtxw_backend.ts';
+import { zeroTimes } from '../../compat/nvtxw/nvtxw_export.ts';
+import { checkMerge, chooseOutput, REPORT_EXTENSION, withoutExtension, writeAside } from '../../compat/nvtxw/nvtxw_output.ts';
+import { writeReport } from '../../compat/nvtxw/nvtxw_process.ts';
+import { checkSameRun, reportsByRank } from '../../compat/nvtxw/nvtxw_reports.ts';
 import type { IndexReader } from '../../index/index_reader.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 import { EXIT_OK, say, untilSignalled, warn } from '../context.ts';

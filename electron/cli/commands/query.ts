@@ -1,6 +1,6 @@
 /** `query`: answers a question in SQL over a run, as a table, CSV, JSON or a Parquet file. */
 import { text as readText } from 'node:stream/consumers';
-import { writeParquetRows } from '../../compat/parquet_rows.ts';
+import { writeParquetRows } from '../../compat/duckdb/parquet_rows.ts';
 import { refuseExisting } from '../../compat/partial_file.ts';
 import { QueryRun } from '../../engine/query_run.ts';
 import { EXIT_OK, untilSignalled } from '../context.ts';

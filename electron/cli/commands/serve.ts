@@ -1,6 +1,6 @@
 /** `serve`, and `view` where there is no window: the page from our own server, until a signal ends it. */
 import { hostname, userInfo } from 'node:os';
-import { TileServer } from '../../compat/tile_server.ts';
+import { TileServer } from '../../compat/tiles/tile_server.ts';
 import { EngineHost } from '../../engine/engine_host.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 import { openInBrowser } from '../../transport/open_browser.ts';

@@ -1,6 +1,6 @@
 /** `trace`: a run as a file for about:tracing and Perfetto, as the reference writes it or in Perfetto's own format, which can say more. */
 import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
-import { PerfettoTrace } from '../../compat/perfetto_trace.ts';
+import { PerfettoTrace } from '../../compat/perfetto/perfetto_trace.ts';
 import { runLines } from '../../compat/run_lines.ts';
 import { traceJson } from '../../compat/trace_json.ts';
 import type { IndexReader } from '../../index/index_reader.ts';

@@ -1,14 +1,14 @@
 // The CBOR of the reference's viewer: the vectors that were made with its own sources, the strict forms of numbers, and what hostile bytes do.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CborError, CborReader } from '../../../electron/compat/cbor_reader.ts';
-import { CborWriter } from '../../../electron/compat/cbor_writer.ts';
-import { decodeResult, readField, readItemField, readSlotMetaTile, readSlotTile, readSummaryTile, RemoteError } from '../../../electron/compat/legion_decode.ts';
-import { readEntry, readInfo } from '../../../electron/compat/legion_decode_info.ts';
+import { CborError, CborReader } from '../../../electron/compat/tiles/cbor_reader.ts';
+import { CborWriter } from '../../../electron/compat/tiles/cbor_writer.ts';
+import { decodeResult, readField, readItemField, readSlotMetaTile, readSlotTile, readSummaryTile, RemoteError } from '../../../electron/compat/tiles/legion_decode.ts';
+import { readEntry, readInfo } from '../../../electron/compat/tiles/legion_decode_info.ts';
 import {
   encodeErr, encodeInfo, encodeOk, encodeSlotMetaTile, encodeSlotTile, encodeSummaryTile, putEntry, putEntryId, putField, putInterval, putItemField, putSchema, putSummary, putTileSet,
-} from '../../../electron/compat/legion_encode.ts';
-import type { DataSourceInfo, Field } from '../../../electron/compat/legion_types.ts';
+} from '../../../electron/compat/tiles/legion_encode.ts';
+import type { DataSourceInfo, Field } from '../../../electron/compat/tiles/legion_types.ts';
 import { CborMap, Float, plainCbor } from './plain_cbor.ts';
 
 const FIVE_SECONDS = { start: 0, stop: 5_000_000_000 };

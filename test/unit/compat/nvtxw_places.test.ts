@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findBackend, type BackendPlaces } from '../../../electron/compat/nvtxw_backend.ts';
-import { checkMerge, chooseOutput, writeAside } from '../../../electron/compat/nvtxw_output.ts';
-import { checkSameRun, reportsByRank } from '../../../electron/compat/nvtxw_reports.ts';
+import { findBackend, type BackendPlaces } from '../../../electron/compat/nvtxw/nvtxw_backend.ts';
+import { checkMerge, chooseOutput, writeAside } from '../../../electron/compat/nvtxw/nvtxw_output.ts';
+import { checkSameRun, reportsByRank } from '../../../electron/compat/nvtxw/nvtxw_reports.ts';
 
 const FILE = 'libNvtxwBackend.so';
 let folder = '';

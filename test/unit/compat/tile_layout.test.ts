@@ -1,9 +1,9 @@
 // Small items and curves in tiles by the worked values of the reference's pages; tiles.test.ts compares what was recorded.
 import { describe, expect, test } from 'vitest';
-import { dialectOf } from '../../../electron/compat/legion_dialect.ts';
-import { centrePoints, share, stepPoints } from '../../../electron/compat/legion_samples.ts';
-import { layoutTile, marginOf } from '../../../electron/compat/tile_layout.ts';
-import type { TileSegments } from '../../../electron/compat/tile_segments.ts';
+import { dialectOf } from '../../../electron/compat/tiles/legion_dialect.ts';
+import { centrePoints, share, stepPoints } from '../../../electron/compat/tiles/legion_samples.ts';
+import { layoutTile, marginOf } from '../../../electron/compat/tiles/tile_layout.ts';
+import type { TileSegments } from '../../../electron/compat/tiles/tile_segments.ts';
 import { STATE_READY, STATE_RUNNING, STATE_WAITING, type State } from '../../../electron/protocol/items.ts';
 
 type Segment = readonly [item: number, start: number, stop: number, state?: State];
