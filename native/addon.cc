@@ -1,4 +1,4 @@
-// What TypeScript sees of the sessions: a class Writer (electron/compat/nvtxw_addon.ts has its types). Everything that comes in is checked
+// What TypeScript sees of the sessions: a class Writer (electron/compat/nvtxw/nvtxw_addon.ts has its types). Everything that comes in is checked
 // here: types, lengths of arrays, indexes, offsets of texts, ranges of times; what lies behind may trust it. Failures are thrown as
 // errors with a `code`. Synchronous, one session at a time, in a process of its own.
 #include <cmath>
