@@ -88,7 +88,7 @@ describe('serve', () => {
       let info: Info = { tracks: [], alerts: [] };
       for (let tries = 0; tries < 100 && info.tracks.length === 0; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 100));
-        info = await (await fetch(`${url}info`)).json() as Info;
+        info = await (await fetch(`${url}info`, { headers: { accept: 'application/json' } })).json() as Info;
       }
       expect(new Set(info.tracks.map(({ node }) => node))).toEqual(new Set([1]));
       expect(info.alerts.find(({ rule }) => rule === 'partial-view')?.message).toBe('A part of the run is shown: nodes 1.');
