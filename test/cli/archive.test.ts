@@ -24,7 +24,7 @@ async function whileServing(args: readonly string[], env: Record<string, string>
 }
 
 describe('archive and attach', () => {
-  test('write, refuse, replace, look at', { timeout: 60_000 }, async () => {
+  test('write, refuse, replace, look at', { timeout: 180_000 }, async () => {
     using scratch = makeScratch();
     const env = { XDG_CACHE_HOME: join(scratch.path, 'cache'), XDG_DATA_HOME: join(scratch.path, 'data'), XDG_CONFIG_HOME: join(scratch.path, 'config') };
     const out = join(scratch.path, 'out');

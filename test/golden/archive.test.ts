@@ -29,7 +29,7 @@ function archive(reader: IndexReader, path: string, more: Partial<ArchiveOptions
 }
 
 describe('structure', () => {
-  test.each(['lg-tiny-hello', 'lg-small-mix', 'lgt-hello', 'lgt-2rank-cg'])('%s', { timeout: 60_000 }, (name) => withIndex(logsIn(join(ownLogs, name)), async (reader) => {
+  test.each(['lg-tiny-hello', 'lg-small-mix', 'lgt-hello', 'lgt-2rank-cg'])('%s', { timeout: 180_000 }, (name) => withIndex(logsIn(join(ownLogs, name)), async (reader) => {
     const path = await archive(reader, name, name === 'lg-tiny-hello' ? { minTileSize: 0, branchFactor: 3 } : {});
     const { files, items, points } = checkArchive(path);
     expect(files).toBeGreaterThan(0);
@@ -66,7 +66,7 @@ function compareWithWhole(reader: IndexReader, path: string): void {
 }
 
 describe('folder', () => {
-  test('names, replacing, refusing and cancelling', { timeout: 30_000 }, () => withIndex(logsIn(join(ownLogs, 'lg-tiny-hello')), async (reader) => {
+  test('names, replacing, refusing and cancelling', { timeout: 120_000 }, () => withIndex(logsIn(join(ownLogs, 'lg-tiny-hello')), async (reader) => {
     expect(await archive(reader, 'twice')).toBe(join(folder, 'twice'));
     expect(await archive(reader, 'twice')).toBe(join(folder, 'twice.1'));
     writeFileSync(join(folder, 'twice/stale'), '');
@@ -108,7 +108,7 @@ describe.runIf(existsSync(golden))('bytes of the reference', () => {
     expect(count).toBe(45);
   });
 
-  test('ours of the same log have the same bytes but for the numbers of items', { timeout: 30_000 }, () => withIndex(logsIn(join(ownLogs, 'lg-tiny-hello')), async (reader) => {
+  test('ours of the same log have the same bytes but for the numbers of items', { timeout: 120_000 }, () => withIndex(logsIn(join(ownLogs, 'lg-tiny-hello')), async (reader) => {
     const path = await archive(reader, 'bytes', { levels: 2, minTileSize: 0 });
     for (const [name, packed] of files) {
       const [, kind, slug, tile] = name.split('/');

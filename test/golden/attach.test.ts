@@ -63,7 +63,7 @@ function contents(reader: IndexReader): string[] {
 }
 
 describe('an archive of ours holds the run', () => {
-  test.each(['lg-tiny-hello', 'lg-small-omp', 'lgt-hello'])('%s', { timeout: 60_000 }, (name) => withIndex(logsIn(join(root, 'test/logs', name)), async (reader) => {
+  test.each(['lg-tiny-hello', 'lg-small-omp', 'lgt-hello'])('%s', { timeout: 180_000 }, (name) => withIndex(logsIn(join(root, 'test/logs', name)), async (reader) => {
     const path = await writeArchive(reader, { path: join(folder, name), force: false, levels: 3, branchFactor: 3, minTileSize: 20, zstdLevel: 1, onProgress: () => {} }, signal);
     await attached(path, (again) => {
       expect(contents(again)).toEqual(contents(reader));
@@ -86,7 +86,7 @@ describe.runIf(existsSync(golden))('an archive of the reference', () => {
     }
   };
 
-  test('of 25.06 holds the run, from disk and from a web server', { timeout: 30_000 }, () => withIndex(logsIn(join(root, 'test/logs/lg-tiny-hello')), async (reader) => {
+  test('of 25.06 holds the run, from disk and from a web server', { timeout: 120_000 }, () => withIndex(logsIn(join(root, 'test/logs/lg-tiny-hello')), async (reader) => {
     unpackInto(theirs);
     const expected = contents(reader);
     const withoutZero = (text: string): string => text.replaceAll(/(Mapper Call \w+) for 0"/g, '$1"');
@@ -105,7 +105,7 @@ describe.runIf(existsSync(golden))('an archive of the reference', () => {
     }
   }));
 
-  test('damaged, each in its own way, ends in a sentence and leaves no index', { timeout: 30_000 }, async () => {
+  test('damaged, each in its own way, ends in a sentence and leaves no index', { timeout: 120_000 }, async () => {
     const before = readdirSync(folder).filter((name) => name.includes('lprof'));
     const spoil = async (name: string, change: (path: string) => void, file = 'slot_meta_tile/0_1_0/0_78544699'): Promise<string> => {
       const target = join(folder, name);

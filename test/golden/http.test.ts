@@ -51,7 +51,7 @@ describe.runIf(existsSync(recorded))('as the reference\'s server answers', () =>
   const files = existsSync(recorded) ? readTar(recorded) : new Map<string, Buffer>();
   const their = (name: string): Buffer => zstdDecompressSync(files.get(`http/${name}.body`) ?? Buffer.alloc(0));
 
-  test('every recorded request', { timeout: 20_000 }, () => serving(async (url) => {
+  test('every recorded request', { timeout: 120_000 }, () => serving(async (url) => {
     const requests = [...(files.get('http/requests.txt')?.toString() ?? '').matchAll(/^GET (\S+) -> (\S+)$/gm)].map(([, path, name]) => ({ path, name }));
     expect(requests.length).toBe(10);
     for (const { path, name } of requests) {
@@ -78,7 +78,7 @@ describe.runIf(existsSync(recorded))('as the reference\'s server answers', () =>
   }));
 });
 
-test('the token stands before the routes, and who has none gets nothing', { timeout: 20_000 }, () => serving(async (url) => {
+test('the token stands before the routes, and who has none gets nothing', { timeout: 120_000 }, () => serving(async (url) => {
   const { origin } = new URL(url);
   for (const path of ['info', 'slot_tile/0_0_0/0_1?full=true', 'summary_tile/0_0_-1/0_1?full=true']) {
     expect((await fetch(`${origin}/${path}`)).status).toBe(403);
@@ -91,7 +91,7 @@ test('the token stands before the routes, and who has none gets nothing', { time
   expect(await (await fetch(`${url}info`, { headers: { Accept: 'application/json' } })).json()).toEqual({ schema: 'info/1' });
 }, 'AAAA'));
 
-test('odd requests', { timeout: 20_000 }, () => serving(async (url) => {
+test('odd requests', { timeout: 120_000 }, () => serving(async (url) => {
   const status = async (path: string): Promise<number> => (await fetch(url + path)).status;
   expect(await status('slot_tile/0_0_0/0_99999999999999999999?full=true')).toBe(400);
   expect(await status('slot_tile/0_0_0/0_1_2?full=true')).toBe(400);

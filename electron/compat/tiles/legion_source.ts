@@ -4,6 +4,7 @@
  */
 import type { IndexReader } from '../../index/index_reader.ts';
 import { ItemFieldReader } from '../../index/item_fields.ts';
+import { ByteLru } from '../../index/lru.ts';
 import { itemKey, STATE_RUNNING, type State, type TrackId } from '../../protocol/items.ts';
 import type { ItemFields } from '../../protocol/fields.ts';
 import { ItemColors } from '../item_colors.ts';
@@ -19,6 +20,13 @@ import type { TileBoxes } from './tile_boxes.ts';
 import { layoutTile, marginOf } from './tile_layout.ts';
 import { segmentsIn } from './tile_segments.ts';
 
+const META_CACHE_BYTES = 64 << 20;
+
+/** A guess: fields are many small objects. */
+function metaBytes({ title, fields }: ItemMeta): number {
+  return 300 + 2 * title.length + 250 * fields.length;
+}
+
 const MERGED_COLOR: Color = opaque(0x808080);
 
 export class LegionSource {
@@ -30,6 +38,7 @@ export class LegionSource {
   readonly #colors: ItemColors;
   readonly #fields: LegionFields;
   readonly #shades = new Map<number, Color>();
+  readonly #metas = new ByteLru<string, ItemMeta>(META_CACHE_BYTES, metaBytes);
 
   /** @param reader of a complete index */
   constructor(reader: IndexReader) {
@@ -106,14 +115,22 @@ export class LegionSource {
       return item;
     };
     const meta = (i: number): ItemMeta => {
+      if (boxes.joined[i] > 0) {
+        const { key, startNs, stopNs } = this.#items.facts(track, boxes.ordinals[i]);
+        return { uid: key, interval: { start: startNs, stop: stopNs }, title: MERGED_TITLE, fields: this.#fields.ofJoined(boxes.joined[i]) };
+      }
       const own = read(boxes.ordinals[i]);
-      const base = { uid: own.item, interval: { start: own.startNs, stop: own.stopNs } };
-      if (boxes.joined[i] > 0) return { ...base, title: MERGED_TITLE, fields: this.#fields.ofJoined(boxes.joined[i]) };
       const state = boxes.states[i];
       const detail = { isExpanded: boxes.expanded[i] === 1, hidesWaits: boxes.hidesWaits && state === STATE_RUNNING, tileNs: tile.stop - tile.start };
-      return { ...base, title: own.title, fields: this.#fields.ofSegment(own, boxes.segmentStarts[i], state, detail) };
+      return { uid: own.item, interval: { start: own.startNs, stop: own.stopNs }, title: own.title, fields: this.#fields.ofSegment(own, boxes.segmentStarts[i], state, detail) };
     };
-    return { entry, tile, rows: rowsOf(boxes, meta) };
+    // What reaches over an edge of the tile is asked for again with the next one; instances may live through all of them.
+    const kept = (i: number): ItemMeta => {
+      const reachesOver = boxes.segmentStarts[i] < tile.start || boxes.segmentStops[i] > tile.stop;
+      if (!reachesOver || boxes.joined[i] > 0 || boxes.expanded[i] === 1 || boxes.hidesWaits) return meta(i);
+      return this.#metas.get(`${itemKey(track, boxes.ordinals[i])} ${boxes.segmentStarts[i]} ${boxes.states[i]}`, () => meta(i)) ?? meta(i);
+    };
+    return { entry, tile, rows: rowsOf(boxes, kept) };
   }
 
   #trackOf(entry: EntryId): TrackId {
