@@ -1,8 +1,6 @@
 /** Options and help of the commands that write and open archives. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
-import { archive } from './commands/archive.ts';
-import { attach } from './commands/attach.ts';
 import { absolutePaths } from './context.ts';
 
 interface ArchiveOptions extends CommonOptions, ViewOptions {
@@ -32,7 +30,7 @@ Examples:
   legion_prof archive logs/ -o run -f --levels 6
   legion_prof attach run`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: ArchiveOptions) => {
-    finish(await archive(paths, {
+    finish(await (await import('./commands/archive.ts')).archive(paths, {
       ...cacheChoice(options), view: viewChoice(options), path: absolutePaths([options.output])[0], force: options.force === true, levels: options.levels, branchFactor: options.branchFactor,
       zstdLevel: options.zstdCompression, minTileSize: options.minTileSize, json: options.json === true,
     }));
@@ -53,7 +51,7 @@ Examples:
   legion_prof attach https://example.org/profiles/run
   legion_prof attach http://127.0.0.1:8080 before/`);
   withCacheOptions(command).action(async (sources: readonly string[], options: CommonOptions & { browser?: boolean; open: boolean }) => {
-    finish(await attach(sources, {
+    finish(await (await import('./commands/attach.ts')).attach(sources, {
       ...cacheChoice(options), browser: options.browser === true, open: options.open, testHooks: options.testHooks === true,
       host: '127.0.0.1', port: 0, isPortGiven: true, token: true, allowOrigin: [], allowHost: [], idleTimeout: undefined, mayBeEmpty: true,
     }));

@@ -3,8 +3,6 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CompareOptions, LineGate } from '../compare/compare_sides.ts';
 import { METRICS, type Metric } from '../compare/metrics.ts';
 import { cacheChoice, withCacheOptions, type CommonOptions } from './args_shared.ts';
-import { compare } from './commands/compare.ts';
-import { regress } from './commands/regress.ts';
 import { absolutePaths } from './context.ts';
 import { sidesOf } from './sides.ts';
 
@@ -47,7 +45,7 @@ Examples:
   legion_prof compare base1/ base2/ base3/ base4/ -- head1/ head2/ head3/ head4/ --json
   legion_prof compare nodes1/ nodes2/ nodes4/ nodes8/ --scaling`);
   withJudgeOptions(command).action(async (runs: readonly string[], options: JudgeFlags & { json?: boolean; html?: string; force?: boolean }) => {
-    finish(await compare(sidesOf(runs), { ...cacheChoice(options), ...judgeOptions(options), json: options.json === true, force: options.force === true, html: options.html === undefined ? undefined : absolutePaths([options.html])[0] }));
+    finish(await (await import('./commands/compare.ts')).compare(sidesOf(runs), { ...cacheChoice(options), ...judgeOptions(options), json: options.json === true, force: options.force === true, html: options.html === undefined ? undefined : absolutePaths([options.html])[0] }));
   });
 }
 
@@ -66,7 +64,7 @@ Examples:
   legion_prof regress base*/ -- head*/ --fail-over 5%
   legion_prof regress base*/ -- head*/ --metric iteration --line 'MatVecMul@cg.py:27=10%'`);
   withJudgeOptions(command).action(async (runs: readonly string[], options: JudgeFlags & { line: readonly LineGate[]; onUnsure?: 'pass' | 'fail'; json?: string }) => {
-    finish(await regress(sidesOf(runs), {
+    finish(await (await import('./commands/regress.ts')).regress(sidesOf(runs), {
       ...cacheChoice(options), ...judgeOptions(options), lines: options.line, onUnsure: options.onUnsure, json: options.json === undefined ? undefined : absolutePaths([options.json])[0],
     }));
   });

@@ -1,10 +1,7 @@
 /** Options and help of the commands that print or write what a run says: those of the reference, with its names. */
 import { Option, type Command } from 'commander';
 import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
-import { dump } from './commands/dump.ts';
-import { legacy } from './commands/legacy.ts';
-import { statistics } from './commands/statistics.ts';
-import { trace, TRACE_FORMATS, type TraceFormat } from './commands/trace.ts';
+import { TRACE_FORMATS, type TraceFormat } from './trace_formats.ts';
 
 export function addStatistics(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('statistics <paths...>')
@@ -17,7 +14,7 @@ Examples:
   legion_prof statistics legate_*.prof
   legion_prof statistics logs/ --json | jq '.groups[:5]'`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions) => {
-    finish(await statistics(paths, { ...cacheChoice(options), view: viewChoice(options), json: options.json === true }));
+    finish(await (await import('./commands/statistics.ts')).statistics(paths, { ...cacheChoice(options), view: viewChoice(options), json: options.json === true }));
   });
 }
 
@@ -43,7 +40,7 @@ Examples:
   legion_prof trace logs/ -o trace.json -f --nodes 0
   legion_prof trace logs/ --format perfetto -o run.perfetto-trace   open it in ui.perfetto.dev`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & OutputOptions & { format: TraceFormat; criticalPaths: boolean }) => {
-    finish(await trace(paths, { ...cacheChoice(options), view: viewChoice(options), output: options.output, force: options.force === true, json: options.json === true, format: options.format, hasOrigins: options.criticalPaths }));
+    finish(await (await import('./commands/trace.ts')).trace(paths, { ...cacheChoice(options), view: viewChoice(options), output: options.output, force: options.force === true, json: options.json === true, format: options.format, hasOrigins: options.criticalPaths }));
   });
 }
 
@@ -60,7 +57,7 @@ Examples:
   legion_prof dump legate_0.prof | grep TaskInfo | head
   legion_prof dump logs/ --nodes 0`);
   withViewOptions(command).action(async (paths: readonly string[], options: CommonOptions & ViewOptions) => {
-    finish(await dump(paths, { view: viewChoice(options), json: options.json === true }));
+    finish(await (await import('./commands/dump.ts')).dump(paths, { view: viewChoice(options), json: options.json === true }));
   });
 }
 
@@ -76,6 +73,6 @@ Examples:
   legion_prof legacy legate_*.prof -o tables
   legion_prof legacy logs/ -o tables -f --nodes 0-3`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & OutputOptions) => {
-    finish(await legacy(paths, { ...cacheChoice(options), view: viewChoice(options), output: options.output, force: options.force === true, json: options.json === true }));
+    finish(await (await import('./commands/legacy.ts')).legacy(paths, { ...cacheChoice(options), view: viewChoice(options), output: options.output, force: options.force === true, json: options.json === true }));
   });
 }

@@ -1,7 +1,6 @@
 /** Options and help of `nvtxw`: the reference's, and one to merge each rank's report by itself. */
 import type { Command } from 'commander';
 import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
-import { nvtxw } from './commands/nvtxw.ts';
 import { absolutePaths } from './context.ts';
 
 interface NvtxwOptions extends CommonOptions, ViewOptions {
@@ -35,7 +34,7 @@ Examples:
   legion_prof nvtxw logs/ -o merged --nsys-dir logs/                      merged_0.nsys-rep, merged_1.nsys-rep …`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: NvtxwOptions) => {
     const absolute = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolutePaths([path])[0]);
-    finish(await nvtxw(paths, {
+    finish(await (await import('./commands/nvtxw.ts')).nvtxw(paths, {
       ...cacheChoice(options), view: viewChoice(options), output: absolutePaths([options.output])[0], backend: absolute(options.backend), merge: absolute(options.merge),
       nsysDir: absolute(options.nsysDir), force: options.force === true, hasOrigins: options.criticalPaths, verbose: options.verbose === true,
     }));

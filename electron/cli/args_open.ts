@@ -1,11 +1,6 @@
 /** Options and help of the commands that open runs: view, serve, index, info; and cache. */
 import { Option, type Command } from 'commander';
 import { PATHS_HELP, cacheChoice, collect, collectOrigin, parseMinutes, parsePort, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
-import { clearCache, listCache } from './commands/cache.ts';
-import { index } from './commands/index.ts';
-import { info } from './commands/info.ts';
-import { serve } from './commands/serve.ts';
-import { view } from './commands/view.ts';
 import { absolutePaths } from './context.ts';
 import { SAMPLE_FOLDER } from './engine_options.ts';
 
@@ -27,7 +22,7 @@ Examples:
   legion_prof view --sample --browser`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & { vs?: readonly string[]; sample?: boolean; browser?: boolean; open: boolean }) => {
     const all = [...absolutePaths([...paths, ...(options.vs ?? [])]), ...(options.sample === true ? [SAMPLE_FOLDER] : [])];
-    finish(await view(all, {
+    finish(await (await import('./commands/view.ts')).view(all, {
       ...cacheChoice(options), view: viewChoice(options), browser: options.browser === true, open: options.open, testHooks: options.testHooks === true,
       host: '127.0.0.1', port: 0, isPortGiven: true, token: true, allowOrigin: [], allowHost: [], idleTimeout: undefined, mayBeEmpty: true,
     }));
@@ -65,7 +60,7 @@ Examples:
   legion_prof serve logs/ --port 8080          on a login node; run the printed ssh command on your machine
   legion_prof serve run.lprof --idle-timeout 60`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: ServeOptions) => {
-    finish(await serve(absolutePaths(paths), {
+    finish(await (await import('./commands/serve.ts')).serve(absolutePaths(paths), {
       ...cacheChoice(options), view: viewChoice(options), host: options.host, port: options.port ?? 8080, isPortGiven: options.port !== undefined, open: options.open === true,
       token: options.token, allowOrigin: options.allowOrigin, allowHost: options.allowHost, idleTimeout: options.idleTimeout,
       testHooks: options.testHooks === true, mayBeEmpty: false,
@@ -89,7 +84,7 @@ Examples:
   legion_prof index logs/ -o run.lprof             a file to keep or to mail
   sqlite3 "$(legion_prof index logs/)" 'SELECT count(*) FROM task'`);
   command.action(async (paths: readonly string[], options: CommonOptions & { output?: string; force?: boolean }) => {
-    finish(await index(absolutePaths(paths), {
+    finish(await (await import('./commands/index.ts')).index(absolutePaths(paths), {
       ...cacheChoice(options), output: options.output === undefined ? undefined : absolutePaths([options.output])[0], force: options.force === true, json: options.json === true,
     }));
   });
@@ -106,7 +101,7 @@ Examples:
   legion_prof info legate_0.prof
   legion_prof info logs/ --json | jq '.runs[0].counts'`);
   withCacheOptions(command).action(async (paths: readonly string[], options: CommonOptions) => {
-    finish(await info(absolutePaths(paths), { ...cacheChoice(options), json: options.json === true }));
+    finish(await (await import('./commands/info.ts')).info(absolutePaths(paths), { ...cacheChoice(options), json: options.json === true }));
   });
 }
 
@@ -117,12 +112,12 @@ export function addCache(program: Command, finish: (exitCode: number) => void): 
 Examples:
   legion_prof cache list
   legion_prof cache clear`);
-  const add = (name: string, about: string, run: (folder: string | undefined, isJson: boolean) => number): void => {
+  const add = (name: string, about: string, command: 'listCache' | 'clearCache'): void => {
     cache.command(name).description(about)
       .option('--cache <dir>', 'where indexes are kept (default: legion-prof in the user\'s cache folder)')
       .option('--json', 'print a JSON document instead of text')
-      .action((options: CommonOptions) => finish(run(cacheChoice(options).cache, options.json === true)));
+      .action(async (options: CommonOptions) => finish((await import('./commands/cache.ts'))[command](cacheChoice(options).cache, options.json === true)));
   };
-  add('list', 'list them, most recently used first', listCache);
-  add('clear', 'remove them all; logs are not touched', clearCache);
+  add('list', 'list them, most recently used first', 'listCache');
+  add('clear', 'remove them all; logs are not touched', 'clearCache');
 }

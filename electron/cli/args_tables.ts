@@ -1,8 +1,6 @@
 /** `query` and `duckdb`: their options and their help. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
-import { duckdb } from './commands/duckdb.ts';
-import { query } from './commands/query.ts';
 import { absolutePaths } from './context.ts';
 
 interface QueryOptions extends CommonOptions, ViewOptions {
@@ -37,7 +35,7 @@ Examples:
     const paths = words.slice(0, -1);
     if (paths.length === 0) command.error('error: give a run and a statement');
     if ([options.json, options.csv, options.parquet].filter((one) => one !== undefined).length > 1) command.error('error: give one of --json, --csv and --parquet');
-    finish(await query(paths, {
+    finish(await (await import('./commands/query.ts')).query(paths, {
       ...cacheChoice(options), view: viewChoice(options), sql: words[words.length - 1], format: options.json === true ? 'json' : options.csv === true ? 'csv' : 'table',
       parquet: options.parquet === undefined ? undefined : absolutePaths([options.parquet])[0], force: options.force === true,
       timeoutSeconds: options.timeout === 0 ? undefined : options.timeout,
@@ -77,7 +75,7 @@ Examples:
   legion_prof duckdb logs/ -o run.duckdb --tables ours
   legion_prof duckdb run.lprof --parquet tables/ --tables ours`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: DuckdbOptions) => {
-    finish(await duckdb(paths, {
+    finish(await (await import('./commands/duckdb.ts')).duckdb(paths, {
       ...cacheChoice(options), view: viewChoice(options), output: absolutePaths([options.output])[0], force: options.force === true, tables: options.tables,
       parquet: options.parquet === undefined ? undefined : absolutePaths([options.parquet])[0],
     }));

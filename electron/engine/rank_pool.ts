@@ -48,8 +48,11 @@ export class RankPool {
 
   /** Resolves when a core has nothing to read, now or later. */
   whenFree(): Promise<void> {
-    const busy = this.#all.size - this.#idle.length;
-    return this.#waiting.length === 0 && busy < this.#size ? Promise.resolve() : new Promise((resolve) => this.#wantCore.push(resolve));
+    return this.#hasFreeCore ? Promise.resolve() : new Promise((resolve) => this.#wantCore.push(resolve));
+  }
+
+  get #hasFreeCore(): boolean {
+    return this.#waiting.length === 0 && this.#all.size - this.#idle.length < this.#size;
   }
 
   /** Ends threads that have nothing to do: their memory goes back to the system. */
@@ -111,9 +114,9 @@ export class RankPool {
     }
     if (this.#all.has(worker)) this.#idle.push(worker);
     this.#next();
-    // Its memory is worth more than the moment that starting another one takes.
-    if (this.#waiting.length > 0) return;
+    if (!this.#hasFreeCore) return;
     for (const tell of this.#wantCore.splice(0)) tell();
+    // Its memory is worth more than the moment that starting another one takes.
     await this.#rest();
   }
 }

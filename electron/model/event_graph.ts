@@ -120,12 +120,14 @@ export function* buildGraph(statements: EventStatements): Generator<void, EventG
   release(order.buffer);
   yield;
   const count = firsts.length;
-  const graph = {
-    count, los: gather(los, firsts), his: gather(his, firsts), kinds: new Uint8Array(count), creatorsLo: new Uint32Array(count), creatorsHi: new Uint32Array(count),
-    creations: new Float64Array(count), triggers: new Float64Array(count).fill(NaN), about: new Map<number, readonly [number, number]>(),
-  };
+  const ids = { los: gather(los, firsts), his: gather(his, firsts) };
   for (const list of [statements.los, statements.his]) list.release();
   release(firsts.buffer);
+  yield;
+  const graph = {
+    count, ...ids, kinds: new Uint8Array(count), creatorsLo: new Uint32Array(count), creatorsHi: new Uint32Array(count),
+    creations: new Float64Array(count), triggers: new Float64Array(count).fill(NaN), about: new Map<number, readonly [number, number]>(),
+  };
   yield;
   const counts = defineAll(statements, vertexOf, graph);
   for (const list of [statements.creatorsLo, statements.creatorsHi, statements.creations, statements.triggers]) list.release();
@@ -150,7 +152,9 @@ function numberIds(los: Uint32Array, his: Uint32Array, order: Uint32Array): { ve
     lastHi = hi;
     vertexOf[at] = count - 1;
   }
-  return { vertexOf, firsts: firsts.slice(0, count) };
+  const exact = firsts.slice(0, count);
+  release(firsts.buffer);
+  return { vertexOf, firsts: exact };
 }
 
 type Facts = Pick<EventGraph, 'kinds' | 'creatorsLo' | 'creatorsHi' | 'creations' | 'triggers'> & { readonly about: Map<number, readonly [number, number]> };

@@ -10,9 +10,7 @@ import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';
 import { writeFile, writeLines } from '../output.ts';
 import { spokenRun } from '../spoken_run.ts';
-
-export const TRACE_FORMATS = ['json', 'perfetto'] as const;
-export type TraceFormat = (typeof TRACE_FORMATS)[number];
+import type { TraceFormat } from '../trace_formats.ts';
 
 export interface TraceChoice extends RunChoice {
   readonly view: RunView;
