@@ -23,8 +23,8 @@ function judgeOptions({ metric, confidence, failOver, noise, scaling }: JudgeFla
 function withJudgeOptions(command: Command): Command {
   return withCacheOptions(command
     .addOption(new Option('--metric <name>', 'what is judged: the whole run, its loop, or the typical iteration').choices(METRICS).default('wall'))
-    .option('--fail-over <percent>', 'least change that counts', parsePercent, 0.05)
-    .option('--confidence <percent>', 'of the interval, from repeats', parseConfidence, 0.95)
+    .addOption(new Option('--fail-over <percent>', 'least change that counts').argParser(parsePercent).default(0.05, '5%'))
+    .addOption(new Option('--confidence <percent>', 'of the interval, from repeats').argParser(parseConfidence).default(0.95, '95%'))
     .option('--noise <percent>', 'how much single runs of this machine differ by themselves', parsePercent)
     .option('--scaling', 'other numbers of nodes are wanted'));
 }

@@ -36,8 +36,9 @@ export function absolutePaths(paths: readonly string[]): readonly string[] {
 export function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(EXIT_OK);
+      if (error.code === 'EPIPE') process.exit(EXIT_OK);
+      if (stream === process.stdout) process.stderr.write(`legion_prof: the output cannot be written: ${error.message}.\n`);
+      process.exit(EXIT_FAILED);
     });
   }
 }
@@ -73,12 +74,19 @@ export function endSoon(): void {
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), END_MS).unref();
 }
 
+/** Signals closer to each other than this are one. */
+const ONE_SIGNAL_MS = 300;
+
 /** A signal that aborts on SIGINT, SIGTERM or SIGHUP; a second one ends at once. */
 export function untilSignalled(): AbortSignal {
   const controller = new AbortController();
+  let firstMs = 0;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
+      // Sent to a group it comes twice: to us, and passed on by whoever started us.
+      if (controller.signal.aborted && performance.now() - firstMs < ONE_SIGNAL_MS) return;
       if (controller.signal.aborted) process.exit(EXIT_FAILED);
+      firstMs = performance.now();
       endSoon();
       controller.abort(new ProfileError('cancelled', 'Ended by a signal.'));
     });

@@ -51,6 +51,8 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: RunCho
     const [{ path, alerts }] = written;
     const said = new Set(failures.map(({ message }) => message));
     for (const { severity, message } of alerts) if (severity !== 'note' && !said.has(message)) warn(`legion_prof: ${message}`);
+    // A home that cannot be written to is common on compute nodes.
+    if (path === null && ownFolder === undefined) return await withIndexedRun(paths, { ...choice, useCache: false }, signal, use);
     if (path === null) throw new ProfileError('system', 'The index could not be written; see the messages above.');
     const reader = IndexReader.open(path);
     try {

@@ -1,12 +1,34 @@
 /** A file that appears under its name only when it is whole. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
 import { fileError } from '../index/index_file.ts';
 import { ProfileError } from '../protocol/errors.ts';
 
-/** To be asked before the work begins. @throws ProfileError 'index-exists' for a file that is there, without `force` */
-export function refuseExisting(path: string, force: boolean): void {
-  if (!force && existsSync(path)) throw new ProfileError('index-exists', `${path} exists already. Give another name, or -f to replace it.`);
+/**
+ * To be asked before the work begins. Nothing replaces what the work reads, nor a folder, link or device.
+ * @param inputs files and folders that are read
+ * @throws ProfileError 'index-exists' for such a path, and for any file that is there without `force`
+ */
+export function refuseExisting(path: string, force: boolean, inputs: readonly string[] = []): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  if (there.isDirectory()) throw new ProfileError('index-exists', `${path} is a folder. Give the name of a file.`);
+  if (!there.isFile()) throw new ProfileError('index-exists', `${path} is no plain file and is not replaced. Give another name.`);
+  if (isAmong(there, inputs)) throw new ProfileError('index-exists', `${path} is one of the files that are read. Give another name.`);
+  if (!force) throw new ProfileError('index-exists', `${path} exists already. Give another name, or -f to replace it.`);
+}
+
+/** Whether a file is one of `inputs` or lies in one of them, under whatever name. */
+function isAmong(file: Stats, inputs: readonly string[]): boolean {
+  const isSame = (path: string): boolean => {
+    const other = statSync(path, { throwIfNoEntry: false });
+    return other !== undefined && other.dev === file.dev && other.ino === file.ino;
+  };
+  return inputs.some((input) => {
+    const isFolder = statSync(input, { throwIfNoEntry: false })?.isDirectory() === true;
+    return isFolder ? readdirSync(input).some((name) => isSame(join(input, name))) : isSame(input);
+  });
 }
 
 /**

@@ -25,7 +25,7 @@ export interface CompareChoice extends CacheChoice, CompareOptions {
 /** `sides`: operands before and after `--`, or all of them. @throws ProfileError */
 export async function compare(sides: readonly (readonly string[])[], choice: CompareChoice): Promise<number> {
   const { html } = choice;
-  if (html !== undefined) refuseExisting(html, choice.force);
+  if (html !== undefined) refuseExisting(html, choice.force, sides.flat());
   const signal = untilSignalled();
   const runs = await Promise.all(sides.map(runsOfOperands));
   if (sides.length === 1 && runs[0].length !== 2) return compareMany(runs[0], choice, signal);

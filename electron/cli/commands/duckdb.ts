@@ -4,7 +4,7 @@ import { writeOurTables } from '../../compat/duckdb/duckdb_ours.ts';
 import { REFERENCE_TABLES, referenceRun, writeReferenceTables } from '../../compat/duckdb/duckdb_reference.ts';
 import { writeParquetFolder } from '../../compat/duckdb/parquet_folder.ts';
 import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
-import { EXIT_OK, untilSignalled, warn } from '../context.ts';
+import { absolutePaths, EXIT_OK, untilSignalled, warn } from '../context.ts';
 import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun, type IndexedRun } from '../indexed_run.ts';
 
@@ -20,7 +20,7 @@ export interface DuckdbChoice extends RunChoice {
 /** @throws ProfileError */
 export async function duckdb(paths: readonly string[], choice: DuckdbChoice): Promise<number> {
   const signal = untilSignalled();
-  if (choice.parquet === undefined) refuseExisting(choice.output, choice.force);
+  if (choice.parquet === undefined) refuseExisting(choice.output, choice.force, absolutePaths(paths));
   await withIndexedRun(paths, choice, signal, async (run) => {
     const fill = (file: DuckdbFile): Promise<readonly string[]> => (choice.tables === 'ours' ? writeOurTables(file, run.reader) : fillReference(file, run));
     if (choice.parquet !== undefined) await writeParquetFolder(choice.parquet, choice.force, signal, fill);

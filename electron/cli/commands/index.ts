@@ -1,8 +1,8 @@
 /** `index`: writes the index of a run, into the cache or where asked, and prints where it is. */
-import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
 import { EngineHost } from '../../engine/engine_host.ts';
 import type { SessionState } from '../../protocol/engine_api.ts';
-import { ProfileError } from '../../protocol/errors.ts';
 import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn } from '../context.ts';
 import { engineOptions, type CacheChoice } from '../engine_options.ts';
 
@@ -15,9 +15,7 @@ export interface IndexChoice extends CacheChoice {
 
 /** @throws ProfileError */
 export async function index(paths: readonly string[], choice: IndexChoice): Promise<number> {
-  if (choice.output !== undefined && !choice.force && existsSync(choice.output)) {
-    throw new ProfileError('index-exists', `${choice.output} exists already. Give another name with -o, or -f to replace it.`);
-  }
+  if (choice.output !== undefined) refuseExisting(choice.output, choice.force, paths);
   const signal = untilSignalled();
   const engine = new EngineHost({ ...engineOptions({ ...choice, useCache: true }) });
   const progress = showProgress(engine);
@@ -32,7 +30,14 @@ export async function index(paths: readonly string[], choice: IndexChoice): Prom
     for (const { severity, message } of alerts) if (severity !== 'note') warn(`legion_prof: ${message}`);
     // A failure to write is an alert of its run.
     for (const { error } of jobs) if (error !== null && !alerts.some(({ message }) => message.includes(error))) warn(`legion_prof: Index not saved: ${error}`);
-    const saved = written.filter(({ path }) => path !== null);
+    let saved = written.filter(({ path }) => path !== null);
+    const { output: wanted } = choice;
+    // What is an index already is not written again.
+    if (wanted !== undefined && saved.length === 1 && saved[0].path !== wanted) {
+      const from = String(saved[0].path);
+      await writeWhole(wanted, choice.force, (partial) => copyFile(from, partial));
+      saved = [{ ...saved[0], path: wanted }];
+    }
     if (choice.json) say(JSON.stringify({ schema: 'index/1', indexes: saved.map(({ run, path }) => ({ contentId: run, path })) }, undefined, 2));
     else for (const { path } of saved) say(String(path));
     return runs.length > 0 && saved.length === runs.length ? EXIT_OK : EXIT_FAILED;

@@ -3,7 +3,7 @@ import { text as readText } from 'node:stream/consumers';
 import { writeParquetRows } from '../../compat/duckdb/parquet_rows.ts';
 import { refuseExisting } from '../../compat/partial_file.ts';
 import { QueryRun } from '../../engine/query_run.ts';
-import { EXIT_OK, untilSignalled } from '../context.ts';
+import { absolutePaths, EXIT_OK, untilSignalled } from '../context.ts';
 import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';
 import { rowFormat, type FormatName } from '../query_output.ts';
@@ -26,7 +26,7 @@ const MAX_CELL = 60;
 export async function query(paths: readonly string[], choice: QueryChoice): Promise<number> {
   const signal = untilSignalled();
   const sql = choice.sql === '-' ? await readText(process.stdin) : choice.sql;
-  if (choice.parquet !== undefined) refuseExisting(choice.parquet, choice.force);
+  if (choice.parquet !== undefined) refuseExisting(choice.parquet, choice.force, absolutePaths(paths));
   await withIndexedRun(paths, choice, signal, async ({ reader }) => {
     using run = await QueryRun.start(reader.path, sql, { timeoutSeconds: choice.timeoutSeconds, signal });
     if (choice.parquet === undefined) await print(run, choice.format);

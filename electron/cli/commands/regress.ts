@@ -1,9 +1,10 @@
 /** `regress`: exit code for scripts: did HEAD get slower than BASE by more than a threshold? Same numbers as `compare`. */
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { compareSides, judgeLine, type Comparison, type CompareOptions, type LineGate } from '../../compare/compare_sides.ts';
 import { compareText } from '../../compare/compare_text.ts';
 import { signedPercent, percent, type Verdict, type VerdictWord } from '../../compare/verdict.ts';
-import { writeWhole } from '../../compat/partial_file.ts';
+import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 import { runsOfOperands, UnreadableRun, withRuns } from '../compared_runs.ts';
 import { EXIT_OK, reportError, say, untilSignalled, warn } from '../context.ts';
@@ -27,6 +28,7 @@ export interface RegressChoice extends CacheChoice, CompareOptions {
 /** `sides`: operands before and after `--`. @throws ProfileError 'usage' and those of the system */
 export async function regress(sides: readonly (readonly string[])[], choice: RegressChoice): Promise<number> {
   if (sides.length !== 2) throw new ProfileError('usage', 'Put -- between the runs of the base and those of the head: legion_prof regress base/ -- head/');
+  if (choice.json !== undefined) refuseForeign(choice.json, sides.flat());
   const signal = untilSignalled();
   const [a, b] = await Promise.all(sides.map(runsOfOperands));
   if (a.length === 0 || b.length === 0) throw new ProfileError('usage', 'Give at least one run on each side of --.');
@@ -50,6 +52,12 @@ export async function regress(sides: readonly (readonly string[])[], choice: Reg
     reportError(error, false);
     return EXIT_UNREADABLE;
   }
+}
+
+/** Scripts write the same document at each run; nothing else is replaced. @throws ProfileError 'index-exists' */
+function refuseForeign(path: string, inputs: readonly string[]): void {
+  const isOurs = existsSync(path) && readFileSync(path).subarray(0, 200).toString().includes('"schema": "compare/1"');
+  refuseExisting(path, isOurs, inputs);
 }
 
 function judgeGate(comparison: Comparison, gate: LineGate, choice: RegressChoice): Verdict {

@@ -26,7 +26,7 @@ export interface TraceChoice extends RunChoice {
 /** @throws ProfileError */
 export async function trace(paths: readonly string[], choice: TraceChoice): Promise<number> {
   const [path] = absolutePaths([choice.output]);
-  refuseExisting(path, choice.force);
+  refuseExisting(path, choice.force, absolutePaths(paths));
   const signal = untilSignalled();
   return withIndexedRun(paths, { ...choice, view: loadedView(choice.view) }, signal, async (run) => {
     if (!choice.json) await writeLines([...runLines(spokenRun(run, choice.view)), `Generating trace file ${JSON.stringify(choice.output)}`], process.stdout, signal);
