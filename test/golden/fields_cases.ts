@@ -25,11 +25,6 @@ const KNOWN: readonly { readonly name: string; readonly pattern: RegExp; readonl
     name: 'lgt-2rank-cg', pattern: /^n[01] \/ external \/ e0: other hash/,
     reason: 'Waits that hold calls overlap in the reference, with segments of negative length between them; ours follow each other (docs/differences.md).',
   },
-  {
-    name: 'lgt-2rank-cg', pattern: /^n[01] \/ utility \/ u0: other hash/,
-    reason: 'NOT EXPLAINED. Only a hash was recorded, of the one run of 25.12; titles, times, levels and numbers of these items are equal (model.test.ts), '
-      + 'and all fields of the same sorts of item are in runs of 25.06 and 26.03. They are the only items of 25.12 that wait for events.',
-  },
 ];
 
 const concurrent = (): string[] => logsIn(join(traces, 'lg-small-concurrent-2n'));

@@ -143,7 +143,7 @@ export class ReferenceRun {
 
 /** What the reference writes in titles where we do not (docs/differences.md): `for 0` behind a mapper call for no operation, a `$` for a `%`. */
 function asThere(title: string): string {
-  return title.replace(/(Mapper Call \w+)(?= at | in | on |$)/, '$1 for 0').replace(/%(?=\) Strided .* \(dimensions not contiguous\)$)/, '$$');
+  return title.replace(/(Mapper Call (?:(?! for \d).)*?)(?= at \d| on [\w/]+ Processor|$)/, '$1 for 0').replace(/%(?=\) Strided .* \(dimensions not contiguous\)$)/, '$$');
 }
 
 export async function referenceRun(paths: readonly string[]): Promise<ReferenceRun> {
