@@ -5,6 +5,7 @@
  * Source: legion tools/legion_prof_rs/src/state.rs, compute_critical_paths.
  */
 import { eventKindNumber, phaseBefore, UNKNOWN_EVENT, type EventGraph } from './event_graph.ts';
+import { isBarrier } from './realm_ids.ts';
 
 const COMPLETION_QUEUE = eventKindNumber('completion_queue');
 /** In `numbers`: the vertex and all that it waits for are solved. */
@@ -20,6 +21,7 @@ export interface EventPaths {
 /** Fills the graph's `triggers` of events that trigger with their preconditions. */
 export function solveEventGraph(graph: EventGraph): EventPaths {
   const solver = new Solver(graph);
+  solver.settleSources();
   for (let vertex = 0; vertex < graph.count; vertex++) solver.solve(vertex);
   return { criticals: solver.criticals, cyclic: solver.cyclic };
 }
@@ -46,9 +48,24 @@ class Solver {
     this.#numbers = new Uint32Array(graph.count);
   }
 
+  /** Most events wait for nothing, and an unknown one is the end of every path: those are solved in one go. */
+  settleSources(): void {
+    const { kinds, creations, triggers, ends, his, count } = this.#graph;
+    const [numbers, criticals] = [this.#numbers, this.criticals];
+    for (let vertex = 0, end = 0; vertex < count; vertex++) {
+      const first = end;
+      end = ends[vertex];
+      const isUnknown = kinds[vertex] === UNKNOWN_EVENT;
+      if (!isUnknown && (end > first || isBarrier(his[vertex]))) continue;
+      criticals[vertex] = vertex;
+      if (!isUnknown && triggers[vertex] !== triggers[vertex]) triggers[vertex] = creations[vertex];
+      numbers[vertex] = DONE;
+    }
+  }
+
   solve(root: number): void {
     if (this.#numbers[root] === DONE) return;
-    if (this.#isSource(root) || this.#isReady(root)) {
+    if (this.#isReady(root)) {
       this.#evaluate(root);
       this.#numbers[root] = DONE;
       return;
@@ -64,11 +81,6 @@ class Solver {
     }
   }
 
-  /** An unknown event is the end of every path, whatever comes before it. */
-  #isSource(vertex: number): boolean {
-    return this.#graph.kinds[vertex] === UNKNOWN_EVENT;
-  }
-
   /** Whether all preconditions are solved. */
   #isReady(vertex: number): boolean {
     const { ends, sources } = this.#graph;
@@ -79,7 +91,7 @@ class Solver {
 
   /** Precondition `i`, first the phase before (-1 if there is none), then those told, in order; undefined behind the last. */
   #precondition(vertex: number, i: number): number | undefined {
-    if (i === 0) return this.#isSource(vertex) ? -1 : phaseBefore(this.#graph, vertex);
+    if (i === 0) return phaseBefore(this.#graph, vertex);
     const { ends, sources } = this.#graph;
     const at = (vertex === 0 ? 0 : ends[vertex - 1]) + i - 1;
     return at < ends[vertex] ? sources[at] : undefined;
@@ -123,7 +135,6 @@ class Solver {
   #evaluate(vertex: number): void {
     const { kinds, creations, triggers, ends, sources } = this.#graph;
     this.criticals[vertex] = vertex;
-    if (this.#isSource(vertex)) return;
     const wantsEarliest = kinds[vertex] === COMPLETION_QUEUE;
     const first = vertex === 0 ? 0 : ends[vertex - 1];
     let best = -1;
