@@ -41,18 +41,22 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: RunCho
   try {
     const { runs, failures } = await engine.host('host.open', { paths: absolutePaths(paths), until: 'ready', ...output }, signal);
     progress[Symbol.dispose]();
-    for (const { message } of failures) warn(`legion_prof: ${message}`);
     const written = await engine.host('host.indexes', {}, signal);
     const { runs: summaries } = (await engine.call('session.state', {}, signal)) as SessionState;
     await engine.end();
+    const unsaved = written.length === 1 && written[0].path === null ? written[0].alerts.find(({ rule }) => rule === 'index-not-saved') : undefined;
+    if (unsaved !== undefined && ownFolder === undefined) {
+      // A home that cannot be written to is common on compute nodes. All else is said when the run is open.
+      warn(`legion_prof: ${unsaved.message}`);
+      return await withIndexedRun(paths, { ...choice, useCache: false }, signal, use);
+    }
+    for (const { message } of failures) warn(`legion_prof: ${message}`);
     // Why is said above.
     if (runs.length === 0) throw new ProfileError('unknown-format', 'Nothing of this could be read.');
     if (runs.length > 1) throw new ProfileError('usage', `These are logs of ${runs.length} runs. Give the logs of one.`);
     const [{ path, alerts }] = written;
     const said = new Set(failures.map(({ message }) => message));
     for (const { severity, message } of alerts) if (severity !== 'note' && !said.has(message)) warn(`legion_prof: ${message}`);
-    // A home that cannot be written to is common on compute nodes.
-    if (path === null && ownFolder === undefined) return await withIndexedRun(paths, { ...choice, useCache: false }, signal, use);
     if (path === null) throw new ProfileError('system', 'The index could not be written; see the messages above.');
     const reader = IndexReader.open(path);
     try {

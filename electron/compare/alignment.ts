@@ -3,6 +3,7 @@
  */
 import { pairLaunches } from './launch_pairs.ts';
 import type { MatchedRun } from './matched_runs.ts';
+import { prefixLength } from '../protocol/prefix_length.ts';
 
 export const ALIGNMENTS = ['start', 'first task', 'iteration', 'launch'] as const;
 export type AlignmentMode = (typeof ALIGNMENTS)[number];
@@ -59,13 +60,8 @@ export function timeInA({ anchors }: Alignment, ns: number): number {
 }
 
 function interpolate(anchors: readonly Anchor[], ns: number, from: 'aNs' | 'bNs', to: 'aNs' | 'bNs'): number {
-  let low = 0;
-  for (let high = anchors.length; low < high;) {
-    const middle = (low + high) >>> 1;
-    if (anchors[middle][from] < ns) low = middle + 1;
-    else high = middle;
-  }
   // The first anchor at or after it, and the one before.
+  const low = prefixLength(anchors.length, (i) => anchors[i][from] < ns);
   const after = anchors.at(low);
   if (low === 0) return after === undefined ? ns : after[to] + ns - after[from];
   const before = anchors[low - 1];

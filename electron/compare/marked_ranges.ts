@@ -1,5 +1,6 @@
 /** Ranges that an application marked on one processor, found by time. */
 import type { MarkedSpan } from './run_data.ts';
+import { prefixLength } from '../protocol/prefix_length.ts';
 
 /** No program nests ranges deeper; the bound is for damaged data. */
 const MOST_OPEN = 1000;
@@ -23,12 +24,7 @@ export class MarkedRanges {
 
   /** Ranges that touch [start, stop), by (start, -stop). */
   touching(start: number, stop: number): readonly MarkedSpan[] {
-    let next = 0;
-    for (let high = this.#ranges.length; next < high;) {
-      const middle = (next + high) >>> 1;
-      if (this.#ranges[middle].start < start) next = middle + 1;
-      else high = middle;
-    }
+    const next = prefixLength(this.#ranges.length, (i) => this.#ranges[i].start < start);
     const found: MarkedSpan[] = [];
     for (let i = next - 1; i >= 0 && found.length < MOST_OPEN; i = this.#around[i]) if (this.#ranges[i].stop > start) found.push(this.#ranges[i]);
     found.reverse();

@@ -8,6 +8,7 @@ import { gatherProcEntries, type ProcEntries } from '../model/proc_entries.ts';
 import { NONE, SOURCE_TABLES } from '../model/run_model.ts';
 import { Tally } from '../model/tally.ts';
 import { U64Index } from '../model/u64_map.ts';
+import { prefixLength } from '../protocol/prefix_length.ts';
 
 /** Half-open, ns. */
 export interface Span {
@@ -69,12 +70,8 @@ export class RankEntries {
     let spans = this.#blockedAround.get(entry);
     if (spans === undefined) this.#blockedAround.set(entry, (spans = this.blocked(entry)));
     if (spans.length === 0) return spans;
-    let first = 0;
-    for (let high = spans.length; first < high;) {
-      const middle = (first + high) >>> 1;
-      if (spans[middle].stop <= start) first = middle + 1;
-      else high = middle;
-    }
+    const held = spans;
+    const first = prefixLength(held.length, (i) => held[i].stop <= start);
     let end = first;
     while (end < spans.length && spans[end].start < stop) end++;
     return spans.slice(first, end);

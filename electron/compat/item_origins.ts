@@ -46,13 +46,8 @@ export function readOrigin(source: FieldSource, type: ItemType, key: ItemKey): O
 /** What ended the wait of an item that was under way at a time; '' for a call that ran, and where nothing is known. */
 export function waitedFor(source: FieldSource, key: ItemKey, ns: Ns): string {
   const waits = source.items.waits(key);
-  let low = 0;
-  for (let high = waits.count; low < high;) {
-    const middle = (low + high) >>> 1;
-    if (waits.start(middle) <= ns) low = middle + 1;
-    else high = middle;
-  }
-  const event = low === 0 ? 0n : waits.event(low - 1);
+  const begun = waits.startedBy(ns);
+  const event = begun === 0 ? 0n : waits.event(begun - 1);
   if (event === 0n) return '';
   const place = source.events.find(event);
   if (place === undefined) return textOf(unknownEventText(event, 'Waiting on unknown'));

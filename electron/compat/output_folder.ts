@@ -1,11 +1,10 @@
 /** A folder of results that appears under its name only when it is whole. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileError } from '../index/index_file.ts';
 import { makeFolders } from '../index/make_folders.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import { withPartial } from './partial_file.ts';
 
 /** The reference tries as many names. */
 const MAX_NUMBER = 100;
@@ -24,10 +23,7 @@ export interface OutputFolder {
  */
 export async function writeWholeFolder(output: OutputFolder, write: (folder: string) => Promise<void>): Promise<string> {
   const path = freeName(output);
-  const partial = `${path}.partial-${process.pid}-${randomBytes(6).toString('hex')}`;
-  const remove = (): void => rmSync(partial, { recursive: true, force: true });
-  process.on('exit', remove);
-  try {
+  return withPartial(path, async (partial) => {
     makeFolders(dirname(path));
     mkdirSync(partial);
     await write(partial);
@@ -36,12 +32,7 @@ export async function writeWholeFolder(output: OutputFolder, write: (folder: str
     if (existsSync(final)) replace(final, partial);
     else renameSync(partial, final);
     return final;
-  } catch (error) {
-    throw fileError(error, path);
-  } finally {
-    process.off('exit', remove);
-    await rm(partial, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @throws ProfileError 'index-exists' */

@@ -37,12 +37,22 @@ function isAmong(file: Stats, inputs: readonly string[]): boolean {
  */
 export async function writeWhole(path: string, force: boolean, write: (partial: string) => Promise<void>): Promise<void> {
   refuseExisting(path, force);
-  const partial = `${path}.partial-${process.pid}-${randomBytes(6).toString('hex')}`;
-  const remove = (): void => rmSync(partial, { force: true });
-  process.on('exit', remove);
-  try {
+  await withPartial(path, async (partial) => {
     await write(partial);
     renameSync(partial, path);
+  });
+}
+
+/**
+ * Calls `use` with a name beside `path`; whatever still has it is removed at the end, whichever way it comes.
+ * @throws ProfileError for what the file system refuses; what `use` throws
+ */
+export async function withPartial<T>(path: string, use: (partial: string) => Promise<T>): Promise<T> {
+  const partial = `${path}.partial-${process.pid}-${randomBytes(6).toString('hex')}`;
+  const remove = (): void => rmSync(partial, { recursive: true, force: true });
+  process.on('exit', remove);
+  try {
+    return await use(partial);
   } catch (error) {
     throw fileError(error, path);
   } finally {

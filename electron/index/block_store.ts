@@ -1,6 +1,7 @@
 /** Blocks, curves and item facts of a run, read when asked for; what was used last is kept. */
 import type { ItemBlock, UtilPyramid } from '../model/item_blocks.ts';
 import { itemKey, type ItemKey, type TrackId } from '../protocol/items.ts';
+import { prefixLength } from '../protocol/prefix_length.ts';
 import type { Ns, ResolutionExp } from '../protocol/time.ts';
 import { blockBytes, decodeBlock, type BlockPlace } from './block_codec.ts';
 import { decodeSteps, decodeUtil, type MemorySteps } from './curve_codec.ts';
@@ -47,7 +48,7 @@ export class BlockStore {
   /** Blocks with segments that touch [startNs, stopNs): those that end exactly at its start are among them, as they may hold empty segments. */
   blocks(track: TrackId, lod: number, startNs: Ns, stopNs: Ns): readonly ItemBlock[] {
     const places = this.#levels(track)[lod]?.blocks ?? [];
-    const end = upperBound(places, (place) => place.minStart < stopNs);
+    const end = prefixLength(places.length, (i) => places[i].minStart < stopNs);
     const found: ItemBlock[] = [];
     for (let i = 0; i < end; i++) if (places[i].maxStop >= startNs) found.push(this.#block(places[i], lod));
     return found;
@@ -61,14 +62,14 @@ export class BlockStore {
   /** Block of level 0 in which item `ordinal` starts; undefined for a track without blocks. */
   blockOfItem(track: TrackId, ordinal: number): ItemBlock | undefined {
     const places = this.#levels(track)[0]?.blocks ?? [];
-    const after = upperBound(places, (place) => place.firstOrdinal <= ordinal);
+    const after = prefixLength(places.length, (i) => places[i].firstOrdinal <= ordinal);
     return after === 0 ? undefined : this.#block(places[after - 1], 0);
   }
 
   /** An ordinal of the track at or before the first item that starts at `ns` or later; found without reading blocks. */
   firstOrdinalBefore(track: TrackId, ns: Ns): number {
     const places = this.#levels(track)[0]?.blocks ?? [];
-    const after = upperBound(places, (place) => place.minStart < ns);
+    const after = prefixLength(places.length, (i) => places[i].minStart < ns);
     return after === 0 ? 0 : places[after - 1].firstOrdinal;
   }
 
@@ -137,16 +138,4 @@ function readLevels(database: IndexDatabase, track: TrackId): readonly StoredLev
     levels[row.lod].blocks.push({ id: row.block_id, count: row.count, minStart: row.min_start_ns, maxStop: row.max_stop_ns, firstOrdinal: row.first_ordinal });
   }
   return levels;
-}
-
-/** How many places from the first on satisfy a test that holds for a prefix. */
-function upperBound(places: readonly StoredBlock[], holds: (place: StoredBlock) => boolean): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(places[middle])) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -15,6 +15,7 @@ import { ByteLru } from './lru.ts';
 import { readRecordTable } from './record_pages.ts';
 import type { SliceClock, Sliced } from './slices.ts';
 import { joinWords } from './wait_pages.ts';
+import { prefixLength } from '../protocol/prefix_length.ts';
 
 const EVENT_PAGE = 4096;
 const CACHE_BYTES = 128 << 20;
@@ -134,10 +135,10 @@ export class EventReader {
     const hi = Number((event >> 32n) & 0xffffffffn);
     const lo = Number(event & 0xffffffffn);
     const { his, los } = this.#directory;
-    const number = countUpTo(his.length, (i) => isAtMost(his[i], los[i], hi, lo)) - 1;
+    const number = prefixLength(his.length, (i) => isAtMost(his[i], los[i], hi, lo)) - 1;
     if (number < 0) return undefined;
     const page = this.#page(number);
-    const i = countUpTo(page.count, (at) => isAtMost(page.his[at], page.los[at], hi, lo)) - 1;
+    const i = prefixLength(page.count, (at) => isAtMost(page.his[at], page.los[at], hi, lo)) - 1;
     return page.his[i] === hi && page.los[i] === lo ? page.first + i : undefined;
   }
 
@@ -172,15 +173,4 @@ export class EventReader {
       return decodePage(row.data, number * EVENT_PAGE, row.count);
     })!;
   }
-}
-
-/** How many of 0 … count - 1 satisfy a test that holds for a prefix. */
-function countUpTo(count: number, holds: (i: number) => boolean): number {
-  let low = 0;
-  for (let high = count; low < high;) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

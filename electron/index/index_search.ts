@@ -1,5 +1,6 @@
 /** One search over an index: which items, how many, how long, and stepping through them in the order of (start, track, ordinal). */
 import { ordinalOfKey, trackOfKey, type ItemKey, type TrackId } from '../protocol/items.ts';
+import { prefixLength } from '../protocol/prefix_length.ts';
 import type { Ns } from '../protocol/time.ts';
 import type { BlockStore } from './block_store.ts';
 import type { IndexDatabase } from './database.ts';
@@ -160,13 +161,7 @@ export class IndexSearch {
       : place.startNs === Infinity ? Infinity
         : place.startNs === -Infinity ? 0
           : this.#items.ordinalFrom(track, track < place.track ? place.startNs + 1 : place.startNs);
-    let low = 0;
-    for (let high = ordinals.length; low < high;) {
-      const middle = (low + high) >>> 1;
-      if (ordinals[middle] < bound) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return prefixLength(ordinals.length, (i) => ordinals[i] < bound);
   }
 
   #nearest(place: Hit, step: 1 | -1): Hit | undefined {

@@ -1,5 +1,6 @@
 /** Place of an item by duration among the items of its name. */
 import type { ItemDetails } from '../protocol/engine_api.ts';
+import { prefixLength } from '../protocol/prefix_length.ts';
 import type { BlockStore } from './block_store.ts';
 import type { IndexDatabase } from './database.ts';
 import type { ItemTimes } from './item_pages.ts';
@@ -25,12 +26,7 @@ export class NameRanks {
     const durations = this.#durations.get(item.name, () => this.#read(item.name));
     if (durations === undefined || durations.length === 0) return null;
     const own = item.stopNs - item.startNs;
-    let place = 0;
-    for (let high = durations.length; place < high;) {
-      const middle = (place + high) >>> 1;
-      if (durations[middle] > own) place = middle + 1;
-      else high = middle;
-    }
+    const place = prefixLength(durations.length, (i) => durations[i] > own);
     return { place: place + 1, of: durations.length, medianNs: durations[durations.length >> 1], maxNs: durations[0] };
   }
 

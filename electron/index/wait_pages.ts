@@ -8,6 +8,7 @@ import { ColumnReader, encodeColumn } from '../decode/column_codec.ts';
 import type { IndexDatabase } from './database.ts';
 import { ByteLru } from './lru.ts';
 import type { SliceClock, Sliced } from './slices.ts';
+import { prefixLength } from '../protocol/prefix_length.ts';
 
 /** Waits of a page. */
 export const WAIT_PAGE = 8192;
@@ -157,13 +158,7 @@ export class ItemWaits {
 
   /** How many waits start at or before a time. */
   startedBy(ns: number): number {
-    let low = 0;
-    for (let high = this.count; low < high;) {
-      const middle = (low + high) >>> 1;
-      if (this.start(middle) <= ns) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return prefixLength(this.count, (i) => this.start(i) <= ns);
   }
 
   /** The last wait at or before `i` in which a call ran; -1 if there is none. */

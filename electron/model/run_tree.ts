@@ -13,7 +13,7 @@ import type { UtilPyramid } from './item_blocks.ts';
 import { GPU_KIND } from './kinds.ts';
 import { ownerNode } from './realm_ids.ts';
 import { channelGroupNames, depPartGroupNames, memoryGroupNames, nodeName, nodeSlug, processorGroupNames } from './track_names.ts';
-import { edgeSteps, joinEdges, sumSteps, utilPyramid } from './utilization.ts';
+import { edgeSteps, joinColumns, joinEdges, sumSteps, utilPyramid } from './utilization.ts';
 
 /** A processor's track as the tree needs it. */
 export interface PlacedProcessor {
@@ -169,17 +169,8 @@ function channelUtil(lines: readonly RunLine[]): UtilPyramid | undefined {
 /** Bytes held by all of the memories. */
 function memoryUtil(lines: readonly PlacedLine[]): UtilPyramid | undefined {
   if (lines.length === 1) return lines[0].track.util;
-  const joined = (columns: readonly Float64Array[]): Float64Array => {
-    const all = new Float64Array(columns.reduce((sum, column) => sum + column.length, 0));
-    let at = 0;
-    for (const column of columns) {
-      all.set(column, at);
-      at += column.length;
-    }
-    return all;
-  };
-  const sizes = joined(lines.map(({ line }) => line.sizes ?? new Float64Array(line.built.items.count)));
-  const ups = joined(lines.map(({ line }) => line.built.items.starts));
-  const downs = joined(lines.map(({ line }) => line.built.items.stops));
+  const sizes = joinColumns(lines.map(({ line }) => line.sizes ?? new Float64Array(line.built.items.count)));
+  const ups = joinColumns(lines.map(({ line }) => line.built.items.starts));
+  const downs = joinColumns(lines.map(({ line }) => line.built.items.stops));
   return utilPyramid(sumSteps(ups, sizes, downs, sizes));
 }

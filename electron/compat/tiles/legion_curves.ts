@@ -6,7 +6,7 @@
 import type { IndexReader } from '../../index/index_reader.ts';
 import { ByteLru } from '../../index/lru.ts';
 import type { ItemBlock } from '../../model/item_blocks.ts';
-import { type Steps, sumSteps } from '../../model/utilization.ts';
+import { joinColumns, type Steps, sumSteps } from '../../model/utilization.ts';
 import type { GroupSummary, TrackSummary } from '../../protocol/engine_api.ts';
 import { itemKey, STATE_NONE, STATE_RUNNING, type TrackId } from '../../protocol/items.ts';
 import type { LegionTree } from './legion_tree.ts';
@@ -35,8 +35,8 @@ export class LegionCurves {
     const tracks = this.#tracksOf(kind);
     if (tracks.some(({ capacityBytes }) => capacityBytes !== null)) return this.#memorySteps(tracks);
     const edges = tracks.map(({ id, mirrorOf }) => busyEdges(this.#reader.store.exactBlocks(mirrorOf ?? id)));
-    const ups = joined(edges.map((own) => own.filter((_, i) => i % 2 === 0)));
-    const downs = joined(edges.map((own) => own.filter((_, i) => i % 2 === 1)));
+    const ups = joinColumns(edges.map((own) => own.filter((_, i) => i % 2 === 0)));
+    const downs = joinColumns(edges.map((own) => own.filter((_, i) => i % 2 === 1)));
     const busy = sumSteps(ups, undefined, downs, undefined, true);
     const isAny = kind.kind === 'chan' || kind.kind === 'dp';
     const most = Math.max(1, kind.denominator ?? 1);
@@ -95,14 +95,4 @@ function extend(edges: number[], start: number, stop: number): void {
   const last = edges.length - 1;
   if (last < 0 || start > edges[last]) edges.push(start, stop);
   else if (stop > edges[last]) edges[last] = stop;
-}
-
-function joined(columns: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(columns.reduce((sum, column) => sum + column.length, 0));
-  let at = 0;
-  for (const column of columns) {
-    all.set(column, at);
-    at += column.length;
-  }
-  return all;
 }

@@ -1,6 +1,7 @@
 /** The facts about a box, in the reference's form: fields of the dialect's schema, links with the slot that they lead to. */
 import type { FieldValue, ItemField as OurField, ItemFields, SegmentFields } from '../../protocol/fields.ts';
 import { STATE_NONE, STATE_READY, STATE_RUNNING, STATE_WAITING, type State, trackOfKey } from '../../protocol/items.ts';
+import { prefixLength } from '../../protocol/prefix_length.ts';
 import type { Ns } from '../../protocol/time.ts';
 import { EXPANDED, HIDDEN_WAITS, ITEM_COUNT, type Dialect } from './legion_dialect.ts';
 import type { LegionTree } from './legion_tree.ts';
@@ -89,14 +90,7 @@ export class LegionFields {
 
 /** Of the segments of an item, which follow each other in time: the one with this start and state. */
 function segmentPlace(segments: readonly SegmentFields[], start: Ns, state: State): number {
-  let low = 0;
-  let high = segments.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (segments[middle].startNs < start) low = middle + 1;
-    else high = middle;
-  }
-  let at = low;
+  let at = prefixLength(segments.length, (i) => segments[i].startNs < start);
   while (segments[at]?.startNs === start && segments[at].state !== state) at++;
   return at;
 }

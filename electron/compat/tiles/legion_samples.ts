@@ -3,6 +3,7 @@
  * Source: legion tools/legion_prof_rs/src/backend/data_source.rs (25.06 and 26.03), prof-viewer src/summary.rs.
  */
 import type { Steps } from '../../model/utilization.ts';
+import { prefixLength } from '../../protocol/prefix_length.ts';
 import type { Ns } from '../../protocol/time.ts';
 import type { UtilPoint } from './legion_types.ts';
 
@@ -72,14 +73,7 @@ export function share(span: number, part: number, whole: number): number {
 
 /** Place of the first time at or after `ns`. */
 function firstFrom(times: Float64Array, ns: Ns): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle] < ns) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return prefixLength(times.length, (i) => times[i] < ns);
 }
 
 /** Sums of rounded products may miss the ends by a hair; the reference's viewer ends at a value outside. */
