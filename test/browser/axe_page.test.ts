@@ -1,20 +1,10 @@
 // Accessibility by axe (WCAG 2.2 A and AA, and its best practices) on every stop of the page, in all themes: no violation.
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openFake, openRun, startFakeSite, type FakeSite, type Theme } from './fake_app/start.ts';
-import { launchBrowser } from './harness/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openFake, openRun, useFakeSite, type Theme } from './fake_app/start.ts';
 
-let browser: Browser;
-let site: FakeSite;
-beforeAll(async () => {
-  site = await startFakeSite();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+const fake = useFakeSite();
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -31,7 +21,7 @@ async function expectClean(page: Page, stop: string): Promise<void> {
 
 describe.each<Theme>(['light', 'dark', 'contrast'])('axe, %s', (theme) => {
   it('home, with failures, a problem and something taken off the list', async () => {
-    const { page, close } = await openFake(browser, site, theme);
+    const { page, close } = await openFake(fake.browser, fake.site, theme);
     await expectClean(page, 'home');
     await page.evaluate(() => {
       const { client } = window.fakePage;
@@ -47,7 +37,7 @@ describe.each<Theme>(['light', 'dark', 'contrast'])('axe, %s', (theme) => {
   });
 
   it('run, details, waits, group, quality', async () => {
-    const { page, close } = await openFake(browser, site, theme);
+    const { page, close } = await openFake(fake.browser, fake.site, theme);
     await openRun(page);
     await expectClean(page, 'run');
     await page.evaluate(() => window.fakePage.app.run.value?.select(4, 39, { reveal: true }));
@@ -69,7 +59,7 @@ describe.each<Theme>(['light', 'dark', 'contrast'])('axe, %s', (theme) => {
   });
 
   it('search, menu, pop-overs, help, tooltip, notices, banner', async () => {
-    const { page, close } = await openFake(browser, site, theme);
+    const { page, close } = await openFake(fake.browser, fake.site, theme);
     await openRun(page);
     await page.getByRole('combobox').fill('daxpy');
     await page.getByTestId('search-results').waitFor();

@@ -1,26 +1,16 @@
 // Where the panels stand, and what a link shows on the timeline before it is followed.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { parseHex } from '../../renderer/base/color_math.ts';
-import { openFake, openRun, startFakeSite, type FakeSite } from './fake_app/start.ts';
-import { launchBrowser } from './harness/browser.ts';
+import { openFake, openRun, useFakeSite } from './fake_app/start.ts';
 
-let browser: Browser;
-let site: FakeSite;
-beforeAll(async () => {
-  site = await startFakeSite();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+const fake = useFakeSite();
 
 const boxOf = async (page: Page, id: string) => (await page.getByTestId(id).boundingBox())!;
 
 describe('the panels', () => {
   it('stand below, beside or over the timeline, where they are put and as large as they are made; the engine keeps it', async () => {
-    const { page, close } = await openFake(browser, site, 'light', { width: 1400, height: 800 });
+    const { page, close } = await openFake(fake.browser, fake.site, 'light', { width: 1400, height: 800 });
     await openRun(page);
     await page.evaluate(() => window.fakePage.app.run.value?.select(4, 31, { reveal: true }));
     const below = await boxOf(page, 'timeline');
@@ -64,7 +54,7 @@ describe('the panels', () => {
   });
 
   it('come up where they were left', async () => {
-    const { page, close } = await openFake(browser, site, 'light', { width: 1400, height: 800 });
+    const { page, close } = await openFake(fake.browser, fake.site, 'light', { width: 1400, height: 800 });
     await page.evaluate(() => {
       const { layout } = window.fakePage.app;
       layout.dockSide.value = 'float';
@@ -87,7 +77,7 @@ describe('a link', () => {
   }, parseHex('0B5FCC'));
 
   it('shows its target while the pointer or the focus is on it, in its row or as a chip at the edge', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.evaluate(() => window.fakePage.app.run.value?.select(4, 31, { reveal: true }));
     const link = page.locator('[data-name=Operation]').getByRole('button');

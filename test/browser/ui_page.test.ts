@@ -1,19 +1,9 @@
 // The page's DOM on a made-up engine: home, search, tree, details, panels, keyboard, notices. The engine's and the canvas's own tests are elsewhere.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openFake, openRun, startFakeSite, type FakeSite } from './fake_app/start.ts';
-import { launchBrowser } from './harness/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openFake, openRun, useFakeSite } from './fake_app/start.ts';
 
-let browser: Browser;
-let site: FakeSite;
-beforeAll(async () => {
-  site = await startFakeSite();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+const fake = useFakeSite();
 
 const callsOf = (page: Page, method: string) => page.evaluate((name) => window.fakePage.client.calls.filter((call) => call.method === name).map((call) => call.params), method);
 const select = (page: Page, ordinal: number) => page.evaluate((at) => window.fakePage.app.run.value?.select(4, at, { reveal: true }), ordinal);
@@ -21,7 +11,7 @@ const command = (page: Page, id: string) => page.evaluate((name) => window.fakeP
 
 describe('home', () => {
   it('says how to pass files where a browser cannot open them, and has no dialog buttons', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await expect(page.getByText('legion_prof view legate_*.prof').count()).resolves.toBe(1);
     await expect(page.getByRole('button', { name: /Open files/ }).count()).resolves.toBe(0);
     await page.getByRole('button', { name: 'Sample run' }).click();
@@ -33,7 +23,7 @@ describe('home', () => {
   });
 
   it('forgets a recent run by Delete, and not when that is undone', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     const row = page.locator('[data-content-id=a2] .run-row');
     await row.focus();
     await page.keyboard.press('Delete');
@@ -50,7 +40,7 @@ describe('home', () => {
   });
 
   it('says where a browser’s user names the new place of files that moved', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await page.getByRole('button', { name: /^Locate Stencil/ }).click();
     const help = page.locator('[data-content-id=a3]').getByRole('alert');
     await expect(help.innerText()).resolves.toMatch(/Neither \/scratch\/big\/legate_0\.prof nor an index of it is there any more/);
@@ -61,7 +51,7 @@ describe('home', () => {
   });
 
   it('shows what is to be typed in a failure as code, and a lone backtick as it is', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await page.evaluate(() => {
       const { client } = window.fakePage;
       const failure = (path: string, message: string) => ({ path, kind: 'log-empty', message });
@@ -76,7 +66,7 @@ describe('home', () => {
   });
 
   it('shows why a recent run does not open', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await page.locator('[data-content-id=a1] .run-row').press('Enter');
     await page.getByText(/legate_0.prof is not where it was/).waitFor();
     await close();
@@ -85,7 +75,7 @@ describe('home', () => {
 
 describe('desktop window', () => {
   it('opens by dialog and drop, and restarts an engine that ended', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await page.addInitScript(() => {
       const calls: string[] = [];
       const call = (name: string) => async () => calls.push(name) > 0;
@@ -124,7 +114,7 @@ describe('desktop window', () => {
 
 describe('files that moved', () => {
   it('are found again by the desktop’s dialog; another run than the one looked for is told', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await page.addInitScript(() => {
       Object.assign(window, {
         legionProfDesktop: {
@@ -165,7 +155,7 @@ describe('files that moved', () => {
 
 describe('run', () => {
   it('says the view as the reference does, copies it, and keeps a new title', async () => {
-    const { page, close } = await openFake(browser, site, 'light', { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
+    const { page, close } = await openFake(fake.browser, fake.site, 'light', { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
     await openRun(page);
     const view = page.getByTestId('status').getByRole('button').first();
     expect(await view.innerText()).toBe('view from 0.000 to 1.615 s (duration: 1.615 s)');
@@ -179,7 +169,7 @@ describe('run', () => {
   });
 
   it('walks the tree by keys', async () => {
-    const { page, close } = await openFake(browser, site, 'light', { height: 640 });
+    const { page, close } = await openFake(fake.browser, fake.site, 'light', { height: 640 });
     await openRun(page);
     const grid = page.getByRole('treegrid', { name: 'Tracks' });
     await grid.focus();
@@ -206,7 +196,7 @@ describe('run', () => {
   });
 
   it('keeps only the rows in view in the page, each where the canvas draws it', async () => {
-    const { page, close } = await openFake(browser, site, 'light', { height: 640 });
+    const { page, close } = await openFake(fake.browser, fake.site, 'light', { height: 640 });
     await openRun(page);
     await command(page, 'track.openAll');
     const state = await page.evaluate(() => {
@@ -231,7 +221,7 @@ describe('run', () => {
   });
 
   it('goes round the regions by F6', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     const seen: (string | undefined)[] = [];
     for (let i = 0; i < 6; i++) {
@@ -247,7 +237,7 @@ describe('run', () => {
 
 describe('search', () => {
   it('counts, lists and opens hits by keys; Esc clears', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.keyboard.press('/');
     await page.keyboard.type('daxpy');
@@ -265,7 +255,7 @@ describe('search', () => {
   });
 
   it('shows in the tree how many hits are in each row and below it', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     const hits = () => page.getByTestId('hits').evaluateAll((chips) => chips.map((chip) => `${chip.closest<HTMLElement>('[data-slug]')?.dataset['slug']} ${chip.textContent}`));
     expect(await hits()).toEqual([]);
@@ -278,7 +268,7 @@ describe('search', () => {
   });
 
   it('says plainly that nothing was found', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.getByRole('combobox').fill('dotp_task');
     await page.getByText('No match for').waitFor();
@@ -288,7 +278,7 @@ describe('search', () => {
 
 describe('details', () => {
   it('has the fields in the engine’s order, tones with a word, what we add apart', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await select(page, 31);
     const details = page.getByTestId('details');
@@ -305,7 +295,7 @@ describe('details', () => {
   });
 
   it('copies as text and as JSON with raw times', async () => {
-    const { page, close } = await openFake(browser, site, 'light', { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
+    const { page, close } = await openFake(fake.browser, fake.site, 'light', { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
     await openRun(page);
     await select(page, 31);
     await page.getByRole('button', { name: 'Copy the details' }).click();
@@ -320,7 +310,7 @@ describe('details', () => {
   });
 
   it('shows a group’s number first, and text from a log as text', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.evaluate(() => window.fakePage.app.run.value?.selectGroup(4, 1, { startNs: 238_000_000, stopNs: 239_000_000 }, 142));
     await page.getByText('<b>not markup</b>').waitFor();
@@ -329,7 +319,7 @@ describe('details', () => {
   });
 
   it('shows a skeleton for a slow answer and the reason of a failed one', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.evaluate(() => {
       window.fakePage.client.answers['item.details'] = () => new Promise((_resolve, reject) => setTimeout(() => reject(new Error('the index is damaged')), 600));
@@ -343,7 +333,7 @@ describe('details', () => {
 
 describe('panels and notices', () => {
   it('lists alerts worst first with file and byte, jumps to an item, lists the files', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.getByRole('button', { name: /Data quality: 3 alerts, 1 error/ }).click();
     const alerts = page.getByTestId('alert');
@@ -357,7 +347,7 @@ describe('panels and notices', () => {
   });
 
   it('hides, shows and maximizes the panels, by key too', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     const dock = page.getByTestId('dock');
     await page.keyboard.press('q');
@@ -371,7 +361,7 @@ describe('panels and notices', () => {
   });
 
   it('comes up with the panel of last time in front, all in one group', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await page.evaluate(() => {
       window.fakePage.app.layout.activePanel.value = 'quality';
     });
@@ -385,7 +375,7 @@ describe('panels and notices', () => {
   });
 
   it('says that the server is away, and retries on demand', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.evaluate(() => {
       window.fakePage.client.connection.value = 'lost';
@@ -396,7 +386,7 @@ describe('panels and notices', () => {
   });
 
   it('shows a job with its share and cancels it', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.evaluate(() => window.fakePage.client.emit('jobs.changed', {
       jobs: [{ id: 7, run: null, label: 'Reading 2 logs', doneBytes: 62, totalBytes: 100, state: 'running', startedAtMs: Date.now(), endedAtMs: null, error: null }],
@@ -410,7 +400,7 @@ describe('panels and notices', () => {
 
 describe('size and zoom', () => {
   it.each([[1024, 640, 1], [1920, 1080, 1], [640, 400, 2]])('nothing overlaps or is pushed out at %i×%i', async (width, height, scale) => {
-    const { page, close } = await openFake(browser, site, 'light', { width, height, scale });
+    const { page, close } = await openFake(fake.browser, fake.site, 'light', { width, height, scale });
     await openRun(page);
     await select(page, 31);
     await page.getByText('2nd longest of 4 daxpy').waitFor();

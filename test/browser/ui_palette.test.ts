@@ -1,19 +1,9 @@
 // The palette, going to a time, and keys that the user changes: by keyboard alone, and read from the screen.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openFake, openRun, startFakeSite, type FakeSite } from './fake_app/start.ts';
-import { launchBrowser } from './harness/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openFake, openRun, useFakeSite } from './fake_app/start.ts';
 
-let browser: Browser;
-let site: FakeSite;
-beforeAll(async () => {
-  site = await startFakeSite();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+const fake = useFakeSite();
 
 const viewText = (page: Page): Promise<string> => page.getByTestId('status').getByRole('button').first().innerText();
 const rows = (page: Page): Promise<string[]> => page.getByTestId('palette').getByRole('option').allInnerTexts();
@@ -28,7 +18,7 @@ async function goTo(page: Page, text: string): Promise<void> {
 
 describe('palette', () => {
   it('opens a run from the home screen, says why a command rests, and has what was used last in front', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await page.keyboard.press('Control+k');
     const palette = page.getByTestId('palette');
     await palette.waitFor();
@@ -51,7 +41,7 @@ describe('palette', () => {
   });
 
   it('finds a track by its long name from the search box, and takes the focus there', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.keyboard.press('/');
     await page.keyboard.type('#');
@@ -65,7 +55,7 @@ describe('palette', () => {
   });
 
   it('goes to a time, an interval and a way from here; what is no time says so and stays', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await goTo(page, '0.6..0.65s');
     await expect.poll(() => viewText(page)).toBe('view from 600.000 to 650.000 ms (duration: 50.000 ms)');
@@ -91,7 +81,7 @@ describe('palette', () => {
 
 describe('keys', () => {
   it('are changed, taken from another command and given back; the engine keeps them, help shows them', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.keyboard.press('Control+,');
     const settings = page.getByRole('dialog', { name: 'Settings' });
@@ -139,7 +129,7 @@ describe('keys', () => {
   });
 
   it('kept ones are there after a start; nonsense in the settings does no harm', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await page.evaluate(() => {
       const { client } = window.fakePage;
       client.session = { ...client.session, settings: { ...client.session.settings, keys: { 'track.openAll': ['F8'], 'timeline.goToTime': 7, 'app.showHelp': [3] } } };
@@ -156,7 +146,7 @@ describe('keys', () => {
 
 describe('density', () => {
   it('changes the heights of levels, labels and table rows together, and is kept', async () => {
-    const { page, close } = await openFake(browser, site);
+    const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     const look = () => page.evaluate(() => {
       const run = window.fakePage.app.run.value!;

@@ -9,10 +9,8 @@ import type { RecordBatch } from '../../electron/decode/decoded_log.ts';
 import { readStoredLog } from '../../electron/index/stored_log.ts';
 import { buildIndex } from '../unit/index/built_index.ts';
 import { logsIn } from './model_run.ts';
+import { golden, isShared, traces } from './shared_folders.ts';
 
-const traces = join(import.meta.dirname, '../../../shared/traces');
-const golden = join(import.meta.dirname, '../../../shared/golden');
-const isShared = existsSync(traces) && existsSync(golden);
 const names = isShared ? readdirSync(golden).filter((name) => existsSync(join(golden, name, 'dump.txt.gz'))) : [];
 let records = 0;
 

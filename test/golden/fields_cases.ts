@@ -6,11 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { compareFields, noFields, type FieldComparison } from './fields_compare.ts';
 import { referenceRun } from './fields_run.ts';
 import { logsIn } from './model_run.ts';
+import { golden, isShared, traces } from './shared_folders.ts';
 
-const root = join(import.meta.dirname, '../..');
-const traces = join(root, '../shared/traces');
-const golden = join(root, '../shared/golden');
-const isShared = existsSync(traces) && existsSync(golden);
 
 /** `logs`: in the order of the reference's arguments; `answers`: folder under golden. */
 interface Case {

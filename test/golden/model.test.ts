@@ -6,11 +6,8 @@ import { buildRun, logsIn } from './model_run.ts';
 import { type GoldenMetaSlot, type GoldenSlot, type GoldenSummary, goldenTree, readDigests, readGolden } from './model_golden.ts';
 import { type Comparison, compareDigests, compareExtents, compareSlots, compareTitles, compareTree, noComparison } from './model_compare.ts';
 import { compareUtilization } from './model_utilization.ts';
+import { golden, isShared, traces } from './shared_folders.ts';
 
-const root = join(import.meta.dirname, '../..');
-const traces = join(root, '../shared/traces');
-const golden = join(root, '../shared/golden');
-const isShared = existsSync(traces) && existsSync(golden);
 
 /** `logs`: folder under traces, or files; `answers`: folder under golden. */
 interface Case {

@@ -12,10 +12,8 @@ import { goldenTree, readDigests, readGolden, type GoldenSlot } from './model_go
 import { builtRun, logsIn } from './model_run.ts';
 import { compareStatistics, statisticsOf } from './reports.ts';
 import { runningOf } from './running_time.ts';
+import { golden, isShared, traces } from './shared_folders.ts';
 
-const traces = join(import.meta.dirname, '../../../shared/traces');
-const golden = join(import.meta.dirname, '../../../shared/golden');
-const isShared = existsSync(traces) && existsSync(golden);
 
 const view = (part: Partial<RunView>): RunView => ({ ...WHOLE_RUN, ...part });
 const us = (n: number): number => 1000 * n;

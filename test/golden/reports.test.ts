@@ -7,10 +7,8 @@ import { buildIndex } from '../unit/index/built_index.ts';
 import { logsIn } from './model_run.ts';
 import { compareLegacy, compareLegacyDigests } from './legacy_compare.ts';
 import { compareStatistics, compareTrace, missingOfRepaired, statisticsOf } from './reports.ts';
+import { golden, isShared, traces } from './shared_folders.ts';
 
-const traces = join(import.meta.dirname, '../../../shared/traces');
-const golden = join(import.meta.dirname, '../../../shared/golden');
-const isShared = existsSync(traces) && existsSync(golden);
 
 interface Case {
   readonly name: string;

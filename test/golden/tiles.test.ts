@@ -8,12 +8,9 @@ import type { IndexReader } from '../../electron/index/index_reader.ts';
 import { withIndex } from './indexed_run.ts';
 import { type GoldenSegment, type GoldenSlot, readGolden } from './model_golden.ts';
 import { logsIn } from './model_run.ts';
+import { golden, isShared, traces } from './shared_folders.ts';
 import { type GoldenTile, infoJson, type MetaJson, metaRows, slotRows } from './tile_json.ts';
 
-const root = join(import.meta.dirname, '../..');
-const traces = join(root, '../shared/traces');
-const golden = join(root, '../shared/golden');
-const isShared = existsSync(traces) && existsSync(golden);
 
 interface Case {
   readonly name: string;

@@ -10,7 +10,8 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
-import { openPage, type OpenedPage, type PageOptions } from '../harness/browser.ts';
+import { afterAll, beforeAll } from 'vitest';
+import { launchBrowser, openPage, type OpenedPage, type PageOptions } from '../harness/browser.ts';
 import './fake_page.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -51,6 +52,28 @@ export async function startFakeSite(): Promise<FakeSite> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The site and a browser for the tests of a file: there from the first test to the last. */
+export function useFakeSite(): { readonly site: FakeSite; readonly browser: Browser } {
+  let site: FakeSite | undefined;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    site = await startFakeSite();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+  return {
+    get site() {
+      return site!;
+    },
+    get browser() {
+      return browser!;
     },
   };
 }
