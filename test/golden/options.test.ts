@@ -14,7 +14,6 @@ import { compareStatistics, statisticsOf } from './reports.ts';
 import { runningOf } from './running_time.ts';
 import { golden, isShared, traces } from './shared_folders.ts';
 
-
 const view = (part: Partial<RunView>): RunView => ({ ...WHOLE_RUN, ...part });
 const us = (n: number): number => 1000 * n;
 
@@ -90,7 +89,7 @@ describe.runIf(isShared)('against the reference', () => {
   });
 
   /** Every trim that was tried with the reference, most of which it does not survive. */
-  const TRIMS = readFileSync(join(golden, 'TRIM.tsv'), 'utf8').trimEnd().split('\n').slice(1).map((line) => {
+  const TRIMS = (isShared ? readFileSync(join(golden, 'TRIM.tsv'), 'utf8') : '').trimEnd().split('\n').slice(1).map((line) => {
     const [trace, option] = line.split('\t');
     const [name, value] = option.split(' ');
     return { trace, option, of: view(name === '--start-trim' ? { startNs: us(Number(value)) } : { stopNs: us(Number(value)) }) };
