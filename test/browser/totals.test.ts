@@ -1,4 +1,5 @@
 // Totals of a range and of the run: a real log read from the screen, and the table's own ways on a made-up engine.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const cells = (page: Page, name: string): Promise<Record<string, string>> => page.getByTestId('totals').locator(`tr[data-name="${name}"] td[data-field]`)
+const cells = (page: Page, name: string): Promise<Record<string, string>> => page.getByTestId('totals').locator(`[data-name="${name}"] [data-field]`)
   .evaluateAll((found) => Object.fromEntries(found.map((cell) => [(cell as HTMLElement).dataset['field'], cell.textContent])));
 
 describe('totals of a real log', () => {
@@ -44,12 +45,12 @@ describe('totals of a real log', () => {
     const tasks = page.getByTestId('tasks');
     await tasks.getByTestId('totals').waitFor();
     await hooks.idle();
-    const name = (await tasks.locator('tr[data-name^="daxpy"]').getAttribute('data-name'))!;
-    expect(await cells(page, name)).toMatchObject({ count: '4', totalNs: '67.665 ms', maxNs: '67.611 ms' });
+    const name = (await tasks.locator('[data-name^="daxpy"]').getAttribute('data-name'))!;
+    expect(await cells(page, name)).toMatchObject({ type: 'Task', count: '4', total_ns: '67.665 ms', max_ns: '67.611 ms' });
     // The name leads to its longest item: the one whose range this was.
     await page.keyboard.press('Escape');
     expect(await page.getByTestId('status').innerText()).not.toContain('daxpy');
-    await tasks.locator(`tr[data-name="${name}"]`).getByRole('button').click();
+    await tasks.locator(`[data-name="${name}"]`).getByRole('button').click();
     await page.getByTestId('status').getByText('daxpy <34>').waitFor();
     await close();
   });
@@ -81,31 +82,64 @@ describe('the table', () => {
   });
   afterAll(() => site?.stop());
 
-  it('is sorted by any column, filtered by name and kind, shows what is left on demand, and is copied with raw numbers', async () => {
-    const { page, close } = await openFake(browser, site, 'light', { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
+  it('is sorted by any column, filtered by name and kind, holds only rows in view, and is copied and saved with raw numbers', async () => {
+    const { page, close } = await openFake(browser, site, 'light', { context: { permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true } });
     await openRun(page);
     await page.keyboard.press('Shift+Digit2');
     const table = page.getByTestId('totals');
     await table.waitFor();
-    const names = () => table.locator('tbody tr').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['name']));
+    const names = () => table.locator('[data-name]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['name']));
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
     expect((await names()).slice(0, 3)).toEqual(['daxpy', 'task_1', 'task_2']);
-    expect(await names()).toHaveLength(200);
-    await page.getByRole('button', { name: 'Show all 240 names' }).click();
-    expect(await names()).toHaveLength(240);
+    expect(await table.getAttribute('aria-rowcount')).toBe('241');
+    expect((await names()).length).toBeLessThan(40);
     await table.getByRole('button', { name: 'Max' }).click();
     await expect(table.getByRole('columnheader', { name: /^Max/ }).getAttribute('aria-sort')).resolves.toBe('descending');
     expect((await names())[0]).toBe('task_239');
     await table.getByRole('button', { name: 'Max' }).click();
     expect((await names())[0]).toBe('daxpy');
+
+    // By keys alone: the last row is brought into view, rows are chosen and copied, the head sorts.
+    await table.focus();
+    await page.keyboard.press('Control+End');
+    await table.locator('[data-name=task_239]').waitFor();
+    expect(await table.locator('[data-name=task_239]').getAttribute('aria-rowindex')).toBe('241');
+    expect((await names()).length).toBeLessThan(40);
+    const active = async () => page.locator(`[id="${await table.getAttribute('aria-activedescendant')}"]`);
+    expect(await (await active()).innerText()).toBe('task_239');
+    await page.keyboard.press('Control+c');
+    await expect.poll(clipboard).toBe('task_239');
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.keyboard.press('Control+c');
+    await expect.poll(async () => (await clipboard()).split('\n').map((line) => line.split('\t')[0])).toEqual(['name', 'task_238', 'task_239', '']);
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(table.getByRole('columnheader', { name: /^Count/ }).getAttribute('aria-sort')).resolves.toBe('descending');
+    const width = async () => (await table.getByRole('columnheader', { name: /^Count/ }).boundingBox())!.width;
+    const before = await width();
+    await page.keyboard.press('Alt+ArrowRight');
+    expect(await width()).toBe(before + 16);
+
     await page.getByRole('textbox', { name: 'Filter names' }).fill('TASK_2');
     await page.getByRole('combobox', { name: 'What to list' }).selectOption('Meta tasks');
     // 2, 20, 23, 26, 29, 200, 203 …
-    expect(await names()).toEqual([2, 20, 23, 26, 29, ...Array.from({ length: 14 }, (_, i) => 200 + 3 * i).filter((i) => i < 240)].map((i) => `task_${i}`));
-    await page.getByRole('button', { name: 'Copy the table' }).click();
-    await page.getByRole('menuitem', { name: 'As CSV' }).click();
-    const [head, first] = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+    await expect.poll(() => table.getAttribute('aria-rowcount')).toBe(String(1 + [2, 20, 23, 26, 29, ...Array.from({ length: 14 }, (_, i) => 200 + 3 * i).filter((i) => i < 240)].length));
+    await table.getByRole('button', { name: 'Total' }).click();
+    await page.getByRole('button', { name: 'Copy or save the table' }).click();
+    await page.getByRole('menuitem', { name: 'Copy as CSV' }).click();
+    const csv = await clipboard();
+    const [head, first] = csv.split('\n');
     expect(head).toBe('name,type,count,total_ns,running_ns,waiting_ns,ready_ns,mean_ns,min_ns,p50_ns,p95_ns,max_ns');
     expect(first).toMatch(/^task_2,meta_task,75,333333333\.\d+,/);
+    await page.getByRole('button', { name: 'Copy or save the table' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe('CG, 4 GPUs totals.csv');
+    expect(readFileSync(await saved.path(), 'utf8')).toBe(csv);
     await close();
   });
 

@@ -68,7 +68,7 @@ function Panel({ state, label, children }: { readonly state: TotalsState; readon
 
 function Busy({ totals: { busy } }: { readonly totals: Totals }) {
   return (
-    <ul class="busy-list" aria-label="Busy share of each processor in the range">
+    <ul class="busy-list" tabIndex={0} aria-label="Busy share of each processor in the range">
       {busy.slice(0, SHOWN_TRACKS).map(({ track, share }) => (
         <li key={track.id} data-slug={track.slug} data-hint={track.longName}><span class="muted">{track.slug}</span> <span class="number">{shareText(share)}</span></li>
       ))}
