@@ -107,6 +107,11 @@ export class Engine {
         this.#opener.setTitle(id, title);
         return {};
       },
+      'run.view': ({ run: id }) => ({ view: this.#opener.user.view(run(id).id) ?? null }),
+      'run.setView': ({ run: id, view }) => {
+        this.#opener.user.setView(run(id).id, view);
+        return {};
+      },
       'recent.forget': ({ contentId }) => {
         this.#opener.user.forget(contentId);
         return {};

@@ -39,6 +39,8 @@ const SCHEMAS: Schemas = {
   'run.openRecent': v.object({ contentId }),
   'run.close': v.object({ run }),
   'run.setTitle': v.object({ run, title: v.pipe(v.string(), v.maxLength(500)) }),
+  'run.view': v.object({ run }),
+  'run.setView': v.object({ run, view: v.pipe(v.string(), v.maxLength(MAX_SETTING_BYTES)) }),
   'recent.forget': v.object({ contentId }),
   'names.get': v.object({ run, from: u32, to: u32 }),
   'item.details': v.object({ run, track: u32, ordinal: u32, segmentStartNs: v.optional(ns) }),
@@ -59,7 +61,7 @@ const SCHEMAS: Schemas = {
 };
 
 /** Methods that change something: refused on a read-only page. */
-const CHANGING = new Set<string>(['run.openSample', 'run.openRecent', 'run.close', 'run.setTitle', 'recent.forget', 'job.cancel', 'settings.set']);
+const CHANGING = new Set<string>(['run.openSample', 'run.openRecent', 'run.close', 'run.setTitle', 'run.setView', 'recent.forget', 'job.cancel', 'settings.set']);
 
 export function isChanging(method: string): boolean {
   return CHANGING.has(method);

@@ -27,6 +27,16 @@ export class UserData {
     this.#store.setTitle(contentId, title);
   }
 
+  /** What was last on screen of a run. */
+  view(contentId: string): string | undefined {
+    return this.#store.view(contentId);
+  }
+
+  /** @throws ProfileError where the user's folder cannot be written */
+  setView(contentId: string, view: string): void {
+    this.#store.setView(contentId, view);
+  }
+
   settings(): Readonly<Record<string, unknown>> {
     return this.#store.settings();
   }

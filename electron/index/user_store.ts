@@ -3,7 +3,7 @@
  * what belongs to one survives moved logs and rebuilt indexes. Nothing here may stop the program: a damaged file is moved aside.
  *
  *   <config>/settings/<key>.json
- *   <data>/runs/<contentId>/recent.json, title.json, notes/<id>.json
+ *   <data>/runs/<contentId>/recent.json, title.json, view.json, notes/<id>.json
  */
 import { ProfileError } from '../protocol/errors.ts';
 import { JsonFiles } from './json_files.ts';
@@ -89,7 +89,20 @@ export class UserStore {
 
   /** The title that the user gave. */
   title(contentId: string): string | undefined {
-    const name = `runs/${runKey(contentId)}/title`;
+    return this.#text(`runs/${runKey(contentId)}/title`);
+  }
+
+  /** What was last on screen of the run, as the page wrote it. */
+  view(contentId: string): string | undefined {
+    return this.#text(`runs/${runKey(contentId)}/view`);
+  }
+
+  /** @throws as setSetting */
+  setView(contentId: string, view: string): void {
+    this.#data.write(`runs/${runKey(contentId)}/view`, view);
+  }
+
+  #text(name: string): string | undefined {
     const value = this.#data.read(name);
     if (value === undefined || typeof value === 'string') return value;
     this.#data.setAside(name);

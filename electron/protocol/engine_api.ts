@@ -256,6 +256,9 @@ export interface EngineMethods {
   'run.openRecent': { params: { contentId: string }; result: { run: RunId } };
   'run.close': { params: { run: RunId }; result: Record<string, never> };
   'run.setTitle': { params: { run: RunId; title: string }; result: Record<string, never> };
+  /** What was on screen when the run was last looked at: a link (renderer/state/hash_state.ts) as the page wrote it; null = never kept. */
+  'run.view': { params: { run: RunId }; result: { view: string | null } };
+  'run.setView': { params: { run: RunId; view: string }; result: Record<string, never> };
   'recent.forget': { params: { contentId: string }; result: Record<string, never> };
   'names.get': { params: { run: RunId; from: number; to: number }; result: readonly ItemName[] };
   'item.details': { params: { run: RunId; track: TrackId; ordinal: number; segmentStartNs?: Ns }; result: ItemDetails };

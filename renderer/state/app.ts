@@ -11,6 +11,7 @@ import type { ItemName, TrackId } from '../../electron/protocol/items.ts';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
 import type { ItemTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
 import type { TileCache } from '../client/tile_cache.ts';
+import type { ViewParts } from './view_parts.ts';
 
 /** One socket to the engine. Reconnects 1-2-4…30 s; calls made meanwhile wait. */
 export interface EngineClient {
@@ -128,6 +129,8 @@ export interface RunView {
   readonly hover: Signal<Hover | null>;
   /** Target of the link under the pointer or with the focus. */
   readonly preview: Signal<ItemAt | null>;
+  /** What links, saved views and undo are made of. */
+  readonly parts: ViewParts;
   /** Undefined until it has come; asking fetches it, and `namesVersion` grows when names have come. */
   name(id: number): ItemName | undefined;
   readonly namesVersion: ReadonlySignal<number>;

@@ -6,7 +6,7 @@ import { DisposableStore, listen } from '../base/disposable.ts';
 import type { App, EngineClient, KeyChoices, RunView } from './app.ts';
 import { createAppearance, LEVEL_HEIGHTS } from './appearance_choice.ts';
 import { createCommandRegistry } from './commands.ts';
-import { readHash, writeHash, type HashState } from './hash_state.ts';
+import { readHash, type Link } from './hash_state.ts';
 import { createKeyChoice } from './key_choice.ts';
 import { bindKeys } from './keymap.ts';
 import { createLayout } from './layout_choice.ts';
@@ -17,8 +17,8 @@ import { Settings } from './settings.ts';
 import { createTheme } from './theme_choice.ts';
 import { timelineCommands } from './timeline_commands.ts';
 import type { ViewHost } from './timeline_view.ts';
+import { mirrorView, restoreView, showLink } from './view_link.ts';
 
-const HASH_DELAY_MS = 300;
 const TOAST_MS = 6000;
 const MAX_TOASTS = 2;
 
@@ -81,29 +81,14 @@ export function createApp(client: EngineClient): AppHandle {
 
   const openRun = (id: RunId): Promise<void> => during(async () => {
     if (opened?.view.id === id) return;
-    const summary = await client.call('run.summary', { run: id });
+    const [summary, { view: kept }] = await Promise.all([client.call('run.summary', { run: id }), client.call('run.view', { run: id })]);
     // It may have turned out meanwhile that nothing in it can be read.
     if (gone.has(id)) return;
-    show(openRunView(client, summary, settings, host, levelHeight));
-    restore(readHash(location.hash), id);
+    const next = openRunView(client, summary, host, levelHeight);
+    next.view.parts.add(layout.panelPart);
+    show(next);
+    await restoreView(app, next, kept);
   });
-
-  function restore(saved: ReturnType<typeof readHash>, id: RunId): void {
-    if (!saved || saved.state.run !== id || !opened) return;
-    const { span, open, selected } = saved.state;
-    const { view, tree } = opened.view;
-    const invalid = [...saved.invalid];
-    if (open.size > 0) opened.restoreOpen(open);
-    if (span) view.set(span, { history: 'none' });
-    if (selected) {
-      const track = opened.view.summary.peek().tracks.find(({ slug }) => slug === selected.slug);
-      if (track) {
-        tree.reveal(track.id);
-        void opened.view.select(track.id, selected.ordinal, {});
-      } else invalid.push('sel');
-    }
-    if (invalid.length > 0) notify(`The link's parts ${invalid.join(', ')} could not be used and were left out.`);
-  }
 
   const known = new Set<RunId>();
   /** Runs that the engine no longer has; one on screen gives way to the home screen, which says why. */
@@ -130,7 +115,7 @@ export function createApp(client: EngineClient): AppHandle {
     for (const { run: id } of fresh) known.add(id);
     session.value = next;
     jobs.value = next.jobs;
-    const linked = readHash(location.hash)?.state.run;
+    const linked = readHash(location.hash)?.run;
     const chosen = fresh.find((candidate) => candidate.run === linked) ?? fresh.at(-1);
     if (chosen) await openRun(chosen.run);
     else if (opened) await opened.refresh();
@@ -138,6 +123,14 @@ export function createApp(client: EngineClient): AppHandle {
   const refreshQuietly = (): void => {
     refresh().catch((error: unknown) => { if (!isCancelled(error)) notify(messageOf(error), 'error'); });
   };
+
+  /** Shows what a link says, of a run that is open or was opened here before. @throws Error with a sentence */
+  async function followLink(link: Link): Promise<void> {
+    if (opened?.view.id === link.run) await showLink(app, opened, link);
+    else if (known.has(link.run)) await openRun(link.run);
+    else if (session.peek()?.recent.some(({ contentId }) => contentId === link.run) === true) await client.call('run.openRecent', { contentId: link.run });
+    else throw new Error('The link is to a run that was never opened here. Open its logs, then the link again.');
+  }
 
   const app: App = {
     client, session, jobs, run, commands, keys, layout, appearance, toasts, notify, stateCue, slowDrawing, settings,
@@ -161,39 +154,12 @@ export function createApp(client: EngineClient): AppHandle {
   // At the start, and after each time the engine was away.
   store.defer(effect(() => { if (client.connection.value === 'open') refreshQuietly(); }));
   store.defer(effect(() => settings.set('stateCue', stateCue.value)));
-  store.defer(mirrorInAddress(run, () => opened));
+  store.defer(mirrorView(app));
   store.add(listen(window, 'hashchange', () => {
     const linked = readHash(location.hash);
-    if (!linked) return;
-    if (opened?.view.id === linked.state.run) restore(linked, linked.state.run);
-    else if (known.has(linked.state.run)) void openRun(linked.state.run);
+    if (linked) followLink(linked).catch((error: unknown) => notify(messageOf(error), 'error'));
   }));
   store.defer(() => show(undefined));
 
   return { app, motion, isSettled: () => pending === 0 && client.connection.peek() === 'open' && session.peek() !== null, [Symbol.dispose]: () => store[Symbol.dispose]() };
-}
-
-/** Writes the view into the address a moment after it rests. */
-function mirrorInAddress(run: { value: RunView | null }, opened: () => OpenRun | undefined): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = effect(() => {
-    const view = run.value;
-    const now = opened();
-    if (!view || !now) return;
-    const span = view.view.span.value;
-    const selection = view.selection.value;
-    const track = selection?.type === 'item' ? view.track(selection.item.track) : undefined;
-    const state: HashState = {
-      run: view.id,
-      span: span === view.view.extent.value ? null : span,
-      open: now.choices.value.open,
-      selected: selection?.type === 'item' && track ? { slug: track.slug, startNs: selection.item.life.startNs, ordinal: selection.item.ordinal } : null,
-    };
-    clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState(null, '', writeHash(state)), HASH_DELAY_MS);
-  });
-  return () => {
-    stop();
-    clearTimeout(timer);
-  };
 }

@@ -1,7 +1,9 @@
 /** Sizes, places and tabs of the window's parts; kept by the engine. */
 import { effect, signal, type Signal } from '@preact/signals';
 import type { App, DockSide, FloatBox } from './app.ts';
+import { decodeText } from './link_text.ts';
 import type { Settings } from './settings.ts';
+import type { ViewPart } from './view_parts.ts';
 
 const SIDES: readonly DockSide[] = ['bottom', 'right', 'float'];
 const DEFAULT_FLOAT: FloatBox = { x: 320, y: 80, width: 560, height: 320 };
@@ -9,15 +11,26 @@ const DEFAULTS = { dockHeight: 220, dockWidth: 420, treeWidth: 220, isDockOpen: 
 
 type Layout = typeof DEFAULTS;
 
-export function createLayout(settings: Settings): App['layout'] & Disposable & { load(): void } {
+export function createLayout(settings: Settings): App['layout'] & Disposable & { load(): void; readonly panelPart: ViewPart<string> } {
   const parts = Object.fromEntries(Object.entries(DEFAULTS).map(([key, value]) => [key, signal(value)])) as { [K in keyof Layout]: Signal<Layout[K]> };
   let isLoaded = false;
   const stop = effect(() => {
     const now = Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, part.value]));
     if (isLoaded) settings.set('layout', now);
   });
+  /** A link says which panel was in front; one that says nothing leaves it. */
+  const panelPart: ViewPart<string> = {
+    key: 'panel', undo: 'none',
+    read: () => (parts.isDockOpen.value ? parts.activePanel.value : ''),
+    show: (panel) => {
+      if (panel !== '') parts.activePanel.value = panel;
+      parts.isDockOpen.value = panel !== '';
+    },
+    toText: (panel) => encodeURIComponent(panel),
+    fromText: decodeText,
+  };
   return {
-    ...parts,
+    ...parts, panelPart,
     reset: () => {
       // What is shown stays; only where and how large.
       parts.dockHeight.value = DEFAULTS.dockHeight;

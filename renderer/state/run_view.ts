@@ -9,20 +9,20 @@ import type { EngineClient, Hover, RunView } from './app.ts';
 import { enrichHover } from './hover.ts';
 import { createSearch } from './search.ts';
 import { createSelection } from './selection.ts';
-import type { Settings } from './settings.ts';
 import { createTimelineView, MIN_VIEW_NS, type ViewHost } from './timeline_view.ts';
 import { createTrackTree } from './track_tree.ts';
-import type { TreeChoices } from './tree_layout.ts';
+import { selectionParts } from './selection_parts.ts';
+import { ViewHistory } from './view_history.ts';
+import { ViewParts } from './view_parts.ts';
 
 export interface OpenRun extends Disposable {
   readonly view: RunView;
-  readonly choices: ReadonlySignal<TreeChoices>;
-  restoreOpen(open: ReadonlyMap<string, boolean>): void;
+  readonly history: ViewHistory;
   /** Asks for the summary again. */
   refresh(): Promise<void>;
 }
 
-export function openRunView(client: EngineClient, first: RunSummary, settings: Settings, host: ViewHost, levelHeight: ReadonlySignal<number>): OpenRun {
+export function openRunView(client: EngineClient, first: RunSummary, host: ViewHost, levelHeight: ReadonlySignal<number>): OpenRun {
   const id = first.run;
   const store = new DisposableStore();
   const summary = signal(first);
@@ -33,11 +33,15 @@ export function openRunView(client: EngineClient, first: RunSummary, settings: S
   const names = new NamesCache(client, id, first.nameCount);
   const tiles = new TileCache(client, id);
   store.defer(() => tiles.dispose());
-  const view = createTimelineView(extent, host);
-  const parts = store.add(createTrackTree(client, summary, view.span, settings, levelHeight));
+  const history = store.add(new ViewHistory());
+  const parts = new ViewParts((part) => history.add(part));
+  const { view, part } = createTimelineView(extent, host, history);
+  parts.add(part);
+  const { tree, index, ...treeEnd } = createTrackTree(client, summary, view.span, parts, levelHeight);
+  store.add(treeEnd);
   const hover = signal<Hover | null>(null);
   const preview = signal<ItemAt | null>(null);
-  const selected = createSelection(client, id, view, parts.tree);
+  const selected = createSelection(client, id, view, tree);
   const search = store.add(createSearch(client, id, names, (hit) => {
     selected.showItem(hit, false);
     void selected.select(hit.track, hit.ordinal, { at: hit });
@@ -73,15 +77,16 @@ export function openRunView(client: EngineClient, first: RunSummary, settings: S
   store.add(client.on('names.grew', (grown) => { if (grown.run === id) names.grow(grown.nameCount); }));
 
   const runView: RunView = {
-    id, summary, view, tree: parts.tree, search, hover, preview, tiles,
+    id, summary, view, tree, parts, search, hover, preview, tiles,
     selection: selected.selection,
     select: selected.select,
     selectGroup: selected.selectGroup,
     clearSelection: selected.clearSelection,
     namesVersion: names.version,
     name: (name) => names.get(name),
-    track: (track) => parts.index.value.trackById.get(track),
-    parentOf: (track) => parts.index.value.parentOf.get(track),
+    track: (track) => index.value.trackById.get(track),
+    parentOf: (track) => index.value.parentOf.get(track),
   };
-  return { view: runView, choices: parts.choices, restoreOpen: parts.restoreOpen, refresh, [Symbol.dispose]: () => store[Symbol.dispose]() };
+  for (const one of selectionParts(client, runView)) parts.add(one);
+  return { view: runView, history, refresh, [Symbol.dispose]: () => store[Symbol.dispose]() };
 }

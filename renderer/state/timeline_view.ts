@@ -5,14 +5,15 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
 import type { TimelineView } from './app.ts';
+import { readSpan, writeSpan } from './link_text.ts';
+import { ViewHistory } from './view_history.ts';
+import type { ViewPart } from './view_parts.ts';
 
 export const MIN_VIEW_NS = 16;
 /** The whole run fits with a little air at both ends. */
 const MAX_VIEW_OF_RUN = 1.1;
-const HISTORY_LIMIT = 200;
 const ANIMATION_MS = 120;
 
-type ViewChange = Parameters<TimelineView['set']>[1];
 
 export interface ViewHost {
   nowMs(): number;
@@ -32,35 +33,46 @@ export function clampSpan(span: TimeSpan, extent: TimeSpan): TimeSpan {
   return { startNs, stopNs: startNs + lengthNs };
 }
 
+/** A span that keeps to the limits stays as it is, to the last bit: an earlier view comes back exactly. */
+function withinLimits(span: TimeSpan, extent: TimeSpan): TimeSpan {
+  const clamped = clampSpan(span, extent);
+  const slackNs = 1e-6 * (clamped.stopNs - clamped.startNs);
+  const isWithin = Math.abs(clamped.startNs - span.startNs) < slackNs && Math.abs(clamped.stopNs - span.stopNs) < slackNs;
+  return isWithin ? span : clamped;
+}
+
 export function isSameSpan(a: TimeSpan, b: TimeSpan): boolean {
   return a.startNs === b.startNs && a.stopNs === b.stopNs;
 }
 
-export function createTimelineView(extent: ReadonlySignal<TimeSpan>, host: ViewHost): TimelineView {
+/** `part`: the interval, null = the whole run; `history` is told of its changes. */
+export interface TimelineViewParts {
+  readonly view: TimelineView;
+  readonly part: ViewPart<TimeSpan | null>;
+}
+
+export function createTimelineView(extent: ReadonlySignal<TimeSpan>, host: ViewHost, history = new ViewHistory()): TimelineViewParts {
   const wanted = signal<TimeSpan | null>(null);
   // Until somebody moves, the view is the whole run, also while the run still grows.
   const span = computed(() => wanted.value ?? extent.value);
   const widthPx = signal(0);
   const cursor = signal<Ns | null>(null);
   const range = signal<TimeSpan | null>(null);
-  /** Views that undo returns to, newest last; `null` = the whole run. */
-  const past: (TimeSpan | null)[] = [];
-  const future: (TimeSpan | null)[] = [];
-  /** What the last change belonged to; a 'merge' of the same group adds no step. */
-  let lastGroup: string | undefined;
   let animation = 0;
   /** Where a running animation ends: what the next relative move starts from. */
   let target: TimeSpan | null = null;
 
-  function remember({ history = 'push', group = 'pan' }: NonNullable<ViewChange>): void {
-    if (history === 'none') return;
-    const isMerged = history === 'merge' && lastGroup === group;
-    lastGroup = history === 'merge' ? group : undefined;
-    if (isMerged) return;
-    past.push(target ?? wanted.peek());
-    if (past.length > HISTORY_LIMIT) past.shift();
-    future.length = 0;
-  }
+  const part: ViewPart<TimeSpan | null> = {
+    key: 't', undo: 'told', initial: { value: null },
+    // A running animation is already where it ends.
+    read: () => {
+      const now = wanted.value;
+      return target ?? now;
+    },
+    show: (next) => jump(next === null || isUnknown() ? next : withinLimits(next, extent.peek()), false),
+    toText: (value) => (value === null ? null : writeSpan(value)),
+    fromText: readSpan,
+  };
 
   function jump(next: TimeSpan | null, animate: boolean): void {
     animation++;
@@ -89,7 +101,7 @@ export function createTimelineView(extent: ReadonlySignal<TimeSpan>, host: ViewH
 
   const isUnknown = (): boolean => extent.peek().stopNs <= extent.peek().startNs;
 
-  function set(next: TimeSpan, how: ViewChange = {}): void {
+  function set(next: TimeSpan, how: Parameters<TimelineView['set']>[1] = {}): void {
     // While no time of the run is known nothing can be clamped: a link's view waits for it as it is.
     if (isUnknown()) {
       wanted.value = next;
@@ -97,19 +109,11 @@ export function createTimelineView(extent: ReadonlySignal<TimeSpan>, host: ViewH
     }
     const clamped = clampSpan(next, extent.peek());
     if (isSameSpan(clamped, target ?? span.peek())) return;
-    remember(how);
+    history.tell(part, how);
     jump(clamped, how.animate ?? false);
   }
 
-  function travel(from: (TimeSpan | null)[], to: (TimeSpan | null)[]): void {
-    const next = from.pop();
-    if (next === undefined) return;
-    to.push(target ?? wanted.peek());
-    lastGroup = undefined;
-    jump(next, false);
-  }
-
-  return {
+  const view: TimelineView = {
     span, extent, widthPx, cursor, range, set,
     zoomAt(ns, factor, group) {
       if (isUnknown()) return;
@@ -127,9 +131,11 @@ export function createTimelineView(extent: ReadonlySignal<TimeSpan>, host: ViewH
       const byNs = (stopNs - startNs) * fractionOfView;
       set({ startNs: startNs + byNs, stopNs: stopNs + byNs }, { history: 'merge' });
     },
-    undo: () => travel(past, future),
-    redo: () => travel(future, past),
+    undo: () => history.undo(),
+    redo: () => history.redo(),
   };
+  history.add(part);
+  return { view, part };
 }
 
 /** Between two views: the length moves geometrically, so that a zoom looks even, and the middle with it. */

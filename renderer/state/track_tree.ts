@@ -6,7 +6,8 @@ import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { toDisposable } from '../base/disposable.ts';
 import type { EngineClient, Row, TrackTree } from './app.ts';
 import { indexTree, isFitted, layOutTree, type TreeChoices, type TreeIndex } from './tree_layout.ts';
-import type { Settings } from './settings.ts';
+import { treeParts } from './tree_parts.ts';
+import type { ViewParts } from './view_parts.ts';
 
 const MIN_SCALE = 0.25;
 const MAX_SCALE = 4;
@@ -15,27 +16,15 @@ const BUSY_REST_MS = 150;
 const BUSY_MARGIN_PX = 600;
 const REVEAL_MARGIN_PX = 40;
 
-interface SavedTree {
-  readonly open?: Readonly<Record<string, boolean>>;
-  readonly scale?: number;
-}
-
 export interface TrackTreeParts {
   readonly tree: TrackTree;
-  /** Open and closed rows that differ from the default, for the link. */
-  readonly choices: ReadonlySignal<TreeChoices>;
   readonly index: ReadonlySignal<TreeIndex>;
-  restoreOpen(open: ReadonlyMap<string, boolean>): void;
 }
 
 export function createTrackTree(
-  client: EngineClient, summary: ReadonlySignal<RunSummary>, span: ReadonlySignal<TimeSpan>, settings: Settings, levelHeight: ReadonlySignal<number>,
+  client: EngineClient, summary: ReadonlySignal<RunSummary>, span: ReadonlySignal<TimeSpan>, viewParts: ViewParts, levelHeight: ReadonlySignal<number>,
 ): TrackTreeParts & Disposable {
-  const settingsKey = `tree:${summary.peek().run}`;
-  const saved = (settings.get(settingsKey) ?? {}) as SavedTree;
-  const choices = signal<TreeChoices>({
-    open: new Map(Object.entries(saved.open ?? {})), scale: saved.scale ?? 1, unfitted: new Set(),
-  });
+  const choices = signal<TreeChoices>({ open: new Map(), scale: 1, unfitted: new Set() });
   const index = computed(() => indexTree(summary.value));
   const layout = computed(() => layOutTree(summary.value, index.value, choices.value, levelHeight.value));
   const rows = computed(() => layout.value.rows);
@@ -46,8 +35,6 @@ export function createTrackTree(
 
   function change(next: Partial<TreeChoices>): void {
     choices.value = { ...choices.peek(), ...next };
-    const { open, scale } = choices.peek();
-    settings.set(settingsKey, { open: Object.fromEntries(open), scale });
   }
 
   function openMany(slugs: Iterable<string>, open: boolean): void {
@@ -128,9 +115,9 @@ export function createTrackTree(
       return choices.value.unfitted.has(track.slug) ? 'full' : 'none';
     },
   };
+  for (const part of treeParts({ choices, rows, scrollTop, change })) viewParts.add(part);
   return {
-    tree, choices, index,
-    restoreOpen: (open) => change({ open }),
+    tree, index,
     ...toDisposable(() => {
       stopBusy();
       stopClamp();

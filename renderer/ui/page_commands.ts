@@ -5,6 +5,7 @@ import { NO_RUN } from '../state/timeline_commands.ts';
 import { copyText } from './base/copy.ts';
 import { detailsAsJson, detailsAsText } from './details/details_text.ts';
 import { desktop } from './home/desktop_bridge.ts';
+import { linkCommands } from './link_commands.ts';
 import { cycleRegion } from './regions.ts';
 
 function copyCommands(app: App): Command[] {
@@ -63,6 +64,7 @@ export function pageCommands(app: App, isHelpOpen: Signal<boolean>, isSettingsOp
     { id: 'app.cycleRegionBack', name: 'Previous region', keys: ['Shift+F6'], run: () => cycleRegion(-1) },
     ...paletteCommands(app, palette),
     ...copyCommands(app),
+    ...linkCommands(app),
   ];
   if (!bridge) return commands;
   return [

@@ -16,7 +16,7 @@ describe('TimelineView', () => {
     nowMs = 0;
     extent.value = RUN;
     const host: ViewHost = { nowMs: () => nowMs, isMotionReduced: () => false, onNextFrame: (callback) => frames.push(callback) };
-    view = createTimelineView(extent, host);
+    view = createTimelineView(extent, host).view;
   });
 
   test('is the whole run until somebody moves, also while the run grows', () => {
