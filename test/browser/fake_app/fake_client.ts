@@ -29,6 +29,8 @@ export function createFakeClient(): FakeClient {
     },
     'run.close': () => ({}),
     'run.setTitle': () => ({}),
+    'run.view': () => ({ view: null }),
+    'run.setView': () => ({}),
     'recent.forget': () => ({}),
     'names.get': () => [],
     'item.details': ({ track, ordinal }: EngineMethods['item.details']['params']) => detailsOf(track, ordinal),
