@@ -1,7 +1,7 @@
 // Everything that can be known without running the program: types, lint, layers, dead code, suppressions, notices.
 // A failing step prints the command that mends it or shows it again. `--only NAME` runs one step.
 import { pathToFileURL } from 'node:url';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { pinnedNode, root, toolPath } from './lib/run_tool.mjs';
 
 const tsc = (project) => [toolPath('typescript', 'tsc'), '-p', project, '--noEmit', '--pretty', 'false'];
@@ -21,25 +21,36 @@ const steps = [
   { name: 'notices', run: () => ['scripts/make_notices.mjs', '--check'], mend: 'npm run notices' },
 ];
 
-/** Runs the steps; gives how many passed and failed. */
-export function runChecks(only) {
+/** How many steps run at the same time: each keeps about one core busy. */
+const TOGETHER = 2;
+
+/** Runs the steps; resolves with how many passed and failed. */
+export async function runChecks(only) {
   const chosen = steps.filter((step) => only === undefined || step.name === only);
   if (chosen.length === 0) throw new Error(`no step is called "${only}"; there are: ${steps.map((step) => step.name).join(', ')}`);
+  const waiting = [...chosen];
   let failed = 0;
-  for (const { name, run, mend } of chosen) {
-    const done = spawnSync(pinnedNode(), run(), { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
-    if (done.status === 0) {
-      console.log(`ok    ${name}`);
-      continue;
-    }
-    failed++;
-    console.log(`FAIL  ${name}\n${`${done.stdout}${done.stderr}`.trimEnd().replace(/^/gm, '      ')}\n      mend with: ${mend}`);
-  }
+  const work = async () => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) if (!(await runStep(step))) failed++;
+  };
+  await Promise.all(Array.from({ length: TOGETHER }, work));
   return { passed: chosen.length - failed, failed };
+}
+
+/** Runs one step and prints how it went; whether it passed. */
+function runStep({ name, run, mend }) {
+  return new Promise((resolve) => {
+    execFile(pinnedNode(), run(), { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      // Not started at all, or ended by a signal: nobody else says so.
+      const why = error !== null && typeof error.code !== 'number' ? `${error.message}\n` : '';
+      console.log(error === null ? `ok    ${name}` : `FAIL  ${name}\n${`${stdout}${stderr}${why}`.trimEnd().replace(/^/gm, '      ')}\n      mend with: ${mend}`);
+      resolve(error === null);
+    });
+  });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const at = process.argv.indexOf('--only');
-  const { failed } = runChecks(at > 0 ? process.argv[at + 1] : undefined);
+  const { failed } = await runChecks(at > 0 ? process.argv[at + 1] : undefined);
   process.exit(failed === 0 ? 0 : 1);
 }

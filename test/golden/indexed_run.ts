@@ -1,34 +1,47 @@
-// An index of logs in a folder of its own, made in this process. Test helper.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Indexes of logs, made in this process and kept for the other files of the same run of the tests: for tests of what an index
+// answers, not of how it is made. Test helper.
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { decodeLog } from '../../electron/decode/decode_log.ts';
 import { IndexReader } from '../../electron/index/index_reader.ts';
 import { IndexWriter } from '../../electron/index/index_writer.ts';
 import { runToEnd } from '../../electron/index/slices.ts';
 import { buildShard } from '../../electron/model/build_shard.ts';
 import { RunBuilder } from '../../electron/model/run_builder.ts';
+import './kept_indexes.ts';
 
-/** Calls `use` with the index of these logs, in rank order as given, and removes it afterwards. */
+/** The index of these logs, in rank order as given; the caller closes it. */
+export async function openIndexOf(logs: readonly string[]): Promise<IndexReader> {
+  const name = createHash('sha256').update(JSON.stringify(logs)).digest('hex').slice(0, 32);
+  const path = join(inject('keptIndexes'), `${name}.lprof`);
+  if (!existsSync(path)) {
+    // Beside it first: another worker may be at the same run.
+    const fresh = `${path}.${randomUUID()}`;
+    await writeIndex(logs, fresh);
+    renameSync(fresh, path);
+  }
+  return IndexReader.open(path);
+}
+
+async function writeIndex(logs: readonly string[], path: string): Promise<void> {
+  const writer = IndexWriter.create(path, { contentId: 'c0ffee', title: 'run', program: '0.0.0', files: [] });
+  const builder = new RunBuilder();
+  for (const [place, log] of logs.entries()) {
+    const shard = buildShard(await decodeLog(log), place);
+    runToEnd(writer.writeShard(shard, builder.addShard(shard)));
+  }
+  const { model, published } = builder.finish();
+  runToEnd(writer.finish(model, published));
+}
+
+/** Calls `use` with the index of these logs. */
 export async function withIndex<T>(logs: readonly string[], use: (reader: IndexReader) => T | Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'golden-index-'));
-  const path = join(folder, 'run.lprof');
+  const reader = await openIndexOf(logs);
   try {
-    const writer = IndexWriter.create(path, { contentId: 'c0ffee', title: 'run', program: '0.0.0', files: [] });
-    const builder = new RunBuilder();
-    for (const [place, log] of logs.entries()) {
-      const shard = buildShard(await decodeLog(log), place);
-      runToEnd(writer.writeShard(shard, builder.addShard(shard)));
-    }
-    const { model, published } = builder.finish();
-    runToEnd(writer.finish(model, published));
-    const reader = IndexReader.open(path);
-    try {
-      return await use(reader);
-    } finally {
-      reader.close();
-    }
+    return await use(reader);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    reader.close();
   }
 }

@@ -2,8 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { decodeLog } from '../../electron/decode/decode_log.ts';
-import { buildIndex } from '../unit/index/built_index.ts';
+import { withIndex } from './indexed_run.ts';
 import { logsIn } from './model_run.ts';
 import { compareLegacy, compareLegacyDigests } from './legacy_compare.ts';
 import { compareStatistics, compareTrace, missingOfRepaired, statisticsOf } from './reports.ts';
@@ -39,10 +38,7 @@ const totals = { runs: 0, events: 0, tables: 0, rows: 0, lines: 0, groups: 0 };
 test.skipIf(isShared)('recorded answers are at hand', ({ skip }) => skip('no ../shared beside the checkout'));
 
 describe.runIf(isShared)('against the reference', () => {
-  test.each(cases)('$name', { timeout: 240_000 }, async ({ name, logs, answers, hasOtherWords }) => {
-    const decoded = [];
-    for (const path of logs()) decoded.push(await decodeLog(path));
-    const { reader } = buildIndex(decoded);
+  test.each(cases)('$name', { timeout: 240_000 }, ({ name, logs, answers, hasOtherWords }) => withIndex(logs(), (reader) => {
     const statistics = compareStatistics(statisticsOf(reader), join(golden, answers), hasOtherWords);
     expect(statistics?.differences).toEqual([]);
     const trace = compareTrace(reader, join(golden, answers));
@@ -55,15 +51,13 @@ describe.runIf(isShared)('against the reference', () => {
     totals.rows += legacy?.rows ?? 0;
     totals.runs++;
     for (const key of ['lines', 'groups'] as const) totals[key] += statistics?.[key] ?? 0;
-  });
+  }));
 
-  test.each(['lg-trunc-record/pruned', 'lg-killed-footprint/pruned', 'lg-small-self-2n/without-orphans'])('%s: what the reference shows of the repaired log is in ours of the log as it is', { timeout: 120_000 }, async (folder) => {
-    const logs = [];
-    for (const path of logsIn(join(traces, folder.split('/')[0]))) logs.push(await decodeLog(path));
-    const { compared, missing } = missingOfRepaired(buildIndex(logs).reader, join(golden, folder));
+  test.each(['lg-trunc-record/pruned', 'lg-killed-footprint/pruned', 'lg-small-self-2n/without-orphans'])('%s: what the reference shows of the repaired log is in ours of the log as it is', { timeout: 120_000 }, (folder) => withIndex(logsIn(join(traces, folder.split('/')[0])), (reader) => {
+    const { compared, missing } = missingOfRepaired(reader, join(golden, folder));
     expect(compared).toBeGreaterThan(20);
     expect(missing).toEqual([]);
-  });
+  }));
 
   afterAll(() => console.log(`compared with the reference: ${totals.runs} runs; statistics: ${totals.lines} lines, ${totals.groups} groups; ${totals.events} trace events; ${totals.tables} legacy files with ${totals.rows} rows`));
 });

@@ -1,17 +1,15 @@
 /**
- * Builds the page with its made-up engine into a temporary folder and serves it under the policy of the real server, so that a style
- * or script which the real page may not have fails here too.
+ * Serves the page with its made-up engine (build_site.ts) under the policy of the real server, so that a style or script which the
+ * real page may not have fails here too.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { launchBrowser, openPage, type OpenedPage, type PageOptions } from '../harness/browser.ts';
+import './build_site.ts';
 import './fake_page.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -27,14 +25,7 @@ export interface FakeSite {
 }
 
 export async function startFakeSite(): Promise<FakeSite> {
-  const folder = mkdtempSync(join(tmpdir(), 'legion-prof-fake-'));
-  await build({
-    configFile: false, root: import.meta.dirname, base: './', publicDir: false, logLevel: 'error',
-    build: {
-      outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, minify: false, chunkSizeWarningLimit: 4000,
-      rolldownOptions: { input: fileURLToPath(new URL('./main.ts', import.meta.url)), output: { entryFileNames: 'page.js', assetFileNames: '[name][extname]' } },
-    },
-  });
+  const folder = inject('fakeSite');
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const file = normalize(decodeURIComponent(path.slice(1)));
@@ -51,7 +42,6 @@ export async function startFakeSite(): Promise<FakeSite> {
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
