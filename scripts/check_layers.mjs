@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { listFiles } from './lib/list_files.mjs';
 
 /** Everything the engine's folders may import, in order: each may import those before it. */
-const ENGINE = ['protocol', 'decode', 'model', 'index', 'compare', 'engine', 'compat', 'transport'].map((name) => `electron/${name}`);
+const ENGINE = ['protocol', 'decode', 'model', 'index', 'compare', 'nsight', 'engine', 'compat', 'transport'].map((name) => `electron/${name}`);
 
 /** Folder -> folders it may import besides itself. */
 const ALLOWED = {

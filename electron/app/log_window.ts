@@ -16,7 +16,7 @@ export interface WindowOptions {
 }
 
 const LOG_FILTERS = [
-  { name: 'Logs and indexes', extensions: ['prof', 'gz', 'log', 'lprof'] },
+  { name: 'Logs and indexes', extensions: ['prof', 'gz', 'log', 'lprof', 'sqlite', 'nsys-rep'] },
   { name: 'All files', extensions: ['*'] },
 ];
 

@@ -8,6 +8,7 @@ export function addView(program: Command, finish: (exitCode: number) => void): v
   const command = program.command('view [paths...]')
     .description('look at runs: desktop window, or browser where no window can be shown')
     .option('--vs <paths...>', 'open these beside them, as another run')
+    .option('--nsys <files...>', 'Nsight Systems exports (.sqlite) or reports (.nsys-rep) of the run: kernels, CUDA calls and NVTX ranges on its timeline')
     .option('--sample', 'open the bundled sample run')
     .option('--browser', 'use the browser')
     .option('--no-open', 'print the address, start no browser')
@@ -18,10 +19,11 @@ Arguments: ${PATHS_HELP}. None: the home screen.
 Examples:
   legion_prof view legate_*.prof
   legion_prof view before/ --vs after/
+  legion_prof view legate_*.prof --nsys legate_*.sqlite
   legion_prof view run.lprof
   legion_prof view --sample --browser`);
-  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & { vs?: readonly string[]; sample?: boolean; browser?: boolean; open: boolean }) => {
-    const all = [...absolutePaths([...paths, ...(options.vs ?? [])]), ...(options.sample === true ? [SAMPLE_FOLDER] : [])];
+  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & { vs?: readonly string[]; nsys?: readonly string[]; sample?: boolean; browser?: boolean; open: boolean }) => {
+    const all = [...absolutePaths([...paths, ...(options.vs ?? []), ...(options.nsys ?? [])]), ...(options.sample === true ? [SAMPLE_FOLDER] : [])];
     finish(await (await import('./commands/view.ts')).view(all, {
       ...cacheChoice(options), view: viewChoice(options), browser: options.browser === true, open: options.open, testHooks: options.testHooks === true,
       host: '127.0.0.1', port: 0, isPortGiven: true, token: true, allowOrigin: [], allowHost: [], idleTimeout: undefined, mayBeEmpty: true,

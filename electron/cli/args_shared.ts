@@ -6,7 +6,7 @@ import { ProfileError } from '../protocol/errors.ts';
 import { absolutePaths } from './context.ts';
 import type { CacheChoice } from './engine_options.ts';
 
-export const PATHS_HELP = 'logs (legate_*.prof, prof_*.gz), folders of logs, or .lprof files';
+export const PATHS_HELP = 'logs (legate_*.prof, prof_*.gz), folders of logs, .lprof files, or Nsight Systems exports (.sqlite, .nsys-rep)';
 
 export interface CommonOptions {
   readonly cache?: string | boolean;

@@ -56,5 +56,6 @@ export const FACTS_OF: Readonly<Record<ItemType, readonly Fact[]>> = {
   deppart: ['lifetime_ns', ...WAITS, ...DONE_FOR, ...ORIGIN],
   instance: ['lifetime_ns', 'deferred_ns', 'size_bytes', 'instance', ...DONE_FOR, ...ORIGIN],
   async_effect: [...STATES],
+  cuda_kernel: ['lifetime_ns'], cuda_memcpy: ['lifetime_ns'], cuda_memset: ['lifetime_ns'], cuda_call: ['lifetime_ns'], nvtx_range: ['lifetime_ns'], os_call: ['lifetime_ns'],
 };
 

@@ -10,7 +10,7 @@ import type { Column } from './decoded_log.ts';
 import { LogDecoder, type DecodeOutcome } from './log_decoder.ts';
 import { startsLikeLog } from './log_header.ts';
 
-export type FileSort = 'log-gzip' | 'log-raw' | 'sqlite-index' | 'gzip-other' | 'empty' | 'other';
+export type FileSort = 'log-gzip' | 'log-raw' | 'sqlite-index' | 'sqlite-other' | 'gzip-other' | 'empty' | 'other';
 
 /** What the first records of a log say of its run. Undefined where the log ends before it says so. */
 export interface LogPeek {
@@ -29,6 +29,8 @@ export interface LogPeek {
 }
 
 const SQLITE_MAGIC = 'SQLite format 3\0';
+/** An index of this program says so here (index/schema.ts, APPLICATION_ID). */
+const INDEX_MARK = { offset: 68, text: 'lprf' } as const;
 /** Of the file: in every log seen the descriptions that a peek wants end before 60 kB. */
 const PEEK_BYTES = 256 << 10;
 
@@ -41,7 +43,8 @@ export async function sniffFile(path: string): Promise<FileSort> {
   const head = await readHead(path, 4096);
   if (head === undefined) return 'other';
   if (head.length === 0) return 'empty';
-  if (Buffer.from(head.subarray(0, SQLITE_MAGIC.length)).toString('latin1') === SQLITE_MAGIC) return 'sqlite-index';
+  const text = (from: number, length: number): string => Buffer.from(head.subarray(from, from + length)).toString('latin1');
+  if (text(0, SQLITE_MAGIC.length) === SQLITE_MAGIC) return text(INDEX_MARK.offset, INDEX_MARK.text.length) === INDEX_MARK.text ? 'sqlite-index' : 'sqlite-other';
   if (isGzip(head)) return looksLikeLog(await inflateHead(head, 64)) ? 'log-gzip' : 'gzip-other';
   return looksLikeLog(head) ? 'log-raw' : 'other';
 }

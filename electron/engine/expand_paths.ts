@@ -5,6 +5,7 @@
 import { glob, readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { sniffFile, type FileSort } from '../decode/sniff.ts';
+import { isReport } from '../nsight/report_export.ts';
 import { ProfileError } from '../protocol/errors.ts';
 
 export interface FoundFile {
@@ -61,6 +62,11 @@ async function namesInFolder(folder: string): Promise<readonly string[]> {
     throw new ProfileError('no-permission', `The folder ${folder} cannot be read: ${error.message}.`, { cause: error });
   });
   return names.filter((name) => LOG_ENDINGS.has(extname(name))).sort(byNumbersInside).map((name) => join(folder, name));
+}
+
+/** Reports of Nsight Systems are known by their name alone, and exports by being a database. */
+export function isNsight({ path, sort }: FoundFile): boolean {
+  return sort === 'sqlite-other' || (sort === 'other' && isReport(path));
 }
 
 /** @throws ProfileError also for what is no file: opening a pipe may wait for ever. */

@@ -44,12 +44,12 @@ export class IndexPlaces {
   /** Where to write the index of the run; undefined = nowhere. The cache holds none of a part. */
   pathFor(contentId: string, isWhole: boolean): IndexPlace | undefined {
     if (this.#use.index === 'read') return undefined;
-    if (this.#use.index === 'none' || !isWhole) return { path: this.#privatePath(contentId), problem: undefined };
+    if (this.#use.index === 'none' || !isWhole) return { path: this.privatePath(contentId), problem: undefined };
     try {
       return { path: this.#cache.pathFor(contentId), problem: undefined };
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
-      return { path: this.#privatePath(contentId), problem: error };
+      return { path: this.privatePath(contentId), problem: error };
     }
   }
 
@@ -72,7 +72,7 @@ export class IndexPlaces {
   }
 
   /** Undefined where there is no temporary folder either. */
-  #privatePath(contentId: string): string | undefined {
+  privatePath(contentId: string): string | undefined {
     try {
       this.#private ??= mkdtempSync(join(tmpdir(), 'legion-prof-'));
     } catch {

@@ -10,12 +10,13 @@ import { isWholeRun, WHOLE_RUN, type RunView } from '../model/run_view.ts';
 import type { RecentRun } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { Admission } from './admission.ts';
-import { expandPaths, type Failure } from './expand_paths.ts';
+import { expandPaths, isNsight, type Failure } from './expand_paths.ts';
 import { groupRuns, type LogGroup } from './group_runs.ts';
 import type { RunForInfo } from './info_document.ts';
 import { IndexPlaces, type IndexUse } from './index_places.ts';
 import type { JobList } from './jobs.ts';
 import { MemorySource } from './memory_source.ts';
+import type { NsightJoin } from './nsight_join.ts';
 import { RankPool } from './rank_pool.ts';
 import { relocated } from './relocated.ts';
 import { Run } from './run.ts';
@@ -124,14 +125,17 @@ export class RunOpener {
       const checked = this.#checkLogs(entry);
       if (until !== 'known') await checked;
     }
-    const logs = files.filter(({ sort }) => sort !== 'sqlite-index');
+    const nsight = files.filter(isNsight).map(({ path }) => path);
+    const logs = files.filter((file) => file.sort !== 'sqlite-index' && !isNsight(file));
     // One thread only: there may be an index of them.
     if (logs.length > 0) this.#pool.warm(1);
     const groups = await groupRuns(logs, repeats);
     if (output !== undefined && groups.length > 1) {
       throw new ProfileError('usage', `These logs are of ${groups.length} runs, and one file holds one: name the logs of one run at a time.`);
     }
-    for (const group of groups) opened.push(await this.#openLogs(group, output, until !== 'known'));
+    // Of several runs nothing says whose the exports are; the first was named first.
+    for (const [i, group] of groups.entries()) opened.push(await this.#openLogs(group, output, until !== 'known', i === 0 ? nsight : []));
+    if (groups.length === 0 && nsight.length > 0) opened.push(await this.#openNsight(nsight, output));
     signal.throwIfAborted();
     this.#listener.onSessionChanged();
     if (until !== 'known') await orAborted(signal, Promise.all(opened.map(({ session }) => (until === 'read' ? session.read : session.ready))));
@@ -149,7 +153,26 @@ export class RunOpener {
   }
 
   #openIndex(path: string): OpenRun {
-    return this.#keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, this.user, path)));
+    return this.#keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, this.user, [path])));
+  }
+
+  /** Exports of Nsight Systems with no log beside them. */
+  async #openNsight(paths: readonly string[], output: IndexOutput | undefined): Promise<OpenRun> {
+    const nsight = await this.#nsightOf([], paths, output);
+    const known = this.#open.get(nsight.id);
+    if (known !== undefined) return known;
+    const kept = output === undefined ? this.#places.find(nsight.id) : undefined;
+    const session = kept === undefined ? undefined : this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfIndex(reader, this.user, paths)));
+    return this.#keep(session ?? RunSession.fromNsight(new Run(nsight.id, this.user.title(nsight.id) ?? nsight.title, paths), nsight, this.#jobs));
+  }
+
+  /** What joining exports to logs (or to nothing) makes: a run of its own. */
+  async #nsightOf(logs: readonly FileIdentity[], paths: readonly string[], output: IndexOutput | undefined): Promise<NsightJoin> {
+    const files = await identify(paths);
+    const id = await contentIdOf([...logs, ...files]);
+    const target = output?.path ?? this.#places.pathFor(id, isWholeRun(this.#view))?.path ?? this.#places.privatePath(id);
+    if (target === undefined) throw new ProfileError('system', 'There is no folder for the index that Nsight Systems files are joined to: neither the cache nor the temporary folder can be written.');
+    return { files, id, target, title: titleOf(paths), program: this.#options.program };
   }
 
   /** A part of a run is made of the logs that its index keeps. */
@@ -165,36 +188,46 @@ export class RunOpener {
   }
 
   /** `isChecked`: an index that was kept is answered from only when its logs are known to be the same. */
-  async #openLogs(group: LogGroup, output: IndexOutput | undefined, isChecked: boolean): Promise<OpenRun> {
+  async #openLogs(group: LogGroup, output: IndexOutput | undefined, isChecked: boolean, exports: readonly string[]): Promise<OpenRun> {
     const files = await identify(group.files.map(({ path }) => path));
-    const id = await contentIdOf(files);
+    const nsight = exports.length === 0 ? undefined : await this.#nsightOf(files, exports, output);
+    const logsId = await contentIdOf(files);
+    const id = nsight?.id ?? logsId;
     const known = this.#open.get(id);
     if (known !== undefined) return known;
     const kept = output === undefined && isWholeRun(this.#view) ? this.#places.find(id) : undefined;
     if (kept !== undefined) {
       // A damaged or foreign file in the cache is no reason not to read the logs.
-      const session = this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfLogs(reader, this.user, group)));
+      const session = this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfLogs(reader, this.user, group, nsight)));
       if (session !== undefined) {
         const entry = this.#keep(session);
-        const checked = this.#checkFresh(entry, group, files);
+        const checked = this.#checkFresh(entry, group, files, nsight);
         return isChecked ? checked : entry;
       }
     }
-    return this.#readLogs(id, group, files, output);
+    const base = nsight !== undefined && isWholeRun(this.#view) ? this.#places.find(logsId) : undefined;
+    if (nsight !== undefined && base !== undefined) {
+      const session = this.#attemptQuietly(() => RunSession.fromIndexAndNsight(base, (reader) => runOfLogs(reader, this.user, group, nsight), nsight, this.#jobs));
+      if (session !== undefined) return this.#keep(session);
+    }
+    return this.#readLogs(logsId, group, files, nsight === undefined ? output : undefined, undefined, nsight);
   }
 
-  #readLogs(id: string, group: LogGroup, files: readonly FileIdentity[], output: IndexOutput | undefined, title?: string): OpenRun {
+  /** @param id of the logs alone */
+  #readLogs(id: string, group: LogGroup, files: readonly FileIdentity[], output: IndexOutput | undefined, title?: string, nsight?: NsightJoin): OpenRun {
     this.#pool.warm(group.files.length);
     const paths = group.files.map(({ path }) => path);
     const memory = new MemorySource();
-    const run = new Run(id, this.user.title(id) ?? title ?? titleOf(paths), paths, memory);
+    const runId = nsight?.id ?? id;
+    const run = new Run(runId, this.user.title(runId) ?? title ?? titleOf(paths), [...paths, ...nsight?.files.map(({ path }) => path) ?? []], memory);
     run.ownAlerts.push(...group.alerts, ...partialViewAlert(this.#view));
-    const place = output === undefined ? this.#places.pathFor(id, isWholeRun(this.#view)) : { path: output.path, problem: undefined };
+    // Joining needs an index, also where none is to be kept.
+    const place = output !== undefined ? { path: output.path, problem: undefined } : this.#places.pathFor(id, isWholeRun(this.#view)) ?? (nsight === undefined ? undefined : { path: this.#places.privatePath(id), problem: undefined });
     if (place?.problem !== undefined) run.ownAlerts.push(notSavedAlert(place.problem, place.path ?? this.#places.folder));
     const target = place?.path === undefined ? undefined : {
       finalPath: place.path, overwrite: output?.overwrite ?? true, facts: { contentId: id, title: run.title, program: this.#options.program, files },
     };
-    const entry = this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs, view: this.#view }));
+    const entry = this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs, view: this.#view, nsight }));
     void entry.session.ready.then(() => this.#places.makeRoom([...this.#open.keys()]));
     return entry;
   }
@@ -209,7 +242,7 @@ export class RunOpener {
   }
 
   /** Are the logs still what the index was made from? If not it is made anew, and another entry stands for the run. */
-  async #checkFresh(opened: OpenRun, group: LogGroup, files: readonly FileIdentity[]): Promise<OpenRun> {
+  async #checkFresh(opened: OpenRun, group: LogGroup, files: readonly FileIdentity[], nsight: NsightJoin | undefined): Promise<OpenRun> {
     const { session } = opened;
     const { run, reader } = session;
     if (reader === undefined) return opened;
@@ -217,7 +250,7 @@ export class RunOpener {
     if (alert === undefined || this.#open.get(run.id)?.session !== session) return opened;
     this.#open.delete(run.id);
     await session.close();
-    const entry = this.#readLogs(run.id, { ...group, alerts: [...group.alerts, alert] }, files, undefined);
+    const entry = this.#readLogs(await contentIdOf(files), { ...group, alerts: [...group.alerts, alert] }, files, undefined, undefined, nsight);
     // A page that knows the old one sees that this is newer.
     entry.session.run.revision += run.revision;
     entry.session.run.changed();

@@ -17,6 +17,7 @@ import { IndexBuild, notSavedAlert, type IndexTarget } from './index_build.ts';
 import { IndexSource } from './index_source.ts';
 import type { JobHandle, JobList } from './jobs.ts';
 import { MemorySource } from './memory_source.ts';
+import { JOIN_PARTS, joinLabel, runJoin, type NsightJoin } from './nsight_join.ts';
 import type { RankPool } from './rank_pool.ts';
 import { readRun, type ReadRun } from './read_run.ts';
 import { relocated } from './relocated.ts';
@@ -29,6 +30,8 @@ export interface SessionTools {
   readonly admission: Admission;
   readonly jobs: JobList;
   readonly view: RunView;
+  /** Joined once the index is there. */
+  readonly nsight?: NsightJoin | undefined;
 }
 
 export class RunSession {
@@ -42,6 +45,8 @@ export class RunSession {
   #build: IndexBuild | undefined;
   #reader: IndexReader | undefined;
   #details: Details | undefined;
+  /** Readers that another has taken the place of: what was asked of them may still be under way. */
+  readonly #left: IndexReader[] = [];
   /** A file that goes when the run is closed. */
   #unfinished: string | undefined;
   #job: JobHandle | undefined;
@@ -74,6 +79,24 @@ export class RunSession {
     });
   }
 
+  /** An index that is there, to which exports are joined: it is shown meanwhile. @throws as `fromIndex` */
+  static fromIndexAndNsight(path: string, makeRun: (reader: IndexReader) => Run, nsight: NsightJoin, jobs: JobList): RunSession {
+    const reader = IndexReader.open(path);
+    return new RunSession(makeRun(reader), (session) => {
+      session.#reader = reader;
+      const ready = session.#joinNsight(nsight, jobs);
+      return { read: ready, ready };
+    });
+  }
+
+  /** Exports without a run. */
+  static fromNsight(run: Run, nsight: NsightJoin, jobs: JobList): RunSession {
+    return new RunSession(run, (session) => {
+      const ready = session.#joinNsight(nsight, jobs);
+      return { read: ready, ready };
+    });
+  }
+
   /** The complete index, or what a cancelled build left; undefined while there is none. */
   get reader(): IndexReader | undefined {
     return this.#reader;
@@ -95,7 +118,7 @@ export class RunSession {
     this.#isClosed = true;
     this.#job?.cancel();
     await this.ready;
-    this.#reader?.close();
+    for (const reader of [this.#reader, ...this.#left]) reader?.close();
     this.#reader = undefined;
     if (this.#unfinished !== undefined) await rm(this.#unfinished, { force: true });
   }
@@ -134,7 +157,8 @@ export class RunSession {
       return;
     }
     run.changed(build === undefined ? 'ready' : 'indexing');
-    whenRead();
+    // What is joined counts as read with the logs.
+    if (tools.nsight === undefined) whenRead();
     if (build === undefined) await result.written;
     else await this.#finishIndex(build, result.built, result.written, stopWriting, memory, group, tools);
   }
@@ -150,7 +174,8 @@ export class RunSession {
       this.#useIndex(path);
       writing.done();
       await build.end();
-      run.changed('ready');
+      if (tools.nsight !== undefined) await this.#joinNsight(tools.nsight, tools.jobs);
+      else run.changed('ready');
     } else if (writing.signal.aborted) {
       writing.failed(writing.signal.reason);
       await this.#keepPartial({ built, isCancelled: true, written }, stopWriting);
@@ -165,6 +190,32 @@ export class RunSession {
     this.#build = undefined;
   }
 
+  /** From its end on the run lives from the joined index; where that fails it stays as it is, and says why. Never rejects for what users can bring about. */
+  async #joinNsight(nsight: NsightJoin, jobs: JobList): Promise<void> {
+    const { run } = this;
+    const base = this.#reader?.path;
+    const job = jobs.start(run.id, joinLabel(nsight), JOIN_PARTS);
+    this.#job = job;
+    if (base !== undefined) run.changed('indexing');
+    try {
+      const path = await runJoin(nsight, base, job.signal, (parts) => job.progress(parts));
+      job.done();
+      this.#useIndex(path);
+      const reader = this.#reader as IndexReader;
+      if (base === undefined) run.takeIndexFacts(reader.run(), [], reader.alerts());
+      else run.ownAlerts.push(...reader.alerts().filter(({ rule }) => rule.startsWith('nsight-')));
+      run.changed('ready');
+    } catch (error) {
+      job.failed(error);
+      if (!(error instanceof ProfileError)) throw error;
+      if (base === undefined) this.#fail(error);
+      else {
+        run.ownAlerts.push({ rule: 'nsight-not-joined', severity: 'warning', count: 1, file: nsight.files[0].path, offset: null, affects: [], message: error.message });
+        run.changed('ready');
+      }
+    }
+  }
+
   /** Part of the run was only in the index that could not be finished: the logs are read once more, without one. */
   async #readAgain(group: LogGroup, tools: SessionTools): Promise<void> {
     const memory = new MemorySource();
@@ -176,7 +227,9 @@ export class RunSession {
   /** From here on the run lives from its index; what was in memory is let go. */
   #useIndex(path: string): void {
     const reader = IndexReader.open(path);
+    if (this.#reader !== undefined) this.#left.push(this.#reader);
     this.#reader = reader;
+    this.#details = undefined;
     const source = new IndexSource(reader);
     this.run.source = source;
     this.run.takeIndexRows(source);
@@ -216,18 +269,18 @@ function lasting(alerts: readonly Alert[]): readonly Alert[] {
   return alerts.filter(({ rule }) => rule !== 'index-stale' && rule !== 'index-not-saved');
 }
 
-/** What an index says of its run; the user's own title goes before. */
-export function runOfIndex(reader: IndexReader, user: UserData, path: string): Run {
+/** What an index says of its run; the user's own title goes before. @param paths what was opened: the index, or what it was made from */
+export function runOfIndex(reader: IndexReader, user: UserData, paths: readonly string[]): Run {
   const { contentId, title } = reader.run().info;
-  return indexRun(reader, new Run(contentId, user.title(contentId) ?? title, [path], new IndexSource(reader)), reader.files(), reader.alerts());
+  return indexRun(reader, new Run(contentId, user.title(contentId) ?? title, paths, new IndexSource(reader)), reader.files(), reader.alerts());
 }
 
 /** The same for logs whose index was found by their content: it was made of other paths perhaps, and says what is of those given now. */
-export function runOfLogs(reader: IndexReader, user: UserData, group: LogGroup): Run {
-  const { contentId } = reader.run().info;
+export function runOfLogs(reader: IndexReader, user: UserData, group: LogGroup, nsight: NsightJoin | undefined): Run {
+  const id = nsight?.id ?? reader.run().info.contentId;
   const paths = group.files.map(({ path }) => path);
   const { files, alerts } = relocated(reader.files(), reader.alerts(), group);
-  return indexRun(reader, new Run(contentId, user.title(contentId) ?? titleOf(paths), paths, new IndexSource(reader)), files, alerts);
+  return indexRun(reader, new Run(id, user.title(id) ?? titleOf(paths), [...paths, ...nsight?.files.map(({ path }) => path) ?? []], new IndexSource(reader)), files, alerts);
 }
 
 /** The folder's name says more than `prof_0.gz`. */

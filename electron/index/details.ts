@@ -2,7 +2,7 @@
 import type { DetailField, FieldPart, ItemDetails, RunId, WaitRow } from '../protocol/engine_api.ts';
 import type { FieldValue, ItemField } from '../protocol/fields.ts';
 import { formatInterval } from '../protocol/format_time.ts';
-import { itemKey, ordinalOfKey, trackOfKey, type TrackId } from '../protocol/items.ts';
+import { itemKey, NSIGHT_TYPES, ordinalOfKey, trackOfKey, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
 import { withoutAnsi } from './detail_texts.ts';
 import { extraFields } from './details_extras.ts';
@@ -12,6 +12,7 @@ import { ItemFieldReader } from './item_fields.ts';
 import { linkToKey, operationLink } from './item_links.ts';
 import { lifeTimes } from './life_times.ts';
 import { NameRanks } from './name_ranks.ts';
+import { kernelsOf } from './nsight_fields.ts';
 import { sourcePlace } from './provenance_text.ts';
 import type { ItemFacts } from './read_items.ts';
 import type { ItemWaits } from './wait_pages.ts';
@@ -45,13 +46,14 @@ export class Details {
     const item = this.#fields.facts(track, ordinal);
     if (this.#fields.attached.exists) return this.#attached(item, segmentStartNs);
     const { fields } = this.#fields.ofSegment(track, ordinal, segmentStartNs).segments[0];
+    if (NSIGHT_TYPES.has(item.type)) return this.#plain(item, fields);
     const life = lifeTimes(source, item);
     const provenance = this.#provenance(item);
     return {
       run: this.#run, track, ordinal, type: item.type, title: item.title, level: item.level, startNs: item.startNs, stopNs: item.stopNs,
       times: defined({ spawn: life.spawn, create: life.create, ready: life.ready, start: item.startNs, stop: item.stopNs }),
       runningNs: item.runningNs, readyNs: item.readyNs, waitingNs: item.waitingNs,
-      fields: [...fields.map((field) => this.#shown(field)), ...extraFields(source, item, (id) => this.#parts(operationLink(source, id))[0])],
+      fields: [...fields.map((field) => this.#shown(field)), ...extraFields(source, item, (id) => this.#parts(operationLink(source, id))[0]), ...this.#kernels(item)],
       ...this.#waits(item),
       rank: this.#ranks.of(item), source: provenance === undefined ? null : sourcePlace(provenance) ?? null,
     };
@@ -68,6 +70,24 @@ export class Details {
       fields: fields.map(({ name, value, tone }) => ({ name, parts: this.#parts(value), added: false, ...(tone === 'plain' ? {} : { tone }) })),
       waits, waitCount, rank: this.#ranks.of(item), source: null,
     };
+  }
+
+  /** Of what Nsight Systems recorded. */
+  #plain(item: ItemFacts, fields: readonly ItemField[]): ItemDetails {
+    const { track, key, type, title, level, startNs, stopNs, runningNs, readyNs, waitingNs } = item;
+    return {
+      run: this.#run, track, ordinal: ordinalOfKey(key), type, title, level, startNs, stopNs, times: { start: startNs, stop: stopNs }, runningNs, readyNs, waitingNs,
+      fields: fields.map((field) => this.#shown(field)), waits: [], waitCount: 0, rank: this.#ranks.of(item), source: null,
+    };
+  }
+
+  /** What Nsight Systems saw a task ask of the GPU. */
+  #kernels(item: ItemFacts): DetailField[] {
+    const task = item.type === 'gpu_kernel' ? this.#source.items.taskOf(this.#source.record(item).id('op_id', item.recordRow))?.key : item.type === 'task' ? item.key : undefined;
+    const found = task === undefined ? undefined : kernelsOf(this.#source, task);
+    if (found === undefined) return [];
+    const parts = found.shown.flatMap((link) => this.#parts(link));
+    return [{ name: `Kernels (${found.count})`, parts, added: true, isLong: parts.length > LONG_LIST }];
   }
 
   #waits(item: ItemFacts): Pick<ItemDetails, 'waits' | 'waitCount'> {

@@ -1,6 +1,6 @@
 /** The file of an index under construction: beside its final name until it is whole, or on local disk where the file system refuses locks. */
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, constants, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ProfileError } from '../protocol/errors.ts';
@@ -22,10 +22,10 @@ export interface WorkingFile {
 }
 
 /**
- * Makes the working file.
+ * Makes the working file, empty or as a copy of another index.
  * @throws ProfileError 'read-only', 'no-permission', 'disk-full', 'index-exists' (without `overwrite`), 'system'
  */
-export function createWorkingFile(finalPath: string, options: OpenOptions & { readonly overwrite: boolean }): WorkingFile {
+export function createWorkingFile(finalPath: string, options: OpenOptions & { readonly overwrite: boolean; readonly from?: string }): WorkingFile {
   const target = resolve(finalPath);
   if (!options.overwrite && existsSync(target)) throw new ProfileError('index-exists', `${finalPath} exists already. Give another name, or -f to replace it.`);
   const folder = dirname(target);
@@ -43,13 +43,26 @@ export function createWorkingFile(finalPath: string, options: OpenOptions & { re
     throw fileError(error, folder);
   }
   try {
+    fill(path, options.from);
     return { database: openWritable(path, options), path, finalPath: target, elsewhere: undefined };
   } catch (error) {
     rmSync(path, { force: true });
     if (!isLockRefusal(error)) throw error;
   }
   const local = join(localFolder(), `${basename(target)}${partialSuffix()}`);
+  fill(local, options.from);
   return { database: openWritable(local, options), path: local, finalPath: target, elsewhere: elsewhereAlert(target) };
+}
+
+/** An index is read-only, and so is a copy of it. @throws ProfileError 'disk-full', 'no-permission', 'system' */
+function fill(path: string, from: string | undefined): void {
+  if (from === undefined) return;
+  try {
+    copyFileSync(from, path, constants.COPYFILE_FICLONE);
+    chmodSync(path, 0o600);
+  } catch (error) {
+    throw fileError(error, path);
+  }
 }
 
 /** A lock is first asked for by a write; then is the time to find out. */

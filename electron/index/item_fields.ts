@@ -4,13 +4,14 @@
  */
 import type { ItemFields, SegmentFields } from '../protocol/fields.ts';
 import { ProfileError } from '../protocol/errors.ts';
-import { itemKey, STATE_NONE, type TrackId } from '../protocol/items.ts';
+import { itemKey, NSIGHT_TYPES, STATE_NONE, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
 import { AttachedFields } from './attached_fields.ts';
 import { FieldSource } from './field_source.ts';
 import type { IndexReader } from './index_reader.ts';
 import { PROCESSOR_TYPES } from './item_links.ts';
 import { channelFields, instanceFields } from './memory_fields.ts';
+import { nsightFields } from './nsight_fields.ts';
 import { ProcessorFields, segmentAt, segmentsOf, type Segment } from './processor_fields.ts';
 import type { ItemFacts } from './read_items.ts';
 
@@ -81,7 +82,7 @@ export class ItemFieldReader {
   #fieldsOf(item: ItemFacts): ItemFields {
     if (this.attached.exists) return head(item, this.attached.of(item.key));
     if (!PROCESSOR_TYPES.has(item.type)) {
-      const fields = item.type === 'instance' ? instanceFields(this.source, item) : channelFields(this.source, item);
+      const fields = NSIGHT_TYPES.has(item.type) ? nsightFields(this.source, item) : item.type === 'instance' ? instanceFields(this.source, item) : channelFields(this.source, item);
       return head(item, [{ state: STATE_NONE, startNs: item.startNs, stopNs: item.stopNs, fields }]);
     }
     const waits = this.source.items.waits(item.key);

@@ -3,6 +3,7 @@ import type { Column, RecordTable } from '../decode/decoded_log.ts';
 import { NONE, SOURCE_TABLES, type TrackItems } from '../model/run_model.ts';
 import { ITEM_TYPES, itemKey, type ItemType, type TrackId } from '../protocol/items.ts';
 import { BATCH_ROWS, type BulkWriter } from './bulk_writer.ts';
+import { NSIGHT_ITEM_TABLES } from './schema_nsight.ts';
 import { putField, putId, type FieldRule } from './record_rows.ts';
 import type { RowBatch } from './row_pages.ts';
 import type { SliceClock, Sliced } from './slices.ts';
@@ -13,6 +14,9 @@ export type RecordLookup = (rank: number, record: string) => RecordTable | undef
 const TIMES: readonly FieldRule[] = [{ to: 'create_at_ns', from: 'create' }, { to: 'ready_at_ns', from: 'ready' }];
 const OWN_EVENT: FieldRule = { to: 'fevent', from: 'fevent', none: 'zero' };
 const ORIGIN: readonly FieldRule[] = [{ to: 'creator', from: 'creator', none: 'zero' }, { to: 'critical', from: 'critical', none: 'zero' }];
+
+/** Columns that come from the items themselves. */
+const COMMON: ReadonlySet<string> = new Set(['name_id', 'level', 'start_ns', 'stop_ns']);
 
 interface RowRule {
   /** Columns that come from the record. */
@@ -25,7 +29,12 @@ interface RowRule {
   readonly flag?: { readonly to: string; readonly record: (typeof SOURCE_TABLES)[number] };
 }
 
-const RULES: Readonly<Record<ItemType, RowRule>> = {
+/** Their records have the columns of the rows. */
+const NSIGHT_RULES: ReadonlyMap<string, RowRule> = new Map(NSIGHT_ITEM_TABLES.map(({ name, columns }) => [
+  name, { fields: columns.flatMap((column) => (column.generated !== undefined || column.key === true || COMMON.has(column.name) ? [] : [{ to: column.name, from: column.name }])) },
+]));
+
+const RULES: Readonly<Partial<Record<ItemType, RowRule>>> = {
   task: {
     fields: [{ to: 'op_id', from: 'op_id', none: 'either' }, { to: 'task_id', from: 'task_id' }, { to: 'variant_id', from: 'variant_id' }, ...TIMES, OWN_EVENT, ...ORIGIN],
     initiator: 'parent_op_id', hasStates: true, flag: { to: 'is_implicit', record: 'ImplicitTaskInfo' },
@@ -81,7 +90,8 @@ export function* writeItemRows(bulk: BulkWriter, track: TrackId, items: TrackIte
 }
 
 function writeBatch(bulk: BulkWriter, type: ItemType, track: TrackId, items: TrackItems, ordinals: Uint32Array, count: number, records: RecordLookup): void {
-  const rule = RULES[type];
+  const rule = RULES[type] ?? NSIGHT_RULES.get(type);
+  if (rule === undefined) throw new Error(`no rule for rows of ${type}`);
   const batch = bulk.batch(type);
   batch.count = count;
   const base = itemKey(track, 0);

@@ -5,13 +5,14 @@
  * when its logs are there, else the user is told. A change that old programs cannot read gets a new number and a line below.
  */
 import { DETAIL_TABLES, ITEM_TABLES } from './schema_items.ts';
+import { NSIGHT_ITEM_TABLES, NSIGHT_TABLES } from './schema_nsight.ts';
 import { PAGE_TABLES } from './schema_pages.ts';
 import { RUN_TABLES } from './schema_run.ts';
 import { createTableSql, createViewSql, type TableDef } from './schema_types.ts';
 import { VIEWS } from './schema_views.ts';
 
-/** 1: the first. 2: `run.messages`. 3: the event graph, waits as pages, what fields of instances and partitionings need; views for common questions. 4: `attached_item`. */
-export const SCHEMA_VERSION = 4;
+/** 1: the first. 2: `run.messages`. 3: the event graph, waits as pages, what fields of instances and partitionings need; views for common questions. 4: `attached_item`. 5: items of Nsight Systems. */
+export const SCHEMA_VERSION = 5;
 
 /** `lprf` in the file's header (PRAGMA application_id), so that a file is recognised whatever its name. */
 export const APPLICATION_ID = 0x6c707266;
@@ -20,7 +21,7 @@ export const APPLICATION_ID = 0x6c707266;
 export const PAGE_SIZE = 16_384;
 
 /** Tables of plain rows, which people may rely on. */
-export const ROW_TABLES: readonly TableDef[] = [...RUN_TABLES, ...ITEM_TABLES, ...DETAIL_TABLES];
+export const ROW_TABLES: readonly TableDef[] = [...RUN_TABLES, ...ITEM_TABLES, ...DETAIL_TABLES, ...NSIGHT_ITEM_TABLES, ...NSIGHT_TABLES];
 
 export const TABLES: readonly TableDef[] = [...ROW_TABLES, ...PAGE_TABLES];
 

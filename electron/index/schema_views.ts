@@ -1,6 +1,7 @@
 /** Views that join names, tracks and provenance to the plain rows, with ids as people read them. */
 import { HEX_IDS } from './schema_ids.ts';
 import { ITEM_TABLES } from './schema_items.ts';
+import { NSIGHT_ITEM_TABLES } from './schema_nsight.ts';
 import { QUESTION_VIEWS } from './schema_question_views.ts';
 import type { ViewDef } from './schema_types.ts';
 
@@ -68,13 +69,13 @@ const CHANNEL_VIEW: ViewDef = {
 const ITEM_VIEW: ViewDef = {
   name: 'item',
   about: 'All items of all types: what they have in common.',
-  sql: ITEM_TABLES.map((table) => {
+  sql: [...ITEM_TABLES, ...NSIGHT_ITEM_TABLES].map((table) => {
     const has = (name: string): string => (table.columns.some((column) => column.name === name) ? name : `NULL AS ${name}`);
     return `SELECT '${table.name}' AS type, item_id, track_id, name_id, level, start_ns, stop_ns, duration_ns, ${has('running_ns')}, ${has('ready_ns')}, ${has('waiting_ns')}, ${has('op_id')} FROM ${table.name}`;
   }).join('\nUNION ALL\n'),
 };
 
 export const VIEWS: readonly ViewDef[] = [
-  ...ITEM_TABLES.map((table) => itemView(table.name, table.columns.map((column) => column.name))),
+  ...[...ITEM_TABLES, ...NSIGHT_ITEM_TABLES].map((table) => itemView(table.name, table.columns.map((column) => column.name))),
   ITEM_VIEW, OPERATION_VIEW, WAIT_VIEW, CHANNEL_VIEW, ...QUESTION_VIEWS,
 ];

@@ -25,7 +25,7 @@ export function* writeTrackContent(state: WriterState, track: ModelTrack, items:
   yield* writeItemPages(state, track.id, items, firstWait);
   yield* writeWaitPages(state.database, state.sink, state.scratch, items, firstWait, state.clock);
   yield* writeItemRows(state.bulk, track.id, items, state.records, state.clock);
-  yield* writeWaitRows(state.bulk, track.id, items, firstWait, state.clock);
+  if (waits > 0) yield* writeWaitRows(state.bulk, track.id, items, firstWait, state.clock);
   if (items.instEnds.length > 0) {
     for (const table of ['copy_instance', 'fill_instance'] as const) {
       const first = state.nextKey(table, 0);

@@ -65,6 +65,10 @@ export class F64List {
     this.#values = new Float64Array(new ArrayBuffer(8 * Math.max(64, expected)));
   }
 
+  at(i: number): number {
+    return this.#values[i];
+  }
+
   push(value: number): void {
     if (this.length === this.#values.length) this.#values = new Float64Array(this.#values.buffer.transfer(this.#values.byteLength * 2));
     this.#values[this.length++] = value;

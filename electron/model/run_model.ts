@@ -20,6 +20,8 @@ export const NONE = 0xffffffff;
 export const SOURCE_TABLES = [
   'TaskInfo', 'ImplicitTaskInfo', 'GPUTaskInfo', 'MetaInfo', 'MessageInfo', 'MapperCallInfo', 'RuntimeCallInfo', 'ApplicationCallInfo',
   'ProfTaskInfo', 'CopyInfo', 'FillInfo', 'PartitionInfo', 'InstTimelineInfo', 'AsyncEffectInfo',
+  // Tables of a joined Nsight Systems export (electron/nsight).
+  'CUPTI_ACTIVITY_KIND_KERNEL', 'CUPTI_ACTIVITY_KIND_MEMCPY', 'CUPTI_ACTIVITY_KIND_MEMSET', 'CUPTI_ACTIVITY_KIND_RUNTIME', 'NVTX_EVENTS', 'OSRT_API',
 ] as const;
 
 /**

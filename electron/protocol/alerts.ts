@@ -8,7 +8,8 @@ export type AlertRule =
   | 'gzip-damaged' | 'trailing-bytes' | 'unknown-type' | 'unknown-record' | 'unknown-version' | 'preamble-mismatch' | 'duplicate-records' | 'dangling-reference'
   | 'negative-interval' | 'impossible-time' | 'instance-without-timeline' | 'overlap-on-processor' | 'over-capacity'
   | 'clock-skew' | 'long-latency' | 'event-cycle' | 'call-threshold' | 'no-event-graph' | 'slow-build'
-  | 'too-many-levels' | 'still-being-written' | 'index-elsewhere' | 'index-not-saved' | 'index-stale' | 'partial-view';
+  | 'too-many-levels' | 'still-being-written' | 'index-elsewhere' | 'index-not-saved' | 'index-stale' | 'partial-view'
+  | 'nsight-joined' | 'nsight-clock' | 'nsight-not-joined';
 
 export interface Alert {
   readonly rule: AlertRule;

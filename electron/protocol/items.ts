@@ -6,8 +6,13 @@
 export const ITEM_TYPES = [
   'task', 'gpu_kernel', 'meta_task', 'mapper_call', 'runtime_call', 'application_call', 'prof_task',
   'copy', 'fill', 'deppart', 'instance', 'async_effect',
+  // Of a joined Nsight Systems export (electron/nsight).
+  'cuda_kernel', 'cuda_memcpy', 'cuda_memset', 'cuda_call', 'nvtx_range', 'os_call',
 ] as const;
 export type ItemType = (typeof ITEM_TYPES)[number];
+
+/** Items that Nsight Systems recorded: no log has a record of them. */
+export const NSIGHT_TYPES: ReadonlySet<ItemType> = new Set(['cuda_kernel', 'cuda_memcpy', 'cuda_memset', 'cuda_call', 'nvtx_range', 'os_call']);
 
 /**
  * State of a segment. Running: executing on the processor. Ready: the event it blocked on has triggered, not resumed yet.
@@ -25,6 +30,8 @@ export const TRACK_KINDS = [
   'external', 'cpu', 'gpu', 'gpu-dev', 'gpu-host', 'utility', 'io', 'procgroup', 'procset', 'openmp', 'python', 'unknown',
   'global', 'system', 'registered', 'socket', 'zerocopy', 'framebuffer', 'disk', 'hdf5', 'file', 'l3cache', 'l2cache', 'l1cache',
   'managed', 'dynamic', 'chan', 'dp',
+  // Of a joined Nsight Systems export: streams of a GPU, threads with what they called, and sampled figures of a GPU.
+  'cuda-stream', 'cuda-api', 'nvtx', 'os-calls', 'gpu-metric',
 ] as const;
 export type TrackKind = (typeof TRACK_KINDS)[number];
 

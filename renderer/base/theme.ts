@@ -68,7 +68,7 @@ const CURVE_OF_KIND: Readonly<Record<TrackKind, keyof typeof CURVES>> = {
   procgroup: 'io', procset: 'io', openmp: 'openmp', python: 'python', unknown: 'io', global: 'zerocopy', system: 'system',
   registered: 'registered', socket: 'socket', zerocopy: 'zerocopy', framebuffer: 'framebuffer', disk: 'disk', hdf5: 'system',
   file: 'disk', l3cache: 'zerocopy', l2cache: 'registered', l1cache: 'system', managed: 'registered', dynamic: 'socket',
-  chan: 'channel', dp: 'deppart',
+  chan: 'channel', dp: 'deppart', 'cuda-stream': 'gpuDevice', 'cuda-api': 'gpuHost', nvtx: 'python', 'os-calls': 'io', 'gpu-metric': 'gpuDevice',
 };
 
 const LIGHTNESS = { light: [0.46, 0.54, 0.62], dark: [0.6, 0.68, 0.76] } as const;

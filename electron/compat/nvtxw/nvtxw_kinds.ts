@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<ItemType, string>> = {
   task: 'Legion task', gpu_kernel: 'Legion GPU task', meta_task: 'Legion meta task', mapper_call: 'Legion mapper call', runtime_call: 'Legion runtime call',
   application_call: 'Legion application call', prof_task: 'Legion profiling task', copy: 'Legion copy', fill: 'Legion fill', deppart: 'Legion dependent partitioning',
   instance: 'Legion instance', async_effect: 'Legion asynchronous effect',
+  cuda_kernel: 'CUDA kernel', cuda_memcpy: 'CUDA memcpy', cuda_memset: 'CUDA memset', cuda_call: 'CUDA call', nvtx_range: 'NVTX range', os_call: 'System call',
 };
 
 /** Kinds are in the order of ITEM_TYPES; `state` values are those of protocol/items.ts. @param hasOrigins see Facts */

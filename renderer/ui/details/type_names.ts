@@ -5,6 +5,7 @@ export const TYPE_NAMES: Readonly<Record<ItemType, string>> = {
   task: 'Task', gpu_kernel: 'GPU kernel', meta_task: 'Meta task', mapper_call: 'Mapper call', runtime_call: 'Runtime call',
   application_call: 'Application call', prof_task: 'Profiling task', copy: 'Copy', fill: 'Fill', deppart: 'Dependent partitioning',
   instance: 'Instance', async_effect: 'Asynchronous effect',
+  cuda_kernel: 'CUDA kernel', cuda_memcpy: 'CUDA memcpy', cuda_memset: 'CUDA memset', cuda_call: 'CUDA call', nvtx_range: 'NVTX range', os_call: 'System call',
 };
 
 /** Items that have no name of their own are counted by what they are. */

@@ -11,5 +11,5 @@ export const RULE_NAMES: Readonly<Record<AlertRule, string>> = {
   'clock-skew': 'Clock skew', 'long-latency': 'Long-latency messages', 'event-cycle': 'Cycle of events', 'call-threshold': 'Call threshold in force',
   'no-event-graph': 'No event graph', 'slow-build': 'Slow build', 'still-being-written': 'Still being written', 'index-elsewhere': 'Index kept elsewhere',
   'index-not-saved': 'Index not saved', 'index-stale': 'Index out of date', 'partial-view': 'A part of the run',
-  'too-many-levels': 'Too many levels',
+  'too-many-levels': 'Too many levels', 'nsight-joined': 'Nsight Systems joined', 'nsight-clock': 'Clock of Nsight Systems', 'nsight-not-joined': 'Nsight Systems not joined',
 };

@@ -21,6 +21,7 @@ export function busyText(kind: string, busy: number | null | undefined): string 
 const UNITS: Readonly<Record<string, string>> = {
   cpu: 'CPU', gpu: 'GPU', 'gpu-dev': 'GPU', 'gpu-host': 'GPU', utility: 'utility processor', io: 'I/O processor', openmp: 'OpenMP processor',
   python: 'Python processor', procgroup: 'processor group', procset: 'processor set', external: 'thread', unknown: 'processor', chan: 'channel', dp: 'partitioning line',
+  'cuda-stream': 'CUDA stream', 'cuda-api': 'thread', nvtx: 'thread', 'os-calls': 'thread',
 };
 
 /** Denominator of a group's figures: `of 4 GPUs`, `of 12.0 MiB`. */

@@ -189,7 +189,8 @@ describe('sniffing', () => {
   test.each([
     ['gzip log', gzipSync(makeLog(HEAD, BASE_LINES, call(1, 2))), 'log-gzip'],
     ['raw log', makeLog(HEAD, BASE_LINES), 'log-raw'],
-    ['index', Buffer.from('SQLite format 3\0rest'), 'sqlite-index'],
+    ['index', Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(52), Buffer.from('lprf')]), 'sqlite-index'],
+    ['other database', Buffer.from('SQLite format 3\0rest'), 'sqlite-other'],
     ['other gzip', gzipSync(Buffer.from('hello')), 'gzip-other'],
     ['damaged gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff]), 'gzip-other'],
     ['nothing', Buffer.alloc(0), 'empty'],
