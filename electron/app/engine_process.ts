@@ -64,8 +64,9 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
   }
 
-  open(paths: readonly string[]): void {
-    if (paths.length > 0) this.#send({ type: 'open', paths });
+  /** `vs`: the run to show beside them. */
+  open(paths: readonly string[], vs: readonly string[] = []): void {
+    if (paths.length > 0) this.#send({ type: 'open', paths, vs });
   }
 
   /** Asks it to end and waits until it has. */
@@ -78,7 +79,7 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     clearTimeout(kill);
   }
 
-  #send(message: { type: 'open'; paths: readonly string[] } | { type: 'stop' }): void {
+  #send(message: { type: 'open'; paths: readonly string[]; vs: readonly string[] } | { type: 'stop' }): void {
     // The callback takes the error of a pipe that closed in between; its end is reported by 'close'.
     if (this.#child.connected) this.#child.send(message, () => {});
   }

@@ -88,8 +88,11 @@ function readSetting(file: string): string | undefined {
   }
 }
 
-/** How to start the window on some paths (absolute ones; the window's process has another working folder), or why not. */
-export function windowCommand(paths: readonly string[], options: { testHooks?: boolean; view?: string | undefined } = {}, around: Surroundings): WindowCommand {
+/**
+ * How to start the window on some paths (absolute ones; the window's process has another working folder), or why not. `vs`: so many of
+ * the last paths are of the run to compare with.
+ */
+export function windowCommand(paths: readonly string[], options: { testHooks?: boolean; view?: string | undefined; vs?: number | undefined } = {}, around: Surroundings): WindowCommand {
   const found = findElectron(around);
   if (found === undefined) {
     return { ok: false, reason: 'the desktop window is not installed', remedy: 'Run `npm run electron:install` once to fetch it.' };
@@ -104,6 +107,7 @@ export function windowCommand(paths: readonly string[], options: { testHooks?: b
   // Chromium refuses to run its sandbox as root; a window for root is for containers and tests.
   if (around.platform === 'linux' && around.uid === 0) flags.push('--no-sandbox');
   if (options.testHooks) flags.push('--test-hooks');
+  if (options.vs !== undefined && options.vs > 0) flags.push(`--vs-count=${options.vs}`);
   if (options.view !== undefined) flags.push(`--engine-view=${options.view}`);
   const env: Record<string, string | undefined> = { ...around.env };
   // Set by tools that use Electron as a plain Node (editors' terminals): it would run our main file without a window.

@@ -11,6 +11,8 @@ export interface WindowOptions {
   readonly testHooks: boolean;
   /** See ShellArguments. */
   readonly view: string | undefined;
+  /** The run to compare with what is opened first. */
+  readonly vs: readonly string[] | undefined;
   /** Called with paths that were opened, for the recent list. */
   onOpened(paths: readonly string[]): void;
 }
@@ -61,7 +63,9 @@ export class LogWindow implements WindowActions {
       if (this.#hasEngineTitle) event.preventDefault();
     });
     this.#engine = this.#startEngine();
-    this.open(paths);
+    this.#engine.open(paths, options.vs);
+    this.#paths.push(...paths);
+    if (paths.length > 0) options.onOpened(paths);
   }
 
   get liveUrl(): string | undefined {
@@ -99,7 +103,7 @@ export class LogWindow implements WindowActions {
   async restartEngine(): Promise<void> {
     await this.#engine.stop();
     this.#engine = this.#startEngine();
-    this.#engine.open(this.#paths);
+    this.#engine.open(this.#paths, this.#options.vs);
   }
 
   /** Ends the engine; resolves when its process is gone. */

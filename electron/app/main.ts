@@ -12,6 +12,7 @@ import { serveWindows } from './window_ipc.ts';
 /** What a second start hands to the first one. */
 interface HandedOver {
   readonly paths: readonly string[];
+  readonly vs: readonly string[] | undefined;
   readonly view: string | undefined;
 }
 
@@ -32,14 +33,14 @@ function remember(paths: RecentEntry): void {
   updateMenu();
 }
 
-function openWindow(paths: readonly string[], view?: string): void {
+function openWindow(paths: readonly string[], { view, vs }: { readonly view?: string | undefined; readonly vs?: readonly string[] | undefined } = {}): void {
   const node = findNode(app.getAppPath(), process.resourcesPath);
   if (node === undefined) {
     dialog.showErrorBox('Legion Prof', `Its Node is missing in ${app.getAppPath()}. Install the program again, or run npm ci in a checkout.`);
     app.quit();
     return;
   }
-  const window = new LogWindow(paths, { node, appRoot: app.getAppPath(), testHooks: started.testHooks, view, onOpened: remember });
+  const window = new LogWindow(paths, { node, appRoot: app.getAppPath(), testHooks: started.testHooks, view, vs, onOpened: remember });
   const { id } = window.browserWindow.webContents;
   windows.set(id, window);
   window.browserWindow.on('closed', () => {
@@ -95,7 +96,7 @@ function updateMenu(): void {
 function main(): void {
   serveWindows((contentsId) => windows.get(contentsId));
   updateMenu();
-  openWindow([...started.paths, ...waitingPaths], started.view);
+  openWindow([...started.paths, ...waitingPaths], started);
 
   app.on('second-instance', (_event, _argv, _folder, data) => openPathsOf(data as HandedOver));
   app.on('activate', () => {
@@ -103,9 +104,9 @@ function main(): void {
   });
 }
 
-function openPathsOf({ paths, view }: HandedOver): void {
+function openPathsOf({ paths, vs, view }: HandedOver): void {
   // A window shows all that it opens in one way.
-  if (view !== undefined) openWindow(paths, view);
+  if (view !== undefined || vs !== undefined) openWindow(paths, { view, vs });
   else if (paths.length > 0) openPaths(paths);
   else openWindow([]);
 }
@@ -128,7 +129,7 @@ app.on('will-quit', (event) => {
 // Without a GPU, as on remote desktops, WebGL is drawn in software; Chromium wants to be told that the page may. It is ours.
 app.commandLine.appendSwitch('enable-unsafe-swiftshader');
 app.setAppUserModelId('org.legion-prof.desktop');
-if (app.requestSingleInstanceLock({ paths: started.paths, view: started.view } satisfies HandedOver)) {
+if (app.requestSingleInstanceLock({ paths: started.paths, vs: started.vs, view: started.view } satisfies HandedOver)) {
   // Not awaited at the top level: Electron hung there.
   void app.whenReady().then(main);
 } else {

@@ -2,12 +2,13 @@
 import { Option, type Command } from 'commander';
 import { PATHS_HELP, cacheChoice, collect, collectOrigin, parseMinutes, parsePort, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { absolutePaths } from './context.ts';
+import { ProfileError } from '../protocol/errors.ts';
 import { SAMPLE_FOLDER } from './engine_options.ts';
 
 export function addView(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command('view [paths...]')
     .description('look at runs: desktop window, or browser where no window can be shown')
-    .option('--vs <paths...>', 'open these beside them, as another run')
+    .option('--vs <paths...>', 'compare with this run: both in one window')
     .option('--nsys <files...>', 'Nsight Systems exports (.sqlite) or reports (.nsys-rep) of the run: kernels, CUDA calls and NVTX ranges on its timeline')
     .option('--sample', 'open the bundled sample run')
     .option('--browser', 'use the browser')
@@ -23,8 +24,11 @@ Examples:
   legion_prof view run.lprof
   legion_prof view --sample --browser`);
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions & { vs?: readonly string[]; nsys?: readonly string[]; sample?: boolean; browser?: boolean; open: boolean }) => {
-    const all = [...absolutePaths([...paths, ...(options.vs ?? []), ...(options.nsys ?? [])]), ...(options.sample === true ? [SAMPLE_FOLDER] : [])];
+    const all = [...absolutePaths([...paths, ...(options.nsys ?? [])]), ...(options.sample === true ? [SAMPLE_FOLDER] : [])];
+    const vs = absolutePaths(options.vs ?? []);
+    if (vs.length > 0 && all.length === 0) throw new ProfileError('usage', 'Give the run to compare with before --vs: legion_prof view before/ --vs after/');
     finish(await (await import('./commands/view.ts')).view(all, {
+      vs,
       ...cacheChoice(options), view: viewChoice(options), browser: options.browser === true, open: options.open, testHooks: options.testHooks === true,
       host: '127.0.0.1', port: 0, isPortGiven: true, token: true, allowOrigin: [], allowHost: [], idleTimeout: undefined, mayBeEmpty: true,
     }));

@@ -10,7 +10,7 @@ import { ProfileError } from '../protocol/errors.ts';
 import { absolutePaths } from './context.ts';
 import type { CacheChoice } from './engine_options.ts';
 import { withIndexedRun } from './indexed_run.ts';
-import { inSlices } from './output.ts';
+import { inSlices } from '../index/slices.ts';
 
 /** Runs that operands name: a folder, index or pattern is one, files are put together as logs of one run or of several. */
 export async function runsOfOperands(operands: readonly string[]): Promise<readonly (readonly string[])[]> {

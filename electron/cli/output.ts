@@ -2,17 +2,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
-import type { Sliced } from '../index/slices.ts';
-
-/** Runs sliced work to its end, letting signals in between. @throws the signal's reason */
-export async function inSlices<Result>(work: Sliced<Result>, signal: AbortSignal): Promise<Result> {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-  }
-}
 
 /** Characters gathered before they are handed on. */
 const PIECE = 1 << 16;

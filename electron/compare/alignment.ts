@@ -1,12 +1,9 @@
 /**
  * The time axis of B for that of A: straight between anchors that both have, slope 1 outside. Pure.
  */
+import type { AlignmentMode } from '../protocol/compare_api.ts';
 import { pairLaunches } from './launch_pairs.ts';
 import type { MatchedRun } from './matched_runs.ts';
-import { prefixLength } from '../protocol/prefix_length.ts';
-
-export const ALIGNMENTS = ['start', 'first task', 'iteration', 'launch'] as const;
-export type AlignmentMode = (typeof ALIGNMENTS)[number];
 
 /** Times of one event in both runs, ns. */
 export interface Anchor {
@@ -47,26 +44,6 @@ export function align(a: MatchedRun, b: MatchedRun, mode: AlignmentMode): Alignm
 
 function firstTask({ launches, data }: MatchedRun): number {
   return launches.reduce((least, { operation }) => Math.min(least, data.times.firstStart(operation)), Infinity);
-}
-
-/** The time in B of a time in A, ns. */
-export function timeInB({ anchors }: Alignment, ns: number): number {
-  return interpolate(anchors, ns, 'aNs', 'bNs');
-}
-
-/** The time in A of a time in B, ns; the earliest one where B's axis stands still. */
-export function timeInA({ anchors }: Alignment, ns: number): number {
-  return interpolate(anchors, ns, 'bNs', 'aNs');
-}
-
-function interpolate(anchors: readonly Anchor[], ns: number, from: 'aNs' | 'bNs', to: 'aNs' | 'bNs'): number {
-  // The first anchor at or after it, and the one before.
-  const low = prefixLength(anchors.length, (i) => anchors[i][from] < ns);
-  const after = anchors.at(low);
-  if (low === 0) return after === undefined ? ns : after[to] + ns - after[from];
-  const before = anchors[low - 1];
-  if (low === anchors.length || after === undefined) return before[to] + ns - before[from];
-  return before[to] + ((ns - before[from]) * (after[to] - before[to])) / (after[from] - before[from]);
 }
 
 class SortedAnchors {

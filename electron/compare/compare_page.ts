@@ -1,10 +1,9 @@
 /** A comparison as one HTML page that needs nothing else: no script, no image, no font from anywhere. Pure. */
 import type { Comparison } from './compare_sides.ts';
-import type { Pair } from './difference.ts';
+import type { DurationRow, Pair } from '../protocol/compare_api.ts';
 import { foldLines, matchWord, phaseBars, stageBars, verdictReasons, verdictSentence, type Bar } from './report.ts';
 import { PAGE_STYLE } from './page_style.ts';
 import { STAGE_TITLES } from './stages.ts';
-import type { DurationRow } from './tables.ts';
 import { exactTime, grouped, plainTime, signedTime } from './texts.ts';
 import { percent, signedPercent } from './verdict.ts';
 

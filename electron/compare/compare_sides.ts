@@ -11,7 +11,8 @@ import { findPlaces, type LinePlaces } from './places.ts';
 import { estimateShift, medianOf } from './rank_statistics.ts';
 import type { RunData } from './run_data.ts';
 import { entryId } from './run_ledger.ts';
-import { makeTables, type Tables } from './tables.ts';
+import type { Tables } from '../protocol/compare_api.ts';
+import { makeTables } from './tables.ts';
 import { judge, judgeRepeats, judgeSame, type JudgeOptions, type Verdict } from './verdict.ts';
 
 export interface CompareOptions extends JudgeOptions {

@@ -1,6 +1,6 @@
 /** A comparison as text for a terminal. Pure. */
 import type { Comparison } from './compare_sides.ts';
-import type { Pair } from './difference.ts';
+import type { Pair } from '../protocol/compare_api.ts';
 import { countFacts, foldLines, matchWord, phaseBars, stageBars, verdictReasons, verdictSentence, type Bar } from './report.ts';
 import { STAGE_TITLES } from './stages.ts';
 import { columns, exactTime, plainTime, shortened, signedTime } from './texts.ts';

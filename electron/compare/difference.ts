@@ -1,14 +1,9 @@
 /** The ledger of B minus that of A, line by line, and why each line changed. Pure. */
 import type { MatchedRun, MatchedRuns } from './matched_runs.ts';
+import type { Confidence, Pair } from '../protocol/compare_api.ts';
 import { compareNames, type LedgerKey } from './key_table.ts';
 import { entryId, type LedgerEntry } from './run_ledger.ts';
 import { COUNTED_STAGES, PHASES, type Phase } from './stages.ts';
-
-/** How a line of A and one of B are the same: text equal, through the line map, by name alone; or one side has none. */
-export type Confidence = 'exact' | 'strong' | 'weak' | 'none';
-
-/** A pair of values, of A and of B. */
-export type Pair = readonly [a: number, b: number];
 
 export interface Why {
   /** More or fewer items. */

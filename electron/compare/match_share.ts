@@ -1,6 +1,7 @@
 /** How much of two runs is the same program. Pure. */
 import type { MatchedRun, MatchedRuns } from './matched_runs.ts';
-import { confidenceOf, type Confidence } from './difference.ts';
+import type { Confidence } from '../protocol/compare_api.ts';
+import { confidenceOf } from './difference.ts';
 import { compareText } from './key_table.ts';
 
 export interface Match {

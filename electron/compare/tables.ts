@@ -1,67 +1,10 @@
 /** What changed by task, source line, processor, channel, runtime activity and memory. Pairs are of A and B; times whole ns. Pure. */
 import type { MatchedRun, MatchedRuns } from './matched_runs.ts';
-import { confidenceOf, type Confidence, type Pair } from './difference.ts';
+import type { Confidence, DurationRow, Pair, ProcessorRow, Tables } from '../protocol/compare_api.ts';
+import { confidenceOf } from './difference.ts';
 import { lengthsByKey, summarize } from './item_lengths.ts';
 import { compareText, type LedgerKey } from './key_table.ts';
 import type { Stage } from './stages.ts';
-
-/** A row of durations: items of a name or line, and what of them is exposed in the ledger. */
-export interface DurationRow {
-  readonly name: string;
-  readonly kind: string;
-  readonly match: Confidence;
-  readonly count: Pair;
-  readonly totalNs: Pair;
-  readonly meanNs: Pair;
-  readonly p50Ns: Pair;
-  readonly p95Ns: Pair;
-  readonly exposedNs: Pair;
-  /** Of the total. */
-  readonly deltaNs: number;
-  /** Change of the total; null where A has none. */
-  readonly deltaRatio: number | null;
-  /** Change of the exposed time as a share of the change of the run's length; null where that is 0. */
-  readonly shareOfWall: number | null;
-}
-
-export interface ChannelRow {
-  readonly name: string;
-  readonly match: Confidence;
-  readonly count: Pair;
-  readonly bytes: Pair;
-  /** Time in which anything was under way. */
-  readonly busyNs: Pair;
-  /** Bytes by busy time. */
-  readonly bytesPerSecond: Pair;
-}
-
-export interface ProcessorRow {
-  readonly name: string;
-  readonly kind: string;
-  readonly match: Confidence;
-  /** Leaf tasks, and how long they ran. */
-  readonly count: Pair;
-  readonly busyNs: Pair;
-  /** Busy time by length of the run (of a kind: by all its processors that ran tasks). */
-  readonly utilization: Pair;
-}
-
-export interface MemoryRow {
-  readonly name: string;
-  readonly match: Confidence;
-  readonly capacityBytes: Pair;
-  readonly peakBytes: Pair;
-}
-
-export interface Tables {
-  readonly tasks: readonly DurationRow[];
-  readonly pythonLines: readonly DurationRow[];
-  readonly runtime: readonly DurationRow[];
-  readonly channels: readonly ChannelRow[];
-  readonly processors: readonly ProcessorRow[];
-  readonly processorKinds: readonly ProcessorRow[];
-  readonly memories: readonly MemoryRow[];
-}
 
 const RUNTIME_STAGES: Readonly<Partial<Record<Stage, string>>> = { mapper: 'mapper call', analysis: 'meta task', message: 'message' };
 const WITH_LENGTHS: ReadonlySet<Stage> = new Set(['task', 'mapper', 'analysis', 'message']);

@@ -1,7 +1,6 @@
 /** Whether B is better than A, from repeats where there are any; says "cannot tell" rather than guess. Pure. */
+import type { VerdictWord } from '../protocol/compare_api.ts';
 import { estimateShift, medianOf, repeatsNeeded, variance } from './rank_statistics.ts';
-
-export type VerdictWord = 'improved' | 'regressed' | 'neutral' | 'cannot tell';
 
 export interface Verdict {
   readonly verdict: VerdictWord;

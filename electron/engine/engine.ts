@@ -3,8 +3,10 @@
  * what pages and the command line ask.
  */
 import type { Alert } from '../protocol/alerts.ts';
+import type { AnchorRow, Contributions } from '../protocol/compare_api.ts';
 import type { EngineEvents, EngineMethods, SessionState, TileMethods } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import { Comparisons } from './comparisons.ts';
 import { meanOf, utilTile } from './curves.ts';
 import type { Failure } from './expand_paths.ts';
 import { infoDocument } from './info_document.ts';
@@ -28,8 +30,8 @@ export type Emit = <E extends keyof EngineEvents>(event: E, data: EngineEvents[E
 
 /** What the command line asks and no page may. */
 export interface HostMethods {
-  /** Opens paths; resolves when it is known which runs they are, or with `until` when these are read or have their index. */
-  'host.open': { params: { paths: readonly string[]; until: 'known' | 'read' | 'ready'; output?: IndexOutput }; result: { runs: readonly string[]; failures: readonly Failure[] } };
+  /** Opens paths, and those of `vs` to be shown beside them; resolves when it is known which runs they are, or with `until` when these are read or have their index. */
+  'host.open': { params: { paths: readonly string[]; vs?: readonly string[]; until: 'known' | 'read' | 'ready'; output?: IndexOutput }; result: { runs: readonly string[]; failures: readonly Failure[] } };
   /** Where the index of each open run is; null = it has none. */
   'host.indexes': { params: Record<string, never>; result: readonly { run: string; path: string | null; alerts: readonly Alert[] }[] };
   'host.info': { params: Record<string, never>; result: Record<string, unknown> };
@@ -45,6 +47,8 @@ export class Engine {
   readonly #emit: Emit;
   readonly #jobs: JobList;
   readonly #opener: RunOpener;
+  readonly #comparisons: Comparisons;
+  #comparing: SessionState['comparing'] = null;
   readonly #tiles: ByteLru<Uint8Array>;
   readonly #handlers: Handlers;
 
@@ -56,6 +60,7 @@ export class Engine {
       onRunChanged: (run) => this.#onRunChanged(run),
       onSessionChanged: () => emit('session.changed', {}),
     });
+    this.#comparisons = new Comparisons(this.#jobs, (id) => this.#opener.entry(id).session);
     this.#handlers = this.#makeHandlers();
   }
 
@@ -98,6 +103,7 @@ export class Engine {
       'run.openSample': async () => ({ run: await this.#opener.openSample() }),
       'run.openRecent': async ({ contentId }) => ({ run: await this.#opener.openRecent(contentId) }),
       'run.close': async ({ run: id }) => {
+        await this.#comparisons.forget(id);
         await this.#opener.close(id);
         this.#emit('run.closed', { run: id });
         this.#emit('session.changed', {});
@@ -149,23 +155,41 @@ export class Engine {
         this.#opener.user.setSetting(key, value);
         return {};
       },
-      'host.open': ({ paths, until, output }, signal) => this.#opener.open(paths, until, signal, output),
+      'compare.runs': (params) => this.#comparisons.compare(params),
+      'compare.align': async (params, signal) => await this.#comparisons.ask('align', params, signal) as readonly AnchorRow[],
+      'compare.contributions': async (params, signal) => await this.#comparisons.ask('contributions', params, signal) as Contributions,
+      'compare.partner': async (params, signal) => await this.#comparisons.ask('partner', params, signal) as { track: number; ordinal: number } | null,
+      'compare.deltas': async (params, signal) => await this.#comparisons.ask('deltas', params, signal) as readonly number[],
+      'host.open': (params, signal) => this.#open(params, signal),
       'host.indexes': () => this.#opener.runs.map(({ id, alerts }) => ({ run: id, path: this.#opener.savedIndex(id) ?? null, alerts })),
       'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.forInfo(), this.#opener.pathFailures),
       'host.end': async () => {
         // Runs first: what is cancelled before its run is closed would be kept as far as it came.
         const ended = this.#opener.end();
         this.#jobs.cancelAll();
+        await this.#comparisons.forget();
         await ended;
         return {};
       },
     };
   }
 
+  async #open({ paths, vs, until, output }: HostMethods['host.open']['params'], signal: AbortSignal): Promise<HostMethods['host.open']['result']> {
+    if (vs === undefined || vs.length === 0) return this.#opener.open(paths, until, signal, output);
+    const a = await this.#opener.open(paths, until, signal);
+    const b = await this.#opener.open(vs, until, signal);
+    if (a.runs.length > 0 && b.runs.length > 0) {
+      this.#comparing = { a: a.runs[0], b: b.runs[0] };
+      this.#emit('session.changed', {});
+    }
+    return { runs: [...a.runs, ...b.runs], failures: b.failures };
+  }
+
   async #session(): Promise<SessionState> {
     return {
       program: PROGRAM_VERSION, protocol: 1,
       runs: this.#opener.runs.map((run) => run.summary()),
+      comparing: this.#comparing,
       jobs: this.#jobs.all,
       recent: await this.#opener.recent(),
       failures: this.#opener.failures,

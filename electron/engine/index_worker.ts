@@ -6,7 +6,7 @@ import { hashOfUnchanged } from '../index/content_id.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import { IndexWriter } from '../index/index_writer.ts';
 import type { IndexFacts } from '../index/run_rows.ts';
-import type { Sliced } from '../index/slices.ts';
+import { inSlices } from '../index/slices.ts';
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import type { Published, RankShard, RunModel } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
@@ -30,16 +30,6 @@ export interface FinishIndex {
 let writer: IndexWriter | undefined;
 let reader: IndexReader | undefined;
 
-/** Runs sliced work, letting messages in between. @throws ProfileError 'cancelled' */
-async function runSlices<T>(work: Sliced<T>, signal: AbortSignal): Promise<T> {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-  }
-}
-
 function open(): IndexWriter {
   if (writer === undefined) throw new ProfileError('not-loaded', 'No index is being written.');
   return writer;
@@ -60,17 +50,17 @@ answerCalls({
   },
   file: ({ log, rank }: { readonly log: DecodedLog; readonly rank: number }): void => open().addFile(log, rank),
   shard: async ({ shard, published }: { readonly shard: RankShard; readonly published: Published }, { signal }): Promise<void> => {
-    await runSlices(open().writeShard(shard, published), signal);
+    await inSlices(open().writeShard(shard, published), signal);
     setTimeout(collectGarbageSoon, 0);
   },
   finish: async ({ model, published, alerts }: FinishIndex, { signal }): Promise<string> => {
     await noteHashes(signal);
-    const path = await runSlices(open().finish(model, published, alerts), signal);
+    const path = await inSlices(open().finish(model, published, alerts), signal);
     writer = undefined;
     reader = undefined;
     return path;
   },
-  finishPartial: async ({ model, published, alerts }: FinishIndex, { signal }): Promise<string> => runSlices(open().finishPartial(model, published, alerts), signal),
+  finishPartial: async ({ model, published, alerts }: FinishIndex, { signal }): Promise<string> => inSlices(open().finishPartial(model, published, alerts), signal),
   abort: (): void => {
     writer?.abort();
     writer = undefined;

@@ -3,6 +3,7 @@
  * bounded, and no request names a path. Main thread.
  */
 import * as v from 'valibot';
+import { ALIGNMENTS } from '../protocol/compare_api.ts';
 import type { EngineMethods, TileMethods } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 
@@ -17,6 +18,8 @@ const contentId = run;
 const u32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_U32));
 const ns = v.pipe(v.number(), v.finite(), v.minValue(-Number.MAX_SAFE_INTEGER), v.maxValue(Number.MAX_SAFE_INTEGER));
 const step = v.union([v.literal(1), v.literal(-1)]);
+const pair = { a: run, b: run };
+const side = v.union([v.literal(0), v.literal(1)]);
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
 const tile = v.object({
   run,
@@ -54,6 +57,11 @@ const SCHEMAS: Schemas = {
   'search.start': v.object({ run, text }),
   'search.step': v.object({ run, search: u32, from: v.nullable(v.object({ ns, track: u32, ordinal: u32 })), step }),
   'search.ticks': v.object({ run, search: u32, buckets: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536)) }),
+  'compare.runs': v.object(pair),
+  'compare.align': v.object({ ...pair, mode: v.picklist(ALIGNMENTS) }),
+  'compare.contributions': v.object({ ...pair, phase: v.pipe(v.string(), v.maxLength(64)), key: u32 }),
+  'compare.partner': v.object({ ...pair, side, track: u32, ordinal: u32 }),
+  'compare.deltas': v.object({ ...pair, side, track: u32, from: u32, to: u32 }),
   'job.cancel': v.object({ job: u32 }),
   'settings.set': v.object({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), value: smallJson }),
   'tile.items': tile,

@@ -23,6 +23,17 @@ export class SliceClock {
   }
 }
 
+/** Runs sliced work, letting messages in between; `onSlice` after each. @throws the signal's reason */
+export async function inSlices<Result>(work: Sliced<Result>, signal: AbortSignal, onSlice: () => void = () => {}): Promise<Result> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    onSlice();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  }
+}
+
 /** Runs sliced work to its end at once. */
 export function runToEnd<Result>(work: Sliced<Result>): Result {
   for (;;) {

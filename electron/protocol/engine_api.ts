@@ -6,6 +6,7 @@
  * Ids of runs are contentIds; tracks and groups by dense id (slugs are in RunSummary). Times ns, half-open.
  */
 import type { Alert } from './alerts.ts';
+import type { CompareMethods } from './compare_api.ts';
 import type { ItemName, ItemType, TrackId, TrackKind } from './items.ts';
 import type { Ns, TimeSpan } from './time.ts';
 import type { TileKey } from './tiles.ts';
@@ -123,6 +124,8 @@ export interface SessionState {
   readonly program: string;
   readonly protocol: 1;
   readonly runs: readonly RunSummary[];
+  /** Two runs that the command line asked to be shown side by side. */
+  readonly comparing: { readonly a: RunId; readonly b: RunId } | null;
   readonly jobs: readonly Job[];
   readonly recent: readonly RecentRun[];
   /** Sentences about paths that could not be opened at all (ui.md §11.3). */
@@ -249,7 +252,7 @@ export interface NameTotals {
 }
 
 /** Methods with JSON replies: params → result. */
-export interface EngineMethods {
+export interface EngineMethods extends CompareMethods {
   'session.state': { params: Record<string, never>; result: SessionState };
   'run.summary': { params: { run: RunId }; result: RunSummary };
   'run.openSample': { params: Record<string, never>; result: { run: RunId } };

@@ -1,6 +1,7 @@
 /** Curves, areas and heat strips on a 2D canvas, column by column as the shaders draw them. Device px. */
 import { toHex } from '../base/color_math.ts';
 import type { Theme } from '../base/theme.ts';
+import { straightened } from '../base/warp.ts';
 import { TILE_BUCKETS } from '../../electron/protocol/time.ts';
 import type { CanvasPatterns } from './canvas_patterns.ts';
 import type { CurveDraw, Frame } from './renderer.ts';
@@ -55,7 +56,8 @@ function readColumn({ tile, scale }: CurveDraw, first: number, step: number, int
   return true;
 }
 
-export function drawCurve(pen: CurvePen, draw: CurveDraw, { originNs, pxPerNs }: Frame): void {
+export function drawCurve(pen: CurvePen, draw: CurveDraw, { originNs, pxPerNs, knots }: Frame): void {
+  const straight = (px: number): number => (knots ? straightened(knots, px) : px);
   const { context, theme, ratio } = pen;
   const bucketNs = 2 ** draw.tile.key.exp;
   const origin = originNs / bucketNs - draw.tile.key.index * TILE_BUCKETS;
@@ -66,7 +68,8 @@ export function drawCurve(pen: CurvePen, draw: CurveDraw, { originNs, pxPerNs }:
   const span = draw.height - 3 * ratio;
   const share = (value: number): number => Math.min(1, Math.max(0, value));
   for (let x = Math.max(0, draw.x0); x < Math.min(draw.x1, context.canvas.width); x++) {
-    if (!readColumn(draw, origin + x * step, step, column)) continue;
+    const from = straight(x);
+    if (!readColumn(draw, origin + from * step, Math.max(1e-6, (straight(x + 1) - from) * step), column)) continue;
     if (!column.isKnown) {
       missing.rect(x, draw.y, 1, draw.height);
     } else if (draw.mode === 'heat') {

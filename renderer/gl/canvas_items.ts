@@ -5,6 +5,7 @@
 import { mixLinear, rgb, toHex, type Rgb } from '../base/color_math.ts';
 import { busyGroupColor } from '../base/group_color.ts';
 import { STATE_ALPHA, type Theme } from '../base/theme.ts';
+import { bent } from '../base/warp.ts';
 import { STATE_READY, STATE_WAITING } from '../../electron/protocol/items.ts';
 import type { ItemTile } from '../../electron/protocol/tiles.ts';
 import type { CanvasPatterns } from './canvas_patterns.ts';
@@ -60,7 +61,8 @@ function wordsOf(tile: ItemTile): Uint32Array<ArrayBuffer> {
   return words;
 }
 
-export function drawItems(pen: ItemPen, part: ItemsDraw, { originNs, pxPerNs }: Frame): void {
+export function drawItems(pen: ItemPen, part: ItemsDraw, { originNs, pxPerNs, knots }: Frame): void {
+  const onScreen = (straightPx: number): number => (knots ? bent(knots, straightPx) : straightPx);
   const words = wordsOf(part.tile);
   const floats = new Float32Array(words.buffer);
   const onePx = Math.max(1, Math.floor(pen.ratio + 0.5));
@@ -69,10 +71,10 @@ export function drawItems(pen: ItemPen, part: ItemsDraw, { originNs, pxPerNs }: 
     const facts = words[at + 4];
     const startNs = words[at] * TWO_32 + words[at + 1];
     const stopNs = words[at + 2] * TWO_32 + words[at + 3];
-    const x0 = Math.floor((startNs - originNs) * pxPerNs + 0.5);
+    const x0 = Math.floor(onScreen((startNs - originNs) * pxPerNs) + 0.5);
     const stopPx = (stopNs - originNs) * pxPerNs;
-    const next = Math.floor(stopPx + floats[at + 6] * pxPerNs + 0.5);
-    let x1 = Math.floor(stopPx + 0.5);
+    const next = Math.floor(onScreen(stopPx + floats[at + 6] * pxPerNs) + 0.5);
+    let x1 = Math.floor(onScreen(stopPx) + 0.5);
     x1 = Math.max(x1, x0 + 1, Math.min(x0 + 2 * onePx, next));
     if ((facts & FLAG_CONTINUES) === 0 && x1 - x0 >= 4 * pen.ratio) x1 -= onePx;
     const left = Math.max(x0, clip0);

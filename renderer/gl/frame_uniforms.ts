@@ -3,6 +3,7 @@ import { BufferImageSource } from 'pixi.js';
 import type { Rgb } from '../base/color_math.ts';
 import { busyGroupColor } from '../base/group_color.ts';
 import type { Theme } from '../base/theme.ts';
+import { MOST_KNOTS } from '../base/warp.ts';
 
 interface ThemeUniforms {
   uPalette: Float32Array;
@@ -26,6 +27,8 @@ export function viewUniforms() {
     uFractionPx: { value: 0, type: 'f32' as const },
     uPxPerNs: { value: 1, type: 'f32' as const },
     uRatio: { value: 1, type: 'f32' as const },
+    uKnots: { value: new Float32Array(MOST_KNOTS * 4), type: 'vec4<f32>' as const, size: MOST_KNOTS },
+    uKnotCount: { value: 0, type: 'f32' as const },
   };
 }
 

@@ -144,13 +144,15 @@ class PixiRenderer implements TimelineRenderer {
     this.#pixi.destroy();
   }
 
-  #setView({ originNs, pxPerNs }: Frame): void {
+  #setView({ originNs, pxPerNs, knots }: Frame): void {
     const { uniforms } = this.#view;
     const wholeNs = Math.floor(originNs);
     uniforms.uOrigin[0] = highWord(wholeNs);
     uniforms.uOrigin[1] = lowWord(wholeNs);
     uniforms.uFractionPx = (originNs - wholeNs) * pxPerNs;
     uniforms.uPxPerNs = pxPerNs;
+    uniforms.uKnotCount = (knots?.length ?? 0) / 4;
+    if (knots) uniforms.uKnots.set(knots);
     this.#view.update();
   }
 

@@ -6,6 +6,7 @@ import type { ItemTile, UtilTile } from '../../electron/protocol/tiles.ts';
 import type { Ns } from '../../electron/protocol/time.ts';
 import type { Rgb } from '../base/color_math.ts';
 import type { Theme } from '../base/theme.ts';
+import type { Knots } from '../base/warp.ts';
 
 /** Where a row's part is drawn: vertical place, and the interval of x that it may touch (device px, whole). */
 export interface Band {
@@ -44,6 +45,8 @@ export interface Frame {
   readonly originNs: Ns;
   /** Device px per ns. */
   readonly pxPerNs: number;
+  /** Device px; undefined = the time is straight. At most MOST_KNOTS. */
+  readonly knots: Knots | undefined;
   readonly rects: readonly RectDraw[];
   readonly items: readonly ItemsDraw[];
   readonly curves: readonly CurveDraw[];

@@ -2,6 +2,7 @@
  * The three programs of the timeline, GLSL 3. Corner of a quad = `gl_VertexID & 3` (bit 0 right, bit 1 bottom). Everything is in
  * device px; times are 64-bit words until the view's origin has been taken away.
  */
+import { MOST_KNOTS } from '../base/warp.ts';
 import { BUSY_SHIFT, COLOR_SHIFT, FLAG_CONTINUES, FLAG_EMPTY, FLAG_GROUP, STATE_SHIFT } from './tile_geometry.ts';
 
 const HEAD = `#version 300 es
@@ -13,6 +14,30 @@ const PLACE = `
 uniform vec2 uCanvasSize;
 vec4 clipPosition(vec2 px) {
   return vec4(px.x / uCanvasSize.x * 2.0 - 1.0, 1.0 - px.y / uCanvasSize.y * 2.0, 0.0, 1.0);
+}
+`;
+
+/** As base/warp.ts. */
+const WARP = `
+uniform vec4 uKnots[${MOST_KNOTS}]; // straight px, px on screen, slope to the next, and its inverse
+uniform float uKnotCount; // 0 = straight
+vec4 knotAt(int axis, float value) {
+  int count = int(uKnotCount);
+  int low = 0;
+  for (int step = ${MOST_KNOTS / 2}; step > 0; step >>= 1) {
+    if (low + step < count && uKnots[low + step][axis] <= value) low += step;
+  }
+  return uKnots[low];
+}
+float bent(float straight) {
+  if (uKnotCount < 0.5) return straight;
+  vec4 knot = knotAt(0, straight);
+  return knot.y + (straight - knot.x) * knot.z;
+}
+float straightened(float px) {
+  if (uKnotCount < 0.5) return px;
+  vec4 knot = knotAt(1, px);
+  return knot.x + (px - knot.y) * knot.w;
 }
 `;
 
@@ -44,7 +69,7 @@ flat out vec3 vFull;
 flat out uint vPacked;
 flat out float vBusy;
 out vec2 vPx;
-${PLACE}${LIGHT}
+${PLACE}${LIGHT}${WARP}
 float toPx(uvec2 time) {
   uint low = time.y - uOrigin.y;
   uint high = time.x - uOrigin.x - (time.y < uOrigin.y ? 1u : 0u);
@@ -62,9 +87,9 @@ void main() {
   bool isGroup = (aPacked & ${FLAG_GROUP}u) != 0u;
   float start = toPx(aTimes.xy);
   float stop = toPx(aTimes.zw);
-  float x0 = floor(start + 0.5);
-  float x1 = floor(stop + 0.5);
-  float next = floor(stop + aGap * uPxPerNs + 0.5);
+  float x0 = floor(bent(start) + 0.5);
+  float x1 = floor(bent(stop) + 0.5);
+  float next = floor(bent(stop + aGap * uPxPerNs) + 0.5);
   bool continues = (aPacked & ${FLAG_CONTINUES}u) != 0u;
   float onePx = max(1.0, floor(uRatio + 0.5));
   // At least 2 css px, but not into the neighbour; at least one device px whatever the neighbour.
@@ -163,12 +188,13 @@ uniform float uRatio;
 uniform sampler2D uData;
 uniform sampler2D uRamp;
 out vec4 outColor;
+${WARP}
 void over(inout vec4 under, vec3 color, float alpha) {
   under = vec4(color * alpha, alpha) + under * (1.0 - alpha);
 }
 void main() {
-  float first = uBuckets.x + (vPx.x - 0.5) * uBuckets.y;
-  float last = first + uBuckets.y;
+  float first = uBuckets.x + straightened(vPx.x - 0.5) * uBuckets.y;
+  float last = max(uBuckets.x + straightened(vPx.x + 0.5) * uBuckets.y, first + 1e-6);
   int from = int(clamp(floor(first + 0.001), 0.0, uBuckets.z - 1.0));
   int to = int(clamp(ceil(last - 0.001) - 1.0, float(from), uBuckets.z - 1.0));
   to = min(to, from + 31);
@@ -195,7 +221,7 @@ void main() {
     return;
   }
   // The line also joins the bucket before, so that steps have no holes.
-  if (first - floor(first) < uBuckets.y && from > 0) {
+  if (first - floor(first) < last - first && from > 0) {
     float before = texelFetch(uData, ivec2(from - 1, 0), 0).r / uRow.w;
     if (before >= 0.0) {
       meanLow = min(meanLow, before);

@@ -12,6 +12,7 @@ import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
 import type { ItemTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
 import type { TileCache } from '../client/tile_cache.ts';
 import type { ViewParts } from './view_parts.ts';
+import type { Comparing } from './compare/comparing.ts';
 
 /** One socket to the engine. Reconnects 1-2-4…30 s; calls made meanwhile wait. */
 export interface EngineClient {
@@ -210,6 +211,8 @@ export interface App {
   readonly jobs: ReadonlySignal<readonly Job[]>;
   /** The run on screen; null = home. */
   readonly run: ReadonlySignal<RunView | null>;
+  /** Two runs on screen; `run` is then the first of them. */
+  readonly comparing: ReadonlySignal<Comparing | null>;
   readonly commands: CommandRegistry;
   readonly keys: KeyChoice;
   readonly theme: { readonly choice: Signal<ThemeChoice>; readonly effective: ReadonlySignal<'light' | 'dark' | 'contrast-light' | 'contrast-dark'> };
@@ -227,5 +230,11 @@ export interface App {
   /** Small choices of the user, kept by the engine. */
   readonly settings: { get(key: string): unknown; set(key: string, value: unknown): void };
   openRun(run: RunId): Promise<void>;
+  /** Shows two runs side by side; runs of the recent list are opened. */
+  openCompare(a: RunId, b: RunId): Promise<void>;
+  /** What happens when another run is opened while one is on screen: it is shown instead, beside it, or the user is asked. */
+  readonly nextRun: Signal<'replaces' | 'beside' | 'ask'>;
+  /** A run that was opened while another was on screen: shall they be compared? */
+  readonly offered: Signal<{ readonly a: RunId; readonly b: RunId } | null>;
   goHome(): void;
 }

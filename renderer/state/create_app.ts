@@ -1,11 +1,13 @@
 /** Puts the page's state together: session, the run on screen, commands, keys, theme, layout, and the address that mirrors the view. */
-import { computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import type { Job, RunId, SessionState } from '../../electron/protocol/engine_api.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';
 import { DisposableStore, listen } from '../base/disposable.ts';
 import type { App, EngineClient, KeyChoices, RunView } from './app.ts';
 import { createAppearance, LEVEL_HEIGHTS } from './appearance_choice.ts';
 import { createCommandRegistry } from './commands.ts';
+import { compareCommands } from './compare/compare_commands.ts';
+import { openComparing, type Comparing, type OpenComparing } from './compare/comparing.ts';
 import { readHash, type Link } from './hash_state.ts';
 import { createKeyChoice } from './key_choice.ts';
 import { bindKeys } from './keymap.ts';
@@ -35,6 +37,9 @@ export function createApp(client: EngineClient): AppHandle {
   const session = signal<SessionState | null>(null);
   const jobs = signal<readonly Job[]>([]);
   const run = signal<RunView | null>(null);
+  const comparing = signal<Comparing | null>(null);
+  const nextRun = signal<'replaces' | 'beside' | 'ask'>('replaces');
+  const offered = signal<{ readonly a: RunId; readonly b: RunId } | null>(null);
   const toasts = signal<App['toasts']['value']>([]);
   const stateCue = signal<'auto' | 'on' | 'off'>('auto');
   const slowDrawing = signal<string | null>(null);
@@ -54,6 +59,10 @@ export function createApp(client: EngineClient): AppHandle {
   };
   const motion = new HeldMotion(() => run.peek()?.view, host.onNextFrame, host.nowMs);
   let opened: OpenRun | undefined;
+  /** What has to be let go with it: itself, or it and the run beside it. */
+  let shown: Disposable | undefined;
+  /** Pairs under way: what is opened for them does not come to the screen alone. */
+  let pairing = 0;
   let pending = 0;
   let nextToast = 1;
 
@@ -72,15 +81,20 @@ export function createApp(client: EngineClient): AppHandle {
     }
   }
 
-  function show(next: OpenRun | undefined): void {
-    const before = opened;
+  function show(next: OpenRun | undefined, pair?: OpenComparing): void {
+    const before = shown;
     opened = next;
-    run.value = next?.view ?? null;
+    shown = pair ?? next;
+    batch(() => {
+      comparing.value = pair?.comparing ?? null;
+      run.value = next?.view ?? null;
+      offered.value = null;
+    });
     before?.[Symbol.dispose]();
   }
 
   const openRun = (id: RunId): Promise<void> => during(async () => {
-    if (opened?.view.id === id) return;
+    if (opened?.view.id === id && comparing.peek() === null) return;
     const [summary, { view: kept }] = await Promise.all([client.call('run.summary', { run: id }), client.call('run.view', { run: id })]);
     // It may have turned out meanwhile that nothing in it can be read.
     if (gone.has(id)) return;
@@ -90,13 +104,28 @@ export function createApp(client: EngineClient): AppHandle {
     await restoreView(app, next, kept);
   });
 
+  const openCompare = (a: RunId, b: RunId): Promise<void> => during(async () => {
+    pairing++;
+    try {
+      const summaries = [];
+      for (const id of [a, b]) {
+        if (!known.has(id)) await client.call('run.openRecent', { contentId: id });
+        summaries.push(await client.call('run.summary', { run: id }));
+      }
+      const pair = openComparing({ client, view: host, levelHeight, notify }, [summaries[0], summaries[1]]);
+      show(pair.a, pair);
+    } finally {
+      pairing--;
+    }
+  });
+
   const known = new Set<RunId>();
   /** Runs that the engine no longer has; one on screen gives way to the home screen, which says why. */
   const gone = new Set<RunId>();
   const leave = (id: RunId): void => {
     known.delete(id);
     gone.add(id);
-    if (opened?.view.id === id) app.goHome();
+    if (comparing.peek()?.runs.some((one) => one.id === id) ?? opened?.view.id === id) app.goHome();
   };
   /** Reads the session; runs that were not there before come to the screen. */
   const refresh = (): Promise<void> => during(async () => {
@@ -117,9 +146,20 @@ export function createApp(client: EngineClient): AppHandle {
     jobs.value = next.jobs;
     const linked = readHash(location.hash)?.run;
     const chosen = fresh.find((candidate) => candidate.run === linked) ?? fresh.at(-1);
-    if (chosen) await openRun(chosen.run);
+    const isAsked = next.comparing !== null && (fresh.some(({ run: id }) => id === next.comparing?.b) || fresh.some(({ run: id }) => id === next.comparing?.a));
+    if (next.comparing !== null && isAsked) await openCompare(next.comparing.a, next.comparing.b);
+    else if (chosen && pairing === 0) await take(chosen.run);
     else if (opened) await opened.refresh();
   });
+  /** A run that has just been opened. */
+  async function take(id: RunId): Promise<void> {
+    const before = run.peek()?.id;
+    const what = before === undefined || before === id ? 'replaces' : nextRun.peek();
+    nextRun.value = 'replaces';
+    if (what === 'replaces' || before === undefined) await openRun(id);
+    else if (what === 'beside') await openCompare(before, id);
+    else offered.value = { a: before, b: id };
+  }
   const refreshQuietly = (): void => {
     refresh().catch((error: unknown) => { if (!isCancelled(error)) notify(messageOf(error), 'error'); });
   };
@@ -133,7 +173,7 @@ export function createApp(client: EngineClient): AppHandle {
   }
 
   const app: App = {
-    client, session, jobs, run, commands, keys, layout, appearance, toasts, notify, stateCue, slowDrawing, settings,
+    client, session, jobs, run, comparing, nextRun, offered, openCompare, commands, keys, layout, appearance, toasts, notify, stateCue, slowDrawing, settings,
     theme: { choice: theme.choice, effective: theme.effective },
     tellSlowDrawing: (reason) => {
       if (slowDrawing.peek() !== reason) notify(reason);
@@ -146,7 +186,7 @@ export function createApp(client: EngineClient): AppHandle {
     },
   };
 
-  store.add(commands.register(...timelineCommands(app), ...selectCommands(app)));
+  store.add(commands.register(...timelineCommands(app), ...selectCommands(app), ...compareCommands(app)));
   store.add(bindKeys(window, commands, motion, (message) => notify(message, 'error')));
   store.add(client.on('session.changed', refreshQuietly));
   store.add(client.on('jobs.changed', (change) => { jobs.value = change.jobs; }));

@@ -10,7 +10,7 @@ import { enrichHover } from './hover.ts';
 import { createSearch } from './search.ts';
 import { createSelection } from './selection.ts';
 import { createTimelineView, MIN_VIEW_NS, type ViewHost } from './timeline_view.ts';
-import { createTrackTree } from './track_tree.ts';
+import { createTrackTree, type TrackTreeParts } from './track_tree.ts';
 import { selectionParts } from './selection_parts.ts';
 import { ViewHistory } from './view_history.ts';
 import { ViewParts } from './view_parts.ts';
@@ -18,11 +18,15 @@ import { ViewParts } from './view_parts.ts';
 export interface OpenRun extends Disposable {
   readonly view: RunView;
   readonly history: ViewHistory;
+  readonly rows: TrackTreeParts;
   /** Asks for the summary again. */
   refresh(): Promise<void>;
 }
 
-export function openRunView(client: EngineClient, first: RunSummary, host: ViewHost, levelHeight: ReadonlySignal<number>): OpenRun {
+/** `makeView`: of what is shown of its time, where that hangs on another run. */
+export function openRunView(
+  client: EngineClient, first: RunSummary, host: ViewHost, levelHeight: ReadonlySignal<number>, makeView: typeof createTimelineView = createTimelineView,
+): OpenRun {
   const id = first.run;
   const store = new DisposableStore();
   const summary = signal(first);
@@ -35,10 +39,10 @@ export function openRunView(client: EngineClient, first: RunSummary, host: ViewH
   store.defer(() => tiles.dispose());
   const history = store.add(new ViewHistory());
   const parts = new ViewParts((part) => history.add(part));
-  const { view, part } = createTimelineView(extent, host, history);
+  const { view, part } = makeView(extent, host, history);
   parts.add(part);
-  const { tree, index, ...treeEnd } = createTrackTree(client, summary, view.span, parts, levelHeight);
-  store.add(treeEnd);
+  const rows = store.add(createTrackTree(client, summary, view.span, parts, levelHeight));
+  const { tree, index } = rows;
   const hover = signal<Hover | null>(null);
   const preview = signal<ItemAt | null>(null);
   const selected = createSelection(client, id, view, tree);
@@ -88,5 +92,5 @@ export function openRunView(client: EngineClient, first: RunSummary, host: ViewH
     parentOf: (track) => index.value.parentOf.get(track),
   };
   for (const one of selectionParts(client, runView)) parts.add(one);
-  return { view: runView, history, refresh, [Symbol.dispose]: () => store[Symbol.dispose]() };
+  return { view: runView, history, rows, refresh, [Symbol.dispose]: () => store[Symbol.dispose]() };
 }

@@ -1,11 +1,11 @@
 /** Which rows are open, how high they are and where the list is scrolled; remembered per run. */
-import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { RunSummary } from '../../electron/protocol/engine_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { toDisposable } from '../base/disposable.ts';
 import type { EngineClient, Row, TrackTree } from './app.ts';
-import { indexTree, isFitted, layOutTree, type TreeChoices, type TreeIndex } from './tree_layout.ts';
+import { indexTree, isFitted, layOutTree, type TreeChoices, type TreeIndex, type TreePlaces } from './tree_layout.ts';
 import { treeParts } from './tree_parts.ts';
 import type { ViewParts } from './view_parts.ts';
 
@@ -19,6 +19,12 @@ const REVEAL_MARGIN_PX = 40;
 export interface TrackTreeParts {
   readonly tree: TrackTree;
   readonly index: ReadonlySignal<TreeIndex>;
+  readonly choices: ReadonlySignal<TreeChoices>;
+  /** Rows as the run alone has them. */
+  readonly plain: ReadonlySignal<TreePlaces>;
+  /** Puts the rows elsewhere, between those of another run; undefined = they stay. */
+  readonly arranged: Signal<ReadonlySignal<TreePlaces> | undefined>;
+  restoreOpen(open: ReadonlyMap<string, boolean>): void;
 }
 
 export function createTrackTree(
@@ -26,7 +32,9 @@ export function createTrackTree(
 ): TrackTreeParts & Disposable {
   const choices = signal<TreeChoices>({ open: new Map(), scale: 1, unfitted: new Set() });
   const index = computed(() => indexTree(summary.value));
-  const layout = computed(() => layOutTree(summary.value, index.value, choices.value, levelHeight.value));
+  const plain = computed(() => layOutTree(summary.value, index.value, choices.value, levelHeight.value));
+  const arranged = signal<ReadonlySignal<TreePlaces> | undefined>(undefined);
+  const layout = computed(() => (arranged.value ?? plain).value);
   const rows = computed(() => layout.value.rows);
   const scrollTop = signal(0);
   const viewportHeight = signal(0);
@@ -117,7 +125,8 @@ export function createTrackTree(
   };
   for (const part of treeParts({ choices, rows, scrollTop, change })) viewParts.add(part);
   return {
-    tree, index,
+    tree, choices, index, plain, arranged,
+    restoreOpen: (open) => change({ open }),
     ...toDisposable(() => {
       stopBusy();
       stopClamp();

@@ -38,6 +38,11 @@ export interface TreeChoices {
   readonly unfitted: ReadonlySet<string>;
 }
 
+export interface TreePlaces {
+  readonly rows: readonly Row[];
+  readonly heightPx: number;
+}
+
 export interface TreeIndex {
   readonly groupById: ReadonlyMap<TrackId, GroupSummary>;
   readonly trackById: ReadonlyMap<TrackId, TrackSummary>;
@@ -95,7 +100,7 @@ export function isFitted(track: TrackSummary, choices: TreeChoices): boolean {
 }
 
 /** All rows in order with their places, closed subtrees left out. */
-export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices, levelPx = LEVEL_HEIGHT): { rows: Row[]; heightPx: number } {
+export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices, levelPx = LEVEL_HEIGHT): TreePlaces {
   const rows: Row[] = [];
   let y = 0;
   const isOpen = (slug: string): boolean => choices.open.get(slug) ?? index.isOpenByDefault(slug);

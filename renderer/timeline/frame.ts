@@ -1,5 +1,6 @@
 /** The draw list as the renderer takes it: device px, colours of the theme, backgrounds and what is not known. */
 import type { Rgb } from '../base/color_math.ts';
+import { scaledKnots } from '../base/warp.ts';
 import type { Theme } from '../base/theme.ts';
 import type { TrackKind } from '../../electron/protocol/items.ts';
 import type { CurveDraw, Frame, ItemsDraw, Pattern, RectDraw } from '../gl/renderer.ts';
@@ -78,7 +79,7 @@ export function buildFrame(list: DrawList, theme: Theme, peaks: Map<number, numb
     rect(x0, x1, 0, viewport.heightPx, colors.bgOutside, 1, 'plain', true);
     rect(x0, x1, 0, viewport.heightPx, colors.borderControl, 0.35, 'hatch', true);
   }
-  return { originNs: viewport.startNs, pxPerNs: pxPerNs(viewport), rects, items, curves };
+  return { originNs: viewport.startNs, pxPerNs: pxPerNs(viewport), knots: viewport.knots && scaledKnots(viewport.knots, viewport.ratio), rects, items, curves };
 }
 
 /** The scale only grows while one looks around, so that heights stay comparable. */

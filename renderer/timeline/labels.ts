@@ -34,6 +34,11 @@ export function inksOf(theme: Theme): Inks {
   return { items, group: bestInk(theme.colors.group), busyGroup: bestInk(busyGroupColor(theme)), faded: theme.colors.textMuted };
 }
 
+/** On boxes that are painted over by something else than their own colour. */
+export function plainInks(theme: Theme): Inks {
+  return { ...inksOf(theme), items: [...theme.items].map(() => STATE_ALPHA.map(() => theme.colors.textPrimary)) };
+}
+
 type NameOf = (id: number) => ItemName | undefined;
 type IsFaded = (row: DrawnRow, tile: ItemTile, box: number) => boolean;
 

@@ -22,12 +22,12 @@ export interface LayerSize {
   readonly heightPx: number;
 }
 
-export function createLayers(container: HTMLElement, onSize: (size: LayerSize) => void): Layers {
+export function createLayers(container: HTMLElement, label: string, onSize: (size: LayerSize) => void): Layers {
   const element = document.createElement('div');
   element.tabIndex = 0;
   element.setAttribute('role', 'group');
   element.setAttribute('aria-roledescription', 'timeline');
-  element.setAttribute('aria-label', 'Items over time');
+  element.setAttribute('aria-label', label);
   Object.assign(element.style, { position: 'relative', width: '100%', height: '100%', overflow: 'hidden', touchAction: 'none', userSelect: 'none' });
   const addCanvas = (): HTMLCanvasElement => {
     const canvas = document.createElement('canvas');

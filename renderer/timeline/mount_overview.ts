@@ -16,10 +16,8 @@ import { followOverview } from './overview_loader.ts';
 const EDGE_PX = 6;
 const NOTCH_FACTOR = 1.25;
 const KEY_STEP = 0.05;
-export function mountOverview(container: HTMLElement, app: App): Disposable {
+export function mountOverview(container: HTMLElement, app: App, run: RunView): Disposable {
   const store = new DisposableStore();
-  const run = app.run.peek();
-  if (!run) return store;
   const [heat, brush] = [addCanvas(container, store), addCanvas(container, store)];
   heat.canvas.setAttribute('role', 'img');
   heat.canvas.setAttribute('aria-label', 'How busy each kind of processor is over the whole run');

@@ -2,32 +2,37 @@
 import { DisposableStore } from '../base/disposable.ts';
 import { messageOf } from '../base/cancel.ts';
 import type { Drawing } from '../gl/renderer.ts';
-import type { App } from '../state/app.ts';
-import { Timeline } from './timeline.ts';
+import type { App, RunView } from '../state/app.ts';
+import { Timeline, type TimelineExtras } from './timeline.ts';
 
 let drawing: Drawing | undefined;
-let current: Timeline | undefined;
+/** In the order in which they came. */
+const mounted = new Set<Timeline>();
 
 /** Says once, at the start of the page, what draws timelines: this folder does not know pixi. */
 export function setDrawing(chosen: Drawing): void {
   drawing = chosen;
 }
 
-/** The timeline on screen. */
-export function currentTimeline(): Timeline | undefined {
-  return current;
+/** The timelines on screen: one, or two that are compared, A's first. */
+export function mountedTimelines(): readonly Timeline[] {
+  return [...mounted];
 }
 
-export function mountTimeline(container: HTMLElement, app: App): Disposable {
+/** The timeline on screen; of two that of A. */
+export function currentTimeline(): Timeline | undefined {
+  return mountedTimelines()[0];
+}
+
+export function mountTimeline(container: HTMLElement, app: App, run: RunView, extras?: TimelineExtras): Disposable {
   const store = new DisposableStore();
-  const run = app.run.peek();
-  if (!run || !drawing) return store;
-  const timeline = new Timeline(container, app, run, drawing);
-  current = timeline;
+  if (!drawing) return store;
+  const timeline = new Timeline(container, app, run, drawing, extras);
+  mounted.add(timeline);
   timeline.start().catch((error: unknown) => app.notify(`The timeline cannot be drawn: ${messageOf(error)}`, 'error'));
   store.defer(() => {
     timeline[Symbol.dispose]();
-    if (current === timeline) current = undefined;
+    mounted.delete(timeline);
   });
   return store;
 }

@@ -28,11 +28,14 @@ export interface PointerHost {
   onClick(x: number, y: number): void;
   onFit(x: number, y: number): void;
   onZoomRange(span: TimeSpan | null): void;
+  /** Shift+drag on the ruler moves the run itself by so many css px; undefined = it selects a range. */
+  readonly onSlide?: ((byPx: number) => void) | undefined;
 }
 
 type Drag =
   | { readonly mode: 'press' | 'pan'; readonly fromX: number; readonly fromY: number; readonly span: TimeSpan; readonly scrollTop: number }
-  | { readonly mode: 'range' | 'zoom'; readonly fromX: number; readonly fromNs: number };
+  | { readonly mode: 'range' | 'zoom'; readonly fromX: number; readonly fromNs: number }
+  | { readonly mode: 'slide'; readonly fromX: number };
 
 export function bindPointer(element: HTMLElement, host: PointerHost): Disposable {
   const store = new DisposableStore();
@@ -61,6 +64,10 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     if (event.button !== 0) return;
     element.setPointerCapture(event.pointerId);
     element.focus({ preventScroll: true });
+    if (y < 0 && event.shiftKey && host.onSlide) {
+      drag = { mode: 'slide', fromX: x };
+      return;
+    }
     const otherEnd = y < 0 ? farEndOfRange(x) : undefined;
     if (otherEnd !== undefined) {
       drag = { mode: 'range', fromX: Number.NEGATIVE_INFINITY, fromNs: otherEnd };
@@ -90,6 +97,10 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     if (drag?.mode === 'pan') panTo(drag, x, y);
     else if (drag?.mode === 'range' && Math.abs(x - drag.fromX) > CLICK_SLOP_PX) view.range.value = spanBetween(drag.fromNs, nsAt(x, y, event.altKey));
     else if (drag?.mode === 'zoom') host.onZoomRange(spanBetween(drag.fromNs, nsAt(x, y, true)));
+    else if (drag?.mode === 'slide') {
+      host.onSlide?.(x - drag.fromX);
+      drag = { mode: 'slide', fromX: x };
+    }
     host.onMove(drag?.mode === 'pan' ? null : { x, y, pageX: event.clientX, pageY: event.clientY });
   }
 

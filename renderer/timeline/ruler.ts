@@ -35,6 +35,8 @@ export function drawRuler(context: CanvasRenderingContext2D, viewport: Viewport,
     if (x < fromPx || x + TEXT_GAP_PX + context.measureText(text).width > width) continue;
     context.fillStyle = toHex(colors.textSecondary);
     context.fillText(text, x + TEXT_GAP_PX, RULER_HEIGHT / 2 + 0.5);
+    // Where the time is stretched, ticks may stand closer than their texts.
+    fromPx = x + TEXT_GAP_PX + context.measureText(text).width;
   }
   context.fillStyle = toHex(colors.borderSubtle);
   context.fillRect(0, RULER_HEIGHT - hair, width, hair);

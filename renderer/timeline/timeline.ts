@@ -2,10 +2,11 @@
  * One timeline: state changes make it dirty, the next frame lays out, asks for tiles, draws and writes labels; the pointer's layer
  * is drawn apart. There is one animation loop, and it rests when nothing changes.
  */
-import { computed, effect } from '@preact/signals';
+import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import { DisposableStore } from '../base/disposable.ts';
 import { mark } from '../base/marks.ts';
-import { THEMES } from '../base/theme.ts';
+import { THEMES, type Theme } from '../base/theme.ts';
+import type { Knots } from '../base/warp.ts';
 import type { Drawing, FrameCounts, TextLayer, TimelineRenderer } from '../gl/renderer.ts';
 import type { App, RunView } from '../state/app.ts';
 import type { ItemTile } from '../../electron/protocol/tiles.ts';
@@ -16,7 +17,7 @@ import { clickOn, fitTo } from './click_actions.ts';
 import { hitTest, type Hit } from './hit_test.ts';
 import { gapOf, hoverOf, withKnown } from './hover_box.ts';
 import { bindItemMode } from './item_mode.ts';
-import { buildLabels, inksOf, type Inks } from './labels.ts';
+import { buildLabels, inksOf, plainInks, type Inks } from './labels.ts';
 import { clearLayer, createLayers, type Layers, type LayerSize } from './layers.ts';
 import { drawHits, drawMarks, listedHits } from './marks_layer.ts';
 import { drawOverlay } from './overlay.ts';
@@ -24,6 +25,20 @@ import { bindPointer } from './pointer.ts';
 import { drawRuler, RULER_HEIGHT } from './ruler.ts';
 import { startOf } from './tile_columns.ts';
 import { nsAtCssX, type Viewport } from './viewport.ts';
+
+/** What a timeline does beyond showing a run by itself: as one of two that are compared. */
+export interface TimelineExtras {
+  /** What a screen reader calls it. */
+  readonly label: string;
+  /** Css px: how its time is stretched within the view. */
+  readonly knots?: ReadonlySignal<Knots | undefined>;
+  /** Drawn over the boxes, under their labels; undefined = nothing. Drawn anew when the signal changes. */
+  readonly paint?: ReadonlySignal<Painter | undefined>;
+  readonly onSlide?: (byPx: number) => void;
+}
+
+/** In css px from the top left of the tracks. */
+export type Painter = (context: CanvasRenderingContext2D, list: DrawList, theme: Theme) => void;
 
 const MAX_BOXES = 20_000;
 /** Below this a coarser look is given up again; far enough under the limit not to swing. */
@@ -37,6 +52,7 @@ export class Timeline implements Disposable {
   readonly #layers: Layers;
   readonly #drawing: Drawing;
   readonly #text: TextLayer;
+  readonly #extras: TimelineExtras | undefined;
   readonly #store = new DisposableStore();
   readonly #peaks = new Map<number, number>();
   #renderer: TimelineRenderer | undefined;
@@ -56,12 +72,13 @@ export class Timeline implements Disposable {
   #lastInputMs = 0;
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(container: HTMLElement, app: App, run: RunView, drawing: Drawing) {
+  constructor(container: HTMLElement, app: App, run: RunView, drawing: Drawing, extras?: TimelineExtras) {
     this.#app = app;
     this.#run = run;
     this.#drawing = drawing;
+    this.#extras = extras;
     this.#text = drawing.createTextLayer();
-    this.#layers = this.#store.add(createLayers(container, (size) => this.#resize(size)));
+    this.#layers = this.#store.add(createLayers(container, extras?.label ?? 'Items over time', (size) => this.#resize(size)));
     this.#store.defer(() => cancelAnimationFrame(this.#request));
     this.#store.defer(() => clearTimeout(this.#cursorTimer));
   }
@@ -137,6 +154,7 @@ export class Timeline implements Disposable {
       this.#invalidate();
     }));
     this.#store.defer(effect(() => {
+      void [this.#extras?.knots?.value, this.#extras?.paint?.value];
       void [view.span.value, tree.rows.value, tree.scrollTop.value, tiles.version.value, namesVersion.value, view.extent.value];
       this.#invalidate();
     }));
@@ -152,6 +170,7 @@ export class Timeline implements Disposable {
       onMove: (point) => this.#onMove(point),
       onClick: (x, y) => clickOn(this.#run, this.hitAt(x, y)),
       onFit: (x, y) => fitTo(this.#app, this.#run, this.hitAt(x, y)),
+      onSlide: this.#extras?.onSlide,
       onZoomRange: (span) => {
         this.#zoomRange = span;
         this.#invalidateOverlay();
@@ -199,7 +218,7 @@ export class Timeline implements Disposable {
     const hasOverlay = this.#isOverlayDirty;
     this.#isContentDirty = false;
     this.#isOverlayDirty = false;
-    if (wasContent) this.#drawContent(this.#renderer, { ...this.#size, startNs: span.peek().startNs, stopNs: span.peek().stopNs });
+    if (wasContent) this.#drawContent(this.#renderer, { ...this.#size, startNs: span.peek().startNs, stopNs: span.peek().stopNs, knots: this.#extras?.knots?.peek() });
     if (hasOverlay || wasContent) this.#drawPointerLayer();
     const nowMs = performance.now();
     mark(wasContent ? 'frame.js' : 'hover.show', nowMs - beganMs);
@@ -226,12 +245,14 @@ export class Timeline implements Disposable {
     labels.beginPath();
     labels.rect(0, 0, viewport.widthCssPx, viewport.heightCssPx);
     labels.clip();
+    const paint = this.#extras?.paint?.peek();
+    paint?.(labels, list, theme);
     const isSearching = (search.result.peek()?.total ?? 0) > 0;
     const hits = isSearching ? listedHits(search) : new Set<string>();
     const isFaded = (row: DrawnRow, tile: ItemTile, box: number): boolean =>
       isSearching && !search.matchesName(tile.names[box]) && !hits.has(`${row.row.id}/${tile.ordinals[box]}`);
     if (isSearching) drawHits(labels, list, theme, search, hits);
-    if (this.#inks) this.#text.draw(labels, buildLabels(list, this.#inks, (id) => this.#run.name(id), isFaded));
+    if (this.#inks) this.#text.draw(labels, buildLabels(list, paint ? plainInks(theme) : this.#inks, (id) => this.#run.name(id), isFaded));
     drawMarks(labels, list, theme, search, this.#peaks);
     labels.restore();
     // Before the first records there is no time yet.

@@ -1,5 +1,6 @@
 /** The one place where time, css px and device px meet. */
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
+import { bent, straightened, type Knots } from '../base/warp.ts';
 
 export interface Viewport {
   readonly startNs: Ns;
@@ -11,30 +12,35 @@ export interface Viewport {
   /** Device px, whole. */
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Css px: how the time is stretched within the view; undefined = evenly. */
+  readonly knots?: Knots | undefined;
 }
 
 export function nsPerCssPx(viewport: Viewport): number {
   return (viewport.stopNs - viewport.startNs) / Math.max(1, viewport.widthCssPx);
 }
 
-/** Device px per ns. */
+/** Device px per ns; on average where the time is stretched. */
 export function pxPerNs(viewport: Viewport): number {
   return viewport.widthPx / (viewport.stopNs - viewport.startNs);
 }
 
 /** Device px, whole: the place of an edge as the shader snaps it, kept within a px of the canvas. */
 export function snappedX(viewport: Viewport, ns: Ns): number {
-  const px = Math.floor((ns - viewport.startNs) * pxPerNs(viewport) + 0.5);
+  const straightPx = (ns - viewport.startNs) * pxPerNs(viewport);
+  const px = Math.floor((viewport.knots ? bent(viewport.knots, straightPx / viewport.ratio) * viewport.ratio : straightPx) + 0.5);
   return Math.min(viewport.widthPx + 1, Math.max(-1, px));
 }
 
 /** Css px from the left of the canvas; not clamped. */
 export function cssXOf(viewport: Viewport, ns: Ns): number {
-  return ((ns - viewport.startNs) / (viewport.stopNs - viewport.startNs)) * viewport.widthCssPx;
+  const straight = ((ns - viewport.startNs) / (viewport.stopNs - viewport.startNs)) * viewport.widthCssPx;
+  return viewport.knots ? bent(viewport.knots, straight) : straight;
 }
 
 export function nsAtCssX(viewport: Viewport, x: number): Ns {
-  return viewport.startNs + (x / Math.max(1, viewport.widthCssPx)) * (viewport.stopNs - viewport.startNs);
+  const straight = viewport.knots ? straightened(viewport.knots, x) : x;
+  return viewport.startNs + (straight / Math.max(1, viewport.widthCssPx)) * (viewport.stopNs - viewport.startNs);
 }
 
 /** Css px, whole device px: for edges drawn on the 2D canvas. */

@@ -90,7 +90,7 @@ function Overview() {
   const container = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!container.current) return undefined;
-    const mounted = mountOverview(container.current, app);
+    const mounted = mountOverview(container.current, app, run);
     return () => mounted[Symbol.dispose]();
   }, [run]);
   return (
@@ -106,7 +106,7 @@ function Timeline() {
   const container = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!container.current) return undefined;
-    const mounted = mountTimeline(container.current, app);
+    const mounted = mountTimeline(container.current, app, run);
     return () => mounted[Symbol.dispose]();
   }, [run]);
   useEffect(() => {

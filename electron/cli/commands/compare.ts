@@ -8,11 +8,12 @@ import { compareText } from '../../compare/compare_text.ts';
 import { compareDocument } from '../../compare/document.ts';
 import { ItemFinder } from '../../compare/find_item.ts';
 import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
+import type { CompareDocument } from '../../protocol/compare_api.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 import { runsOfOperands, withRuns, type OpenedRun } from '../compared_runs.ts';
 import { EXIT_OK, say, untilSignalled } from '../context.ts';
 import type { CacheChoice } from '../engine_options.ts';
-import { inSlices } from '../output.ts';
+import { inSlices } from '../../index/slices.ts';
 
 export interface CompareChoice extends CacheChoice, CompareOptions {
   readonly json: boolean;
@@ -41,7 +42,7 @@ export async function compare(sides: readonly (readonly string[])[], choice: Com
 }
 
 /** The JSON document, with the items that a click jumps to. */
-export function documentOf(comparison: Comparison, sides: readonly [a: readonly OpenedRun[], b: readonly OpenedRun[]]): Record<string, unknown> {
+export function documentOf(comparison: Comparison, sides: readonly [a: readonly OpenedRun[], b: readonly OpenedRun[]]): CompareDocument {
   const finders = [comparison.a, comparison.b].map(({ representative }, side) => new ItemFinder(sides[side][representative].reader));
   return compareDocument(comparison, (side, place) => {
     const item = finders[side].find(place);

@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { compareSides, judgeLine, type Comparison, type CompareOptions, type LineGate } from '../../compare/compare_sides.ts';
 import { compareText } from '../../compare/compare_text.ts';
-import { signedPercent, percent, type Verdict, type VerdictWord } from '../../compare/verdict.ts';
+import { signedPercent, percent, type Verdict } from '../../compare/verdict.ts';
+import type { VerdictWord } from '../../protocol/compare_api.ts';
 import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 import { runsOfOperands, UnreadableRun, withRuns } from '../compared_runs.ts';
 import { EXIT_OK, reportError, say, untilSignalled, warn } from '../context.ts';
 import type { CacheChoice } from '../engine_options.ts';
-import { inSlices } from '../output.ts';
+import { inSlices } from '../../index/slices.ts';
 import { documentOf } from './compare.ts';
 
 const EXIT_REGRESSED = 1;

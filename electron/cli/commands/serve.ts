@@ -22,6 +22,8 @@ export interface ServeChoice extends RunChoice {
   /** Minutes; undefined = never. */
   readonly idleTimeout: number | undefined;
   readonly testHooks: boolean;
+  /** The run to show beside them, for comparing. */
+  readonly vs?: readonly string[];
   /** A page that shows only why nothing could be read is still a page. */
   readonly mayBeEmpty: boolean;
 }
@@ -46,7 +48,7 @@ export async function serve(paths: readonly string[], choice: ServeChoice): Prom
       idleMs: choice.idleTimeout === undefined ? undefined : choice.idleTimeout * 60_000,
       onIdle: () => controller.abort(),
     });
-    const { runs, failures } = await engine.host('host.open', { paths, until: 'known' }, signal);
+    const { runs, failures } = await engine.host('host.open', { paths, vs: choice.vs ?? [], until: 'known' }, signal);
     if (runs.length === 0 && !choice.mayBeEmpty) {
       for (const { message } of failures) warn(`legion_prof: ${message}`);
       return EXIT_FAILED;

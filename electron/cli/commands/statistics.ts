@@ -6,7 +6,8 @@ import { loadedView, type RunView } from '../../model/run_view.ts';
 import { EXIT_OK, say, untilSignalled } from '../context.ts';
 import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';
-import { inSlices, writeLines } from '../output.ts';
+import { inSlices } from '../../index/slices.ts';
+import { writeLines } from '../output.ts';
 import { spokenRun } from '../spoken_run.ts';
 
 export interface StatisticsChoice extends RunChoice {

@@ -14,7 +14,7 @@ export interface ViewChoice extends ServeChoice {
 export async function view(paths: readonly string[], choice: ViewChoice): Promise<number> {
   if (choice.browser) return serve(paths, choice);
   const root = APP_ROOT.replace(/[\\/]$/, '');
-  const window = windowCommand(paths, { testHooks: choice.testHooks, view: choice.view === undefined || isWholeRun(choice.view) ? undefined : JSON.stringify(choice.view) }, { root, env: process.env, platform: process.platform, uid: process.getuid?.() });
+  const window = windowCommand([...paths, ...choice.vs ?? []], { testHooks: choice.testHooks, vs: choice.vs?.length, view: choice.view === undefined || isWholeRun(choice.view) ? undefined : JSON.stringify(choice.view) }, { root, env: process.env, platform: process.platform, uid: process.getuid?.() });
   if (window.ok) return runWindow(window);
   const hasScreen = process.platform === 'darwin' || process.platform === 'win32' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
   warn(`No desktop window: ${window.reason}. ${window.remedy} The browser way instead:`);

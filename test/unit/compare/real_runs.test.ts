@@ -1,7 +1,7 @@
 /** Real runs against themselves and each other: sums, the recorded numbers of shared/design/compare.md §6.4 and §7, symmetry. */
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { timeInA, timeInB } from '../../../electron/compare/alignment.ts';
+import { acrossRuns } from '../../../electron/protocol/time_map.ts';
 import type { Comparison } from '../../../electron/compare/compare_sides.ts';
 import { compareText } from '../../../electron/compare/compare_text.ts';
 import type { RunData } from '../../../electron/compare/run_data.ts';
@@ -122,9 +122,10 @@ describe.skipIf(traceFolder('lgt-cg-every1') === undefined || traceFolder('lgt-c
 
   test('iterations lie on each other, and times go back and forth', async () => {
     const { alignment, matched } = await compared();
+    const anchors = alignment.anchors.map(({ aNs, bNs, label }) => [aNs, bNs, label] as const);
       const [boundsA, boundsB] = matched.runs.map(({ ledger }) => ledger.cells.bounds);
-    boundsA.forEach((bound, i) => expect(timeInB(alignment, bound)).toBe(boundsB[i]));
-    for (let ns = 0; ns < 3e9; ns += 1.7e7) expect(timeInA(alignment, timeInB(alignment, ns))).toBeCloseTo(ns, 3);
+    boundsA.forEach((bound, i) => expect(acrossRuns(anchors, 0, bound)).toBe(boundsB[i]));
+    for (let ns = 0; ns < 3e9; ns += 1.7e7) expect(acrossRuns(anchors, 1, acrossRuns(anchors, 0, ns))).toBeCloseTo(ns, 3);
     for (let i = 1; i < alignment.anchors.length; i++) {
       expect(alignment.anchors[i].aNs).toBeGreaterThan(alignment.anchors[i - 1].aNs);
       expect(alignment.anchors[i].bNs).toBeGreaterThanOrEqual(alignment.anchors[i - 1].bNs);

@@ -1,0 +1,148 @@
+/** Two runs side by side: their views coupled by an alignment, rows arranged together, and what the engine says of their difference. */
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { AnchorRow, ComparedPlace, ComparedRuns, LedgerLine, Pair } from '../../../electron/protocol/compare_api.ts';
+import type { RunSummary } from '../../../electron/protocol/engine_api.ts';
+import type { TimeSpan } from '../../../electron/protocol/time.ts';
+import { isCancelled, messageOf } from '../../base/cancel.ts';
+import { DisposableStore } from '../../base/disposable.ts';
+import type { Knots } from '../../base/warp.ts';
+import type { App, EngineClient, RunView } from '../app.ts';
+import { openRunView, type OpenRun } from '../run_view.ts';
+import type { Settings } from '../settings.ts';
+import { createTimelineView, type ViewHost } from '../timeline_view.ts';
+import { createAligning, type Aligning } from './aligning.ts';
+import { coupleCursors, coupleView, knotsOf, spanAcross } from './coupled_view.ts';
+import { DeltaCache } from './delta_cache.ts';
+import { followPartners } from './follow_partners.ts';
+import { jumpToBoth } from './jump_to_both.ts';
+import { arrangeLanes, pairRows, placesOf, type LaneOrder, type Lanes, type RowPairs } from './lanes.ts';
+import { keepAlike } from './open_alike.ts';
+
+/** B's timeline starts below A's ruler; css px. */
+export const LANE_OFFSET_PX = 24;
+
+export interface Comparing {
+  readonly runs: Pair<RunView>;
+  readonly result: ReadonlySignal<ComparedRuns | null>;
+  readonly error: ReadonlySignal<string | null>;
+  readonly aligning: Aligning;
+  readonly isLocked: Signal<boolean>;
+  /** How B's time is stretched in its view. */
+  readonly knots: ReadonlySignal<Knots | undefined>;
+  readonly order: Signal<LaneOrder>;
+  readonly lanes: ReadonlySignal<Lanes>;
+  readonly pairs: ReadonlySignal<RowPairs>;
+  readonly isPainted: Signal<boolean>;
+  /** Least relative change that is painted. */
+  readonly floor: Signal<number>;
+  readonly deltas: DeltaCache;
+  /** Ledger line that was jumped to last. */
+  readonly current: ReadonlySignal<LedgerLine | null>;
+  /** Selects both items and shows them; a side without one shows its time alone. */
+  jump(places: Pair<ComparedPlace | null>): Promise<void>;
+  jumpToLine(line: LedgerLine): Promise<void>;
+  /** The next or previous line by size of its change. */
+  step(step: 1 | -1): Promise<void>;
+  /** Asks again after a failure or a cancel. */
+  retry(): void;
+}
+
+export interface OpenComparing extends Disposable {
+  readonly comparing: Comparing;
+  readonly a: OpenRun;
+  readonly b: OpenRun;
+}
+
+export interface ComparingHost {
+  readonly client: EngineClient;
+  readonly settings: Settings;
+  readonly view: ViewHost;
+  readonly levelHeight: ReadonlySignal<number>;
+  readonly notify: App['notify'];
+}
+
+export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>): OpenComparing {
+  const { client, settings, levelHeight } = host;
+  const store = new DisposableStore();
+  const isLocked = signal(true);
+  const extentOfB = signal<TimeSpan>(summaries[1].extent);
+  const anchors = signal<readonly AnchorRow[]>([[0, 0, 'start']]);
+  // A's view reaches as far as either run does.
+  const a = store.add(openRunView(client, summaries[0], settings, host.view, levelHeight, (extent, viewHost) => {
+    const reach = computed<TimeSpan>(() => {
+      const ofB = spanAcross(anchors.value, 1, extentOfB.value);
+      return { startNs: Math.min(extent.value.startNs, ofB.startNs), stopNs: Math.max(extent.value.stopNs, ofB.stopNs) };
+    });
+    return { ...createTimelineView(reach, viewHost), extent };
+  }));
+  const b = store.add(openRunView(client, summaries[1], settings, host.view, levelHeight, (extent, viewHost) => {
+    const own = createTimelineView(extent, viewHost);
+    // Let go, it stays where it was.
+    let wasLocked = isLocked.peek();
+    let last = own.span.peek();
+    store.defer(effect(() => {
+      if (isLocked.value) last = spanAcross(anchors.value, 0, a.view.view.span.value);
+      else if (wasLocked) own.set(last, { history: 'none' });
+      wasLocked = isLocked.value;
+    }));
+    return coupleView(own, a.view.view, anchors, isLocked);
+  }));
+  store.defer(effect(() => { extentOfB.value = b.view.view.extent.value; }));
+  const runs = [a.view, b.view] as const;
+  store.defer(coupleCursors(runs[0].view, runs[1].view, anchors));
+
+  const pairs = computed(() => pairRows(runs[0].summary.value, runs[1].summary.value));
+  const order = signal<LaneOrder>('interleaved');
+  const lanes = computed(() => arrangeLanes(a.parts.plain.value.rows, b.parts.plain.value.rows, pairs.value, order.value));
+  a.parts.arranged.value = computed(() => placesOf(lanes.value, 0, LANE_OFFSET_PX));
+  b.parts.arranged.value = computed(() => placesOf(lanes.value, 1, 0));
+  store.defer(keepAlike(a.parts, b.parts, pairs));
+
+  const result = signal<ComparedRuns | null>(null);
+  const error = signal<string | null>(null);
+  const ids = { a: runs[0].id, b: runs[1].id };
+  const aligning = store.add(createAligning(client, runs, result, anchors, host.notify));
+  const abort = new AbortController();
+  store.defer(() => abort.abort());
+  const ask = async (): Promise<void> => {
+    error.value = null;
+    try {
+      const compared = await client.call('compare.runs', ids, abort.signal);
+      batch(() => {
+        result.value = compared;
+        aligning.start(compared);
+      });
+    } catch (problem) {
+      if (!abort.signal.aborted) error.value = isCancelled(problem) ? 'The comparison was cancelled.' : messageOf(problem);
+    }
+  };
+  void ask();
+
+  const deltas = new DeltaCache(client, ids);
+  store.defer(() => deltas.dispose());
+  const current = signal<LedgerLine | null>(null);
+  const partners = store.add(followPartners(client, runs, result));
+  const jump = (places: Pair<ComparedPlace | null>): Promise<void> => partners.without(() => jumpToBoth(client, runs, anchors.peek(), isLocked, host.notify, places));
+  const jumpToLine = async (line: LedgerLine): Promise<void> => {
+    current.value = line;
+    await jump([line.places.a, line.places.b]);
+  };
+  const comparing: Comparing = {
+    runs, result, error, aligning, isLocked, order, lanes, pairs, deltas, current, jump, jumpToLine,
+    knots: computed(() => {
+      if (!isLocked.value) return undefined;
+      const span = runs[0].view.span.value;
+      return knotsOf(anchors.value, span, spanAcross(anchors.value, 0, span), runs[1].view.widthPx.value);
+    }),
+    isPainted: signal(true),
+    floor: signal(0.1),
+    step: async (step) => {
+      const lines = (result.peek()?.document.ledger.lines ?? []).filter(({ places }) => places.a !== null || places.b !== null);
+      if (lines.length === 0) return host.notify('No line of the ledger differs.');
+      const at = current.peek() === null ? (step > 0 ? -1 : 0) : lines.indexOf(current.peek()!);
+      await jumpToLine(lines[(at + step + lines.length) % lines.length]);
+    },
+    retry: () => void ask(),
+  };
+  return { comparing, a, b, [Symbol.dispose]: () => store[Symbol.dispose]() };
+}
