@@ -6,7 +6,7 @@ import { benchFrames } from './timeline/bench_frames.ts';
 import { levelBand } from './timeline/hit_test.ts';
 import { titleOf } from './timeline/hover_box.ts';
 import { isOverviewCurrent } from './timeline/overview_loader.ts';
-import { currentTimeline } from './timeline/mount_timeline.ts';
+import { currentTimeline, mountedTimelines } from './timeline/mount_timeline.ts';
 import { RULER_HEIGHT } from './timeline/ruler.ts';
 import { startOf } from './timeline/tile_columns.ts';
 import { cssXOf } from './timeline/viewport.ts';
@@ -24,11 +24,13 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
   };
   const isIdle = (withJobs: boolean): boolean => {
     const now = app.run.peek();
-    const timeline = currentTimeline();
+    const compared = app.comparing.peek();
     if (!isSettled() || (app.client.outstanding ?? 0) > 0 || motion.isMoving) return false;
     if (withJobs && app.jobs.peek().some(({ state }) => state === 'running')) return false;
     if (withJobs && now && (now.summary.peek().phase === 'reading' || now.summary.peek().phase === 'indexing')) return false;
-    return !now || (timeline?.isClean === true && now.tiles.outstanding === 0 && isOverviewCurrent());
+    const shown = compared?.runs ?? (now ? [now] : []);
+    const timelines = mountedTimelines();
+    return !now || (timelines.length === shown.length && timelines.every(({ isClean }) => isClean) && shown.every(({ tiles }) => tiles.outstanding === 0) && isOverviewCurrent());
   };
 
   const idle = async ({ jobs = false }: { jobs?: boolean } = {}): Promise<void> => {
@@ -111,6 +113,17 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
         jobs: app.jobs.peek().map(({ id, label, state }) => ({ id, label, state })),
         frame: { ...currentTimeline()?.counts, hasMissing: currentTimeline()?.list?.hasMissing ?? null, hasStale: currentTimeline()?.list?.hasStale ?? null, exp: currentTimeline()?.list?.exp ?? null },
         tileBytes: now?.tiles.bytes ?? 0,
+      };
+    },
+    /** The two runs on screen, A first; null = one run or none. */
+    comparing: () => {
+      const compared = app.comparing.peek();
+      return compared && {
+        isLocked: compared.isLocked.peek(), align: compared.aligning.choice.peek(), movedNs: compared.aligning.movedNs.peek(), seams: (compared.knots.peek()?.length ?? 0) / 4,
+        sides: compared.runs.map(({ id, view, selection }) => {
+          const selected = selection.peek();
+          return { run: id, view: view.span.peek(), cursorNs: view.cursor.peek(), selected: selected?.type === 'item' ? { title: selected.item.title, track: selected.item.track, ordinal: selected.item.ordinal, life: selected.item.life } : null };
+        }),
       };
     },
     marks: () => allMarks(),

@@ -32,9 +32,15 @@ export interface TimelineExtras {
   readonly label: string;
   /** Css px: how its time is stretched within the view. */
   readonly knots?: ReadonlySignal<Knots | undefined>;
-  /** Drawn over the boxes, under their labels; undefined = nothing. Drawn anew when the signal changes. */
-  readonly paint?: ReadonlySignal<Painter | undefined>;
+  /** Drawn anew when the signal changes. */
+  readonly painting?: ReadonlySignal<Painting>;
   readonly onSlide?: (byPx: number) => void;
+}
+
+/** Drawn over the boxes, under their labels. `paint` covers their own colours, `under` comes before it and does not. */
+export interface Painting {
+  readonly paint: Painter | undefined;
+  readonly under: Painter | undefined;
 }
 
 /** In css px from the top left of the tracks. */
@@ -154,7 +160,7 @@ export class Timeline implements Disposable {
       this.#invalidate();
     }));
     this.#store.defer(effect(() => {
-      void [this.#extras?.knots?.value, this.#extras?.paint?.value];
+      void [this.#extras?.knots?.value, this.#extras?.painting?.value];
       void [view.span.value, tree.rows.value, tree.scrollTop.value, tiles.version.value, namesVersion.value, view.extent.value];
       this.#invalidate();
     }));
@@ -245,14 +251,15 @@ export class Timeline implements Disposable {
     labels.beginPath();
     labels.rect(0, 0, viewport.widthCssPx, viewport.heightCssPx);
     labels.clip();
-    const paint = this.#extras?.paint?.peek();
-    paint?.(labels, list, theme);
+    const painting = this.#extras?.painting?.peek();
+    painting?.under?.(labels, list, theme);
+    painting?.paint?.(labels, list, theme);
     const isSearching = (search.result.peek()?.total ?? 0) > 0;
     const hits = isSearching ? listedHits(search) : new Set<string>();
     const isFaded = (row: DrawnRow, tile: ItemTile, box: number): boolean =>
       isSearching && !search.matchesName(tile.names[box]) && !hits.has(`${row.row.id}/${tile.ordinals[box]}`);
     if (isSearching) drawHits(labels, list, theme, search, hits);
-    if (this.#inks) this.#text.draw(labels, buildLabels(list, paint ? plainInks(theme) : this.#inks, (id) => this.#run.name(id), isFaded));
+    if (this.#inks) this.#text.draw(labels, buildLabels(list, painting?.paint ? plainInks(theme) : this.#inks, (id) => this.#run.name(id), isFaded));
     drawMarks(labels, list, theme, search, this.#peaks);
     labels.restore();
     // Before the first records there is no time yet.

@@ -5,6 +5,9 @@ import { useEffect } from 'preact/hooks';
 import type { App } from '../state/app.ts';
 import { toDisposable } from '../base/disposable.ts';
 import { AppContext, RunContext, useApp } from './base/context.ts';
+import { CompareOffer } from './compare/compare_offer.tsx';
+import { CompareDialog } from './compare/compare_dialog.tsx';
+import { CompareWorkspace } from './compare/compare_workspace.tsx';
 import { HintLayer } from './base/hint_layer.tsx';
 import { DropTarget } from './drop_target.tsx';
 import { HelpDialog } from './help/help_dialog.tsx';
@@ -24,9 +27,15 @@ function Root() {
   /** What stands in the palette; null = it is closed. */
   const palette = useSignal<string | null>(null);
   const isSettingsOpen = useSignal(false);
+  const isComparingOpen = useSignal(false);
   const run = app.run.value;
+  const comparing = app.comparing.value;
   useEffect(() => {
-    const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette));
+    const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette), {
+      id: 'run.openCompare', name: 'Compare two runs', keys: [], run: () => {
+        isComparingOpen.value = true;
+      },
+    });
     const stopMenu = desktop()?.onCommand((id) => {
       app.commands.run(id).catch((error: unknown) => app.notify(error instanceof Error ? error.message : String(error), 'error'));
     });
@@ -41,7 +50,7 @@ function Root() {
     <div class="app">
       <ConnectionBanner />
       {run
-        ? <RunContext.Provider value={run} key={run.id}><Workspace /></RunContext.Provider>
+        ? <RunContext.Provider value={run} key={comparing ? `${comparing.runs[0].id} ${comparing.runs[1].id}` : run.id}>{comparing ? <CompareWorkspace /> : <Workspace />}</RunContext.Provider>
         : <Arrival />}
       {isHelpOpen.value && (
         <HelpDialog onClose={() => {
@@ -58,6 +67,12 @@ function Root() {
           palette.value = null;
         }} />
       )}
+      {isComparingOpen.value && (
+        <CompareDialog onClose={() => {
+          isComparingOpen.value = false;
+        }} />
+      )}
+      <CompareOffer />
       <Toasts />
       <DropTarget />
       <HintLayer />

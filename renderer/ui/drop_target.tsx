@@ -28,6 +28,7 @@ export function DropTarget() {
       isOver.value = false;
       const files = [...(event.dataTransfer?.files ?? [])];
       if (!bridge || files.length === 0) return;
+      app.nextRun.value = 'ask';
       bridge.openDropped(files)
         .then((isOpened) => !isOpened && app.notify('Nothing of what was dropped is a file on this machine.', 'error'))
         .catch((error: unknown) => app.notify(error instanceof Error ? error.message : String(error), 'error'));

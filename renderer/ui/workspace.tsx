@@ -1,6 +1,5 @@
 /** The screen of a run: bar, overview, tree and timeline, dock, status, with the dividers between them. */
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { mountOverview } from '../timeline/mount_overview.ts';
 import { mountTimeline } from '../timeline/mount_timeline.ts';
 import { useApp, useRun } from './base/context.ts';
 import { showDetailsOnClick } from './details/show_details.ts';
@@ -9,6 +8,7 @@ import { Splitter } from './base/splitter.tsx';
 import { Dock } from './dock/dock.tsx';
 import { HoverTip } from './hover_tip.tsx';
 import { hasOnlyDescriptions, OnlyDescriptions } from './only_descriptions.tsx';
+import { Overview } from './overview.tsx';
 import { StatusBar } from './status_bar.tsx';
 import { SlowBuildStrip, TopBar } from './top/top_bar.tsx';
 import { TimelineScrollbar } from './tree/scrollbar.tsx';
@@ -35,7 +35,8 @@ export function Workspace() {
   // A narrow window has no room beside the timeline; the choice stays for a wider one.
   const side = layout.dockSide.value === 'right' && !isWide ? 'bottom' : layout.dockSide.value;
   const maxDockWidth = (): number => Math.max(MIN_DOCK_WIDTH_PX, (root.current?.clientWidth ?? window.innerWidth) - MIN_CENTRE_PX);
-  const isEmpty = hasOnlyDescriptions(useRun().summary.value);
+  const run = useRun();
+  const isEmpty = hasOnlyDescriptions(run.summary.value);
   const maxDock = (): number => Math.max(MIN_DOCK_PX, (root.current?.clientHeight ?? window.innerHeight) - 40 - 56 - 22 - MIN_TIMELINE_PX);
   return (
     <div
@@ -44,7 +45,7 @@ export function Workspace() {
     >
       <TopBar />
       <SlowBuildStrip />
-      <Overview />
+      <Overview run={run} label="Overview of the whole run" />
       <div class="middle">
         <main class="centre" aria-label="Timeline">
           <section class="tree" data-testid="tree" data-region="tree" aria-label="Track tree">
@@ -82,22 +83,6 @@ function fitTree(width: { value: number }): void {
     return Number.parseFloat(getComputedStyle(cell).paddingLeft) + inside + 12;
   });
   width.value = needed.length === 0 ? DEFAULT_TREE_PX : Math.round(Math.min(MAX_TREE_PX, Math.max(MIN_TREE_PX, ...needed)));
-}
-
-function Overview() {
-  const app = useApp();
-  const run = useRun();
-  const container = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (!container.current) return undefined;
-    const mounted = mountOverview(container.current, app, run);
-    return () => mounted[Symbol.dispose]();
-  }, [run]);
-  return (
-    <section class="overview" data-testid="overview" data-region="overview" aria-label="Overview of the whole run">
-      <div class="overview-canvas" ref={container} />
-    </section>
-  );
 }
 
 function Timeline() {

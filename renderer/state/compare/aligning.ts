@@ -12,6 +12,8 @@ export interface Aligning extends Disposable {
   readonly choice: ReadonlySignal<AlignChoice>;
   /** By how much B was moved by hand, ns; positive = it lies earlier under A. */
   readonly movedNs: Signal<number>;
+  /** What applies now. */
+  readonly anchors: ReadonlySignal<readonly AnchorRow[]>;
   /** Anchors of the finest alignment there is: for the drift curve, whatever is chosen. */
   readonly milestones: ReadonlySignal<readonly AnchorRow[]>;
   /** Why a choice cannot be had, or undefined. */
@@ -78,7 +80,7 @@ export function createAligning(
   }
 
   return {
-    choice, movedNs, milestones, refusal, choose,
+    choice, movedNs, anchors, milestones, refusal, choose,
     start: ({ document }) => choose(document.match.loop === null ? 'start' : 'iteration'),
     ...toDisposable(() => {
       stop();

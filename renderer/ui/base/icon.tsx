@@ -11,9 +11,11 @@ import copy from 'lucide-static/icons/copy.svg?raw';
 import crosshair from 'lucide-static/icons/crosshair.svg?raw';
 import filePlus from 'lucide-static/icons/file-plus.svg?raw';
 import folderOpen from 'lucide-static/icons/folder-open.svg?raw';
+import gitCompare from 'lucide-static/icons/git-compare.svg?raw';
 import history from 'lucide-static/icons/history.svg?raw';
 import house from 'lucide-static/icons/house.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
+import link from 'lucide-static/icons/link-2.svg?raw';
 import layers from 'lucide-static/icons/layers.svg?raw';
 import maximize from 'lucide-static/icons/maximize-2.svg?raw';
 import minimize from 'lucide-static/icons/minimize-2.svg?raw';
@@ -24,15 +26,17 @@ import play from 'lucide-static/icons/play.svg?raw';
 import search from 'lucide-static/icons/search.svg?raw';
 import settings from 'lucide-static/icons/settings.svg?raw';
 import shieldAlert from 'lucide-static/icons/shield-alert.svg?raw';
+import swap from 'lucide-static/icons/arrow-left-right.svg?raw';
 import sunMoon from 'lucide-static/icons/sun-moon.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
+import unlink from 'lucide-static/icons/link-2-off.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 
 const ICONS = {
   help: badgeHelp, check, chevronDown, chevronLeft, chevronRight, chevronUp, circleAlert, closeAll, copy, crosshair, filePlus,
   folderOpen, history, house, info, layers, maximize, minimize, openAll, panels, pencil, play, search, settings, shieldAlert, sunMoon, trash,
-  triangleAlert, close,
+  triangleAlert, close, compare: gitCompare, link, swap, unlink,
 } as const;
 export type IconName = keyof typeof ICONS;
 

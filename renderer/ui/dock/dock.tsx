@@ -16,7 +16,15 @@ import { createLayoutHost } from './layout_host.ts';
 import type { LayoutHost } from './layout_host.ts';
 import { PanelGuard } from './panel_guard.tsx';
 
-const PANELS: readonly { readonly id: string; readonly title: string; readonly key: string; readonly body: ComponentType; readonly badge?: ComponentType }[] = [
+export interface DockPanelEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly key: string;
+  readonly body: ComponentType;
+  readonly badge?: ComponentType;
+}
+
+const PANELS: readonly DockPanelEntry[] = [
   { id: 'details', title: 'Details', key: 'Shift+Digit1', body: DetailsPanel },
   { id: 'selection', title: 'Selection', key: 'Shift+Digit2', body: SelectionPanel },
   { id: 'tasks', title: 'Tasks', key: 'Shift+Digit3', body: TasksPanel },
@@ -45,7 +53,7 @@ function renderInto(element: HTMLElement, app: App, run: RunView, Body: Componen
 }
 
 /** `side` is where there is room for them, `children` the divider beside them. */
-export function Dock({ maxHeight, side, children }: { maxHeight: () => number; side: DockSide; children: ComponentChildren }) {
+export function Dock({ maxHeight, side, panels = PANELS, children }: { maxHeight: () => number; side: DockSide; panels?: readonly DockPanelEntry[]; children: ComponentChildren }) {
   const app = useApp();
   const run = useRun();
   const { layout } = app;
@@ -56,7 +64,9 @@ export function Dock({ maxHeight, side, children }: { maxHeight: () => number; s
 
   useLayoutEffect(() => {
     if (!container.current) return undefined;
-    const made = createLayoutHost(container.current, PANELS.map(({ id, title, body: Body, badge: Badge }) => ({
+    // The panel in front may be one that only another screen has.
+    if (!panels.some(({ id }) => id === layout.activePanel.peek())) layout.activePanel.value = panels[0].id;
+    const made = createLayoutHost(container.current, panels.map(({ id, title, body: Body, badge: Badge }) => ({
       id,
       title,
       mount: (element) => renderInto(element, app, run, () => <PanelGuard name={title}><Body /></PanelGuard>),
@@ -85,7 +95,7 @@ export function Dock({ maxHeight, side, children }: { maxHeight: () => number; s
       layout.activePanel.value = id;
     };
     const commands = app.commands.register(
-      ...PANELS.map(({ id, title, key }) => ({ id: `panel.show${title}`, name: `Show ${title.toLowerCase()}`, keys: [key], run: () => show(id) })),
+      ...panels.map(({ id, title, key }) => ({ id: `panel.show${id[0].toUpperCase()}${id.slice(1)}`, name: `Show ${title.toLowerCase()}`, keys: [key], run: () => show(id) })),
       {
         id: 'panel.maximize', name: 'Maximize the panels, and back', keys: ['Shift+Q'], disabled: () => (layout.dockSide.peek() === 'bottom' ? undefined : 'only panels at the bottom are maximized'),
         run: () => {

@@ -18,6 +18,9 @@ export function RecentList({ recent }: { recent: readonly RecentRun[] }) {
   /** Taken off the list, not yet forgotten by the engine. */
   const [leaving, setLeaving] = useState<ReadonlySet<string>>(new Set());
   const timers = useRef(new Map<string, number>());
+  /** Two of them can be compared. */
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const tick = (id: string): void => setTicked((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id].slice(-2)));
 
   const tell = (contentId: string): void => {
     app.client.call('recent.forget', { contentId }).catch((error: unknown) => app.notify(String(error), 'error'));
@@ -51,19 +54,37 @@ export function RecentList({ recent }: { recent: readonly RecentRun[] }) {
         {recent.length > 3 && (
           <input type="text" class="filter" aria-label="Filter recent runs" placeholder="Filter" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} />
         )}
+        {recent.length > 1 && <CompareTicked ticked={ticked} recent={recent} />}
       </div>
       {recent.length === 0 && <p class="muted">Runs that you open are listed here.</p>}
       {recent.length > 0 && shown.length === 0 && <p class="muted">No recent run matches <q>{filter}</q>.</p>}
       <ul class="run-list">
         {shown.map((one) => (leaving.has(one.contentId)
           ? <Forgotten key={one.contentId} title={one.title} isPending={timers.current.has(one.contentId)} onUndo={() => keep(one.contentId)} />
-          : <RecentRow key={one.contentId} recent={one} onForget={() => forget(one.contentId)} />))}
+          : <RecentRow key={one.contentId} recent={one} isTicked={ticked.includes(one.contentId)} onTick={() => tick(one.contentId)} onForget={() => forget(one.contentId)} />))}
       </ul>
     </section>
   );
 }
 
-function RecentRow({ recent, onForget }: { recent: RecentRun; onForget: () => void }) {
+/** The one that is listed first is the later one: it is B. */
+function CompareTicked({ ticked, recent }: { ticked: readonly string[]; recent: readonly RecentRun[] }) {
+  const app = useApp();
+  const chosen = recent.map(({ contentId }) => contentId).filter((id) => ticked.includes(id)).reverse();
+  const compare = (): void => {
+    const [a, b] = chosen;
+    if (chosen.length < 2) void app.commands.run('run.openCompare');
+    else app.openCompare(a, b).catch((error: unknown) => app.notify(error instanceof Error ? error.message : String(error), 'error'));
+  };
+  return (
+    <span class="home-compare">
+      <Button icon="compare" onClick={compare}>{chosen.length === 2 ? 'Compare the two' : 'Compare two runs…'}</Button>
+      <span class="muted">{chosen.length === 1 ? 'tick another one' : chosen.length === 0 ? 'or tick two, Space ticks' : ''}</span>
+    </span>
+  );
+}
+
+function RecentRow({ recent, isTicked, onTick, onForget }: { recent: RecentRun; isTicked: boolean; onTick: () => void; onForget: () => void }) {
   const app = useApp();
   const [problem, setProblem] = useState<string | null>(null);
   const open = async (): Promise<void> => {
@@ -84,11 +105,13 @@ function RecentRow({ recent, onForget }: { recent: RecentRun; onForget: () => vo
   return (
     <li data-testid="recent" data-content-id={recent.contentId}>
       <div class="run-line">
+        <input type="checkbox" class="run-tick" checked={isTicked} disabled={recent.state === 'moved'} aria-label={`Compare ${recent.title}`} onChange={onTick} />
         <button
           type="button" class="run-row" data-hint={recent.paths[0]} onClick={() => void open()} onKeyDown={(event) => {
-            if (event.key !== 'Delete') return;
+            if (event.key !== 'Delete' && event.key !== ' ') return;
             event.preventDefault();
-            onForget();
+            if (event.key === 'Delete') onForget();
+            else if (recent.state !== 'moved') onTick();
           }}
         >
           <Strip values={recent.strip} />

@@ -12,6 +12,12 @@ describe('readArguments', () => {
     expect(readArguments(['/opt/legion-prof', '/home/x/a.lprof'], true, '/')).toEqual({ paths: ['/home/x/a.lprof'], testHooks: false });
   });
 
+  it('takes the last paths for the run to compare with', () => {
+    const { paths, vs } = readArguments(['electron', '/app', '--vs-count=2', '--', 'a.prof', 'b0.prof', 'b1.prof'], false, '/here');
+    expect(paths).toEqual(['/here/a.prof']);
+    expect(vs).toEqual(['/here/b0.prof', '/here/b1.prof']);
+  });
+
   it('does not take the application folder for a path', () => {
     expect(readArguments(['electron', '--inspect=0', '/app'], false, '/').paths).toEqual([]);
   });
