@@ -82,7 +82,7 @@ function answer(run: FakeRun, method: string, params: Params): unknown {
   const track = params.track ?? 0;
   switch (method) {
     case 'session.state': return {
-      program: '0.0.0', protocol: 1, runs: [run.summary], jobs: [], recent: [], failures: [], settings: {}, canOpenSample: false, isReadOnly: true,
+      program: '0.0.0', protocol: 1, runs: [run.summary], jobs: [], comparing: null, recent: [], failures: [], settings: {}, canOpenSample: false, isReadOnly: true,
     } satisfies SessionState;
     case 'run.summary': return run.summary;
     case 'names.get': return run.names.slice(params.from, params.to);

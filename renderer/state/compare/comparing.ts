@@ -8,7 +8,6 @@ import { DisposableStore } from '../../base/disposable.ts';
 import type { Knots } from '../../base/warp.ts';
 import type { App, EngineClient, RunView } from '../app.ts';
 import { openRunView, type OpenRun } from '../run_view.ts';
-import type { Settings } from '../settings.ts';
 import { createTimelineView, type ViewHost } from '../timeline_view.ts';
 import { createAligning, type Aligning } from './aligning.ts';
 import { coupleCursors, coupleView, knotsOf, spanAcross } from './coupled_view.ts';
@@ -55,28 +54,29 @@ export interface OpenComparing extends Disposable {
 
 export interface ComparingHost {
   readonly client: EngineClient;
-  readonly settings: Settings;
   readonly view: ViewHost;
   readonly levelHeight: ReadonlySignal<number>;
   readonly notify: App['notify'];
 }
 
 export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>): OpenComparing {
-  const { client, settings, levelHeight } = host;
+  const { client, levelHeight } = host;
   const store = new DisposableStore();
   const isLocked = signal(true);
   const extentOfB = signal<TimeSpan>(summaries[1].extent);
   const anchors = signal<readonly AnchorRow[]>([[0, 0, 'start']]);
   // A's view reaches as far as either run does.
-  const a = store.add(openRunView(client, summaries[0], settings, host.view, levelHeight, (extent, viewHost) => {
+  const a = store.add(openRunView(client, summaries[0], host.view, levelHeight, (extent, viewHost, history) => {
     const reach = computed<TimeSpan>(() => {
       const ofB = spanAcross(anchors.value, 1, extentOfB.value);
       return { startNs: Math.min(extent.value.startNs, ofB.startNs), stopNs: Math.max(extent.value.stopNs, ofB.stopNs) };
     });
-    return { ...createTimelineView(reach, viewHost), extent };
+    const made = createTimelineView(reach, viewHost, history);
+    return { ...made, view: { ...made.view, extent } };
   }));
-  const b = store.add(openRunView(client, summaries[1], settings, host.view, levelHeight, (extent, viewHost) => {
-    const own = createTimelineView(extent, viewHost);
+  const b = store.add(openRunView(client, summaries[1], host.view, levelHeight, (extent, viewHost, history) => {
+    const made = createTimelineView(extent, viewHost, history);
+    const own = made.view;
     // Let go, it stays where it was.
     let wasLocked = isLocked.peek();
     let last = own.span.peek();
@@ -85,7 +85,7 @@ export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>):
       else if (wasLocked) own.set(last, { history: 'none' });
       wasLocked = isLocked.value;
     }));
-    return coupleView(own, a.view.view, anchors, isLocked);
+    return { ...made, view: coupleView(own, a.view.view, anchors, isLocked) };
   }));
   store.defer(effect(() => { extentOfB.value = b.view.view.extent.value; }));
   const runs = [a.view, b.view] as const;
@@ -93,10 +93,10 @@ export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>):
 
   const pairs = computed(() => pairRows(runs[0].summary.value, runs[1].summary.value));
   const order = signal<LaneOrder>('interleaved');
-  const lanes = computed(() => arrangeLanes(a.parts.plain.value.rows, b.parts.plain.value.rows, pairs.value, order.value));
-  a.parts.arranged.value = computed(() => placesOf(lanes.value, 0, LANE_OFFSET_PX));
-  b.parts.arranged.value = computed(() => placesOf(lanes.value, 1, 0));
-  store.defer(keepAlike(a.parts, b.parts, pairs));
+  const lanes = computed(() => arrangeLanes(a.rows.plain.value.rows, b.rows.plain.value.rows, pairs.value, order.value));
+  a.rows.arranged.value = computed(() => placesOf(lanes.value, 0, LANE_OFFSET_PX));
+  b.rows.arranged.value = computed(() => placesOf(lanes.value, 1, 0));
+  store.defer(keepAlike(a.rows, b.rows, pairs));
 
   const result = signal<ComparedRuns | null>(null);
   const error = signal<string | null>(null);

@@ -104,6 +104,7 @@ export const SESSION: SessionState = {
   program: '1.0.0',
   protocol: 1,
   runs: [],
+  comparing: null,
   jobs: [],
   recent: [
     { contentId: 'a1', title: 'CG, 4 GPUs', paths: ['/home/u/runs/cg/legate_0.prof'], nodes: 2, durationNs: 1_607_181_354, openedAt: '2026-11-24T05:02:00Z', state: 'index ready', strip: wave(0) },

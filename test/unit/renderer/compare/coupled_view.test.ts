@@ -12,8 +12,8 @@ const MAP: readonly AnchorRow[] = [[0, 0, 'start'], [1000, 500, 'iteration 0'], 
 function pair() {
   const map = signal(MAP);
   const isLocked = signal(true);
-  const a = createTimelineView(computed(() => ({ startNs: 0, stopNs: 3000 })), host);
-  const b = coupleView(createTimelineView(computed(() => ({ startNs: 0, stopNs: 3000 })), host), a, map, isLocked);
+  const { view: a } = createTimelineView(computed(() => ({ startNs: 0, stopNs: 3000 })), host);
+  const b = coupleView(createTimelineView(computed(() => ({ startNs: 0, stopNs: 3000 })), host).view, a, map, isLocked);
   return { a, b, map, isLocked };
 }
 
@@ -24,13 +24,16 @@ describe('coupled views', () => {
     expect(b.span.value).toEqual({ startNs: 500, stopNs: 2500 });
   });
 
-  it('follow whichever is moved', () => {
+  it('follow whichever is moved', async () => {
     const { a, b } = pair();
     b.set({ startNs: 500, stopNs: 1500 });
     expect(a.span.value).toEqual({ startNs: 1000, stopNs: 1500 });
+    await Promise.resolve();
     b.zoomAt(1500, 2);
     // Zooming keeps the time under the pointer: 1500 of B is 1500 of A.
     expect(a.span.value).toEqual({ startNs: 1250, stopNs: 1500 });
+    // A step is what one turn of the page changes.
+    await Promise.resolve();
     b.undo();
     expect(a.span.value).toEqual({ startNs: 1000, stopNs: 1500 });
   });
