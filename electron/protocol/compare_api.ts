@@ -2,9 +2,11 @@
  * Comparisons as the command line prints them (schema `compare/1`) and the page shows them. Pure types. Durations whole ns; ratios
  * fractions (0.1 = 10 % more); pairs are of A and of B.
  */
-import type { RunId } from './engine_api.ts';
 import type { TrackId } from './items.ts';
 import type { Ns } from './time.ts';
+
+/** As of engine_api.ts, which names this file. */
+type RunId = string;
 
 /** A pair of values, of A and of B. */
 export type Pair<T = number> = readonly [a: T, b: T];

@@ -12,7 +12,7 @@ import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
 import type { ItemTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
 import type { TileCache } from '../client/tile_cache.ts';
 import type { ViewParts } from './view_parts.ts';
-import type { Comparing } from './compare/comparing.ts';
+import type { Comparing } from './compare/comparing_types.ts';
 
 /** One socket to the engine. Reconnects 1-2-4…30 s; calls made meanwhile wait. */
 export interface EngineClient {
@@ -212,7 +212,7 @@ export interface App {
   /** The run on screen; null = home. */
   readonly run: ReadonlySignal<RunView | null>;
   /** Two runs on screen; `run` is then the first of them. */
-  readonly comparing: ReadonlySignal<Comparing | null>;
+  readonly comparing: ReadonlySignal<Comparing<RunView, Row> | null>;
   readonly commands: CommandRegistry;
   readonly keys: KeyChoice;
   readonly theme: { readonly choice: Signal<ThemeChoice>; readonly effective: ReadonlySignal<'light' | 'dark' | 'contrast-light' | 'contrast-dark'> };

@@ -7,7 +7,7 @@ import type { App, EngineClient, KeyChoices, RunView } from './app.ts';
 import { createAppearance, LEVEL_HEIGHTS } from './appearance_choice.ts';
 import { createCommandRegistry } from './commands.ts';
 import { compareCommands } from './compare/compare_commands.ts';
-import { openComparing, type Comparing, type OpenComparing } from './compare/comparing.ts';
+import { openComparing, type OpenComparing } from './compare/comparing.ts';
 import { readHash, type Link } from './hash_state.ts';
 import { createKeyChoice } from './key_choice.ts';
 import { bindKeys } from './keymap.ts';
@@ -37,7 +37,7 @@ export function createApp(client: EngineClient): AppHandle {
   const session = signal<SessionState | null>(null);
   const jobs = signal<readonly Job[]>([]);
   const run = signal<RunView | null>(null);
-  const comparing = signal<Comparing | null>(null);
+  const comparing = signal<App['comparing']['value']>(null);
   const nextRun = signal<'replaces' | 'beside' | 'ask'>('replaces');
   const offered = signal<{ readonly a: RunId; readonly b: RunId } | null>(null);
   const toasts = signal<App['toasts']['value']>([]);

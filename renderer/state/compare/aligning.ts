@@ -4,21 +4,10 @@ import type { AnchorRow, ComparedRuns, Pair } from '../../../electron/protocol/c
 import { isCancelled, messageOf } from '../../base/cancel.ts';
 import { toDisposable } from '../../base/disposable.ts';
 import type { App, EngineClient, RunView } from '../app.ts';
+import type { AlignChoice, Aligning } from './comparing_types.ts';
 
-export const ALIGN_CHOICES = ['start', 'first task', 'item', 'iteration', 'launch'] as const;
-export type AlignChoice = (typeof ALIGN_CHOICES)[number];
-
-export interface Aligning extends Disposable {
-  readonly choice: ReadonlySignal<AlignChoice>;
-  /** By how much B was moved by hand, ns; positive = it lies earlier under A. */
-  readonly movedNs: Signal<number>;
-  /** What applies now. */
-  readonly anchors: ReadonlySignal<readonly AnchorRow[]>;
-  /** Anchors of the finest alignment there is: for the drift curve, whatever is chosen. */
-  readonly milestones: ReadonlySignal<readonly AnchorRow[]>;
-  /** Why a choice cannot be had, or undefined. */
-  refusal(choice: AlignChoice): string | undefined;
-  choose(choice: AlignChoice): void;
+/** As others see it, and how the comparison starts and ends it. */
+export interface OwnedAligning extends Aligning, Disposable {
   /** Chooses what fits the runs best, once they are compared. */
   start(compared: ComparedRuns): void;
 }
@@ -28,7 +17,7 @@ const START: AnchorRow = [0, 0, 'start'];
 /** `anchors` is set to what applies. */
 export function createAligning(
   client: EngineClient, runs: Pair<RunView>, result: ReadonlySignal<ComparedRuns | null>, anchors: Signal<readonly AnchorRow[]>, notify: App['notify'],
-): Aligning {
+): OwnedAligning {
   const choice = signal<AlignChoice>('start');
   const movedNs = signal(0);
   const base = signal<readonly AnchorRow[]>([START]);

@@ -1,7 +1,8 @@
 /** Commands of the comparison on screen. */
 import type { App, Command } from '../app.ts';
-import { ALIGN_CHOICES, type AlignChoice } from './aligning.ts';
-import type { Comparing } from './comparing.ts';
+import { ALIGN_CHOICES, type AlignChoice } from './comparing_types.ts';
+
+type Comparing = NonNullable<App['comparing']['value']>;
 
 const NAMES: Readonly<Record<AlignChoice, string>> = { start: 'start', 'first task': 'first task', item: 'the selected items', iteration: 'iterations', launch: 'launches' };
 

@@ -1,53 +1,27 @@
 /** Two runs side by side: their views coupled by an alignment, rows arranged together, and what the engine says of their difference. */
-import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { AnchorRow, ComparedPlace, ComparedRuns, LedgerLine, Pair } from '../../../electron/protocol/compare_api.ts';
 import type { RunSummary } from '../../../electron/protocol/engine_api.ts';
 import type { TimeSpan } from '../../../electron/protocol/time.ts';
 import { isCancelled, messageOf } from '../../base/cancel.ts';
 import { DisposableStore } from '../../base/disposable.ts';
-import type { Knots } from '../../base/warp.ts';
-import type { App, EngineClient, RunView } from '../app.ts';
+import type { App, EngineClient, Row, RunView } from '../app.ts';
 import { openRunView, type OpenRun } from '../run_view.ts';
 import { createTimelineView, type ViewHost } from '../timeline_view.ts';
-import { createAligning, type Aligning } from './aligning.ts';
+import { createAligning } from './aligning.ts';
+import type { Comparing, LaneOrder } from './comparing_types.ts';
 import { coupleCursors, coupleView, knotsOf, spanAcross } from './coupled_view.ts';
 import { DeltaCache } from './delta_cache.ts';
 import { followPartners } from './follow_partners.ts';
 import { jumpToBoth } from './jump_to_both.ts';
-import { arrangeLanes, pairRows, placesOf, type LaneOrder, type Lanes, type RowPairs } from './lanes.ts';
+import { arrangeLanes, pairRows, placesOf } from './lanes.ts';
 import { keepAlike } from './open_alike.ts';
 
 /** B's timeline starts below A's ruler; css px. */
 export const LANE_OFFSET_PX = 24;
 
-export interface Comparing {
-  readonly runs: Pair<RunView>;
-  readonly result: ReadonlySignal<ComparedRuns | null>;
-  readonly error: ReadonlySignal<string | null>;
-  readonly aligning: Aligning;
-  readonly isLocked: Signal<boolean>;
-  /** How B's time is stretched in its view. */
-  readonly knots: ReadonlySignal<Knots | undefined>;
-  readonly order: Signal<LaneOrder>;
-  readonly lanes: ReadonlySignal<Lanes>;
-  readonly pairs: ReadonlySignal<RowPairs>;
-  readonly isPainted: Signal<boolean>;
-  /** Least relative change that is painted. */
-  readonly floor: Signal<number>;
-  readonly deltas: DeltaCache;
-  /** Ledger line that was jumped to last. */
-  readonly current: ReadonlySignal<LedgerLine | null>;
-  /** Selects both items and shows them; a side without one shows its time alone. */
-  jump(places: Pair<ComparedPlace | null>): Promise<void>;
-  jumpToLine(line: LedgerLine): Promise<void>;
-  /** The next or previous line by size of its change. */
-  step(step: 1 | -1): Promise<void>;
-  /** Asks again after a failure or a cancel. */
-  retry(): void;
-}
-
 export interface OpenComparing extends Disposable {
-  readonly comparing: Comparing;
+  readonly comparing: Comparing<RunView, Row>;
   readonly a: OpenRun;
   readonly b: OpenRun;
 }
@@ -127,7 +101,7 @@ export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>):
     current.value = line;
     await jump([line.places.a, line.places.b]);
   };
-  const comparing: Comparing = {
+  const comparing: Comparing<RunView, Row> = {
     runs, result, error, aligning, isLocked, order, lanes, pairs, deltas, current, jump, jumpToLine,
     knots: computed(() => {
       if (!isLocked.value) return undefined;

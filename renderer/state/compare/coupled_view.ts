@@ -6,9 +6,7 @@ import type { TimeSpan } from '../../../electron/protocol/time.ts';
 import { makeKnots, MOST_KNOTS, type Knots } from '../../base/warp.ts';
 import type { TimelineView } from '../app.ts';
 import { MIN_VIEW_NS } from '../timeline_view.ts';
-
-/** How times of A become times of B; see acrossRuns. */
-export type TimeMap = readonly AnchorRow[];
+import type { TimeMap } from './comparing_types.ts';
 
 /** Seams closer than this are not told apart, css px. */
 const LEAST_SEAM_PX = 6;

@@ -4,7 +4,8 @@ import type { ComparedPlace, Pair, Side } from '../../../electron/protocol/compa
 import type { TimeSpan } from '../../../electron/protocol/time.ts';
 import type { App, EngineClient, RunView } from '../app.ts';
 import { grownSpan } from '../selection.ts';
-import { spanAcross, type TimeMap } from './coupled_view.ts';
+import type { TimeMap } from './comparing_types.ts';
+import { spanAcross } from './coupled_view.ts';
 
 /** Where both fit into a view only so small, each gets a view of its own. */
 const MOST_TIMES_LONGER = 40;

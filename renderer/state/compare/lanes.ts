@@ -5,32 +5,7 @@ import type { RunSummary } from '../../../electron/protocol/engine_api.ts';
 import type { TrackId } from '../../../electron/protocol/items.ts';
 import type { Row } from '../app.ts';
 import type { TreePlaces } from '../tree_layout.ts';
-
-export type LaneOrder = 'interleaved' | 'blocks';
-
-export interface Lane {
-  readonly side: Side;
-  /** As the run's own tree has it, with its place in the common list. */
-  readonly row: Row;
-  readonly isPaired: boolean;
-}
-
-export interface LaneHead {
-  readonly text: string;
-  readonly y: number;
-}
-
-export interface Lanes {
-  readonly lanes: readonly Lane[];
-  readonly heads: readonly LaneHead[];
-  readonly heightPx: number;
-}
-
-/** Rows that stand for each other, by row id. */
-export interface RowPairs {
-  readonly ofA: ReadonlyMap<TrackId, TrackId>;
-  readonly ofB: ReadonlyMap<TrackId, TrackId>;
-}
+import type { Lane, LaneHead, LaneOrder, Lanes, RowPairs } from './comparing_types.ts';
 
 export const LANE_HEAD_PX = 24;
 
@@ -44,8 +19,8 @@ export function pairRows(a: RunSummary, b: RunSummary): RowPairs {
   return { ofA, ofB: new Map([...ofA].map(([x, y]) => [y, x])) };
 }
 
-export function arrangeLanes(a: readonly Row[], b: readonly Row[], { ofA, ofB }: RowPairs, order: LaneOrder): Lanes {
-  const lanes: Lane[] = [];
+export function arrangeLanes(a: readonly Row[], b: readonly Row[], { ofA, ofB }: RowPairs, order: LaneOrder): Lanes<Row> {
+  const lanes: Lane<Row>[] = [];
   const heads: LaneHead[] = [];
   let y = 0;
   const add = (side: Side, row: Row, isPaired: boolean): void => {
@@ -96,7 +71,7 @@ export function arrangeLanes(a: readonly Row[], b: readonly Row[], { ofA, ofB }:
  * What the timeline of one side is told of them. `offsetPx`: how much lower its rows are than the list says. No row is a root: then none
  * sticks to the top, where rows of both runs pass.
  */
-export function placesOf({ lanes, heightPx }: Lanes, side: Side, offsetPx: number): TreePlaces {
+export function placesOf({ lanes, heightPx }: Lanes<Row>, side: Side, offsetPx: number): TreePlaces {
   return {
     rows: lanes.flatMap((lane) => (lane.side === side ? [{ ...lane.row, y: lane.row.y + offsetPx, depth: lane.row.depth + 1 }] : [])),
     heightPx: heightPx + offsetPx,

@@ -2,7 +2,7 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import type { TrackId } from '../../../electron/protocol/items.ts';
 import type { TrackTreeParts } from '../track_tree.ts';
-import type { RowPairs } from './lanes.ts';
+import type { RowPairs } from './comparing_types.ts';
 
 export function keepAlike(a: TrackTreeParts, b: TrackTreeParts, pairs: ReadonlySignal<RowPairs>): () => void {
   const follow = (from: TrackTreeParts, to: TrackTreeParts, partnersOf: (pairs: RowPairs) => ReadonlyMap<TrackId, TrackId>): () => void => effect(() => {

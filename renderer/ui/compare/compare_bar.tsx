@@ -2,7 +2,7 @@
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import { parseTime } from '../../../electron/protocol/parse_time.ts';
 import type { RunView } from '../../state/app.ts';
-import { ALIGN_CHOICES, type AlignChoice } from '../../state/compare/aligning.ts';
+import { ALIGN_CHOICES, type AlignChoice } from '../../state/compare/comparing_types.ts';
 import { acrossRuns } from '../../../electron/protocol/time_map.ts';
 import { IconButton } from '../base/button.tsx';
 import { keysOf } from '../base/command_keys.ts';

@@ -3,7 +3,8 @@ import { effect, useComputed } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { rowsInView } from '../tree/tree_window.ts';
 import { busyText, rowHint } from '../tree/tree_text.ts';
-import type { Lane } from '../../state/compare/lanes.ts';
+import type { Row } from '../../state/app.ts';
+import type { Lane } from '../../state/compare/comparing_types.ts';
 import { LANE_HEAD_PX } from '../../state/compare/lanes.ts';
 import { Icon } from '../base/icon.tsx';
 import { MenuButton } from '../base/menu.tsx';
@@ -34,7 +35,7 @@ export function LaneColumn() {
 
   const all = lanes.value.lanes;
   const at = Math.min(focused, all.length - 1);
-  const toggle = ({ side, row }: Lane, isOpen?: boolean): void => runs[side].tree.toggle(row.slug, isOpen);
+  const toggle = ({ side, row }: Lane<Row>, isOpen?: boolean): void => runs[side].tree.toggle(row.slug, isOpen);
   const goTo = (index: number): void => {
     const next = Math.min(Math.max(0, index), all.length - 1);
     setFocused(next);
@@ -106,7 +107,7 @@ function Heads() {
   );
 }
 
-function LaneRow({ lane: { side, row, isPaired }, index, isFocused, onClick }: { readonly lane: Lane; readonly index: number; readonly isFocused: boolean; readonly onClick: () => void }) {
+function LaneRow({ lane: { side, row, isPaired }, index, isFocused, onClick }: { readonly lane: Lane<Row>; readonly index: number; readonly isFocused: boolean; readonly onClick: () => void }) {
   const { runs } = useComparing();
   const { tree } = runs[side];
   const busy = useComputed(() => tree.busy.value.get(row.id));

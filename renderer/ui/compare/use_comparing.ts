@@ -1,8 +1,8 @@
 /** The comparison on screen, for parts that exist only while there is one. */
-import type { Comparing } from '../../state/compare/comparing.ts';
+import type { App } from '../../state/app.ts';
 import { useApp } from '../base/context.ts';
 
-export function useComparing(): Comparing {
+export function useComparing(): NonNullable<App['comparing']['value']> {
   const comparing = useApp().comparing.value;
   if (!comparing) throw new Error('no two runs are compared');
   return comparing;
