@@ -30,7 +30,7 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
     if (withJobs && now && (now.summary.peek().phase === 'reading' || now.summary.peek().phase === 'indexing')) return false;
     const shown = compared?.runs ?? (now ? [now] : []);
     const timelines = mountedTimelines();
-    return !now || (timelines.length === shown.length && timelines.every(({ isClean }) => isClean) && shown.every(({ tiles }) => tiles.outstanding === 0) && isOverviewCurrent());
+    return !now || (timelines.length === shown.length && timelines.every(({ isClean }) => isClean) && shown.every(({ tiles, marks }) => tiles.outstanding === 0 && marks.outstanding === 0) && isOverviewCurrent());
   };
 
   const idle = async ({ jobs = false }: { jobs?: boolean } = {}): Promise<void> => {
@@ -109,7 +109,7 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
           ? { type: 'item', itemId: String(itemKey(selection.item.track, selection.item.ordinal)), title: selection.item.title, hasDetails: selection.details !== undefined }
           : selection ? { type: 'group', count: selection.count } : null,
         search: now ? { text: now.search.text.peek(), total: now.search.result.peek()?.total ?? null, index: now.search.current.peek()?.index ?? null } : null,
-        filters: [], scrollTop: now?.tree.scrollTop.peek() ?? 0, theme: app.theme.effective.peek(), connection: app.client.connection.peek(),
+        filters: now?.filter.chips.peek() ?? [], scrollTop: now?.tree.scrollTop.peek() ?? 0, theme: app.theme.effective.peek(), connection: app.client.connection.peek(),
         jobs: app.jobs.peek().map(({ id, label, state }) => ({ id, label, state })),
         frame: { ...currentTimeline()?.counts, hasMissing: currentTimeline()?.list?.hasMissing ?? null, hasStale: currentTimeline()?.list?.hasStale ?? null, exp: currentTimeline()?.list?.exp ?? null },
         tileBytes: now?.tiles.bytes ?? 0,
@@ -125,6 +125,13 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
           return { run: id, view: view.span.peek(), cursorNs: view.cursor.peek(), selected: selected?.type === 'item' ? { title: selected.item.title, track: selected.item.track, ordinal: selected.item.ordinal, life: selected.item.life } : null };
         }),
       };
+    },
+    /** The selected item, or null. */
+    selected: () => {
+      const selection = app.run.peek()?.selection.peek();
+      if (selection?.type !== 'item') return null;
+      const { track, ordinal, level, life, title } = selection.item;
+      return { slug: run().track(track)?.slug ?? '', ordinal, level, title, ...life };
     },
     marks: () => allMarks(),
     /** Drawn pixels `[r, g, b]` of a device-px line through a level (0.5 = its middle, 1 = its lower edge), from the left of the track area. */

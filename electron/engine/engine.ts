@@ -67,6 +67,10 @@ export class Engine {
   /** JSON answers. @throws ProfileError 'bad-request' for an unknown method; what the method throws */
   async call(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (method === 'tile.items' || method === 'tile.util') return this.#tile(method, params as TileMethods['tile.items'], signal);
+    if (method === 'tile.marks') {
+      const { run, key, ask } = params as TileMethods['tile.marks'];
+      return this.#opener.entry(run).search.marks(key, ask, signal);
+    }
     if (!Object.hasOwn(this.#handlers, method)) throw new ProfileError('bad-request', `The engine has no method ${method}.`);
     const handle = this.#handlers[method as keyof Methods] as (params: unknown, signal: AbortSignal) => unknown;
     return handle(params, signal);
@@ -144,9 +148,13 @@ export class Engine {
         const known = rows.tracks.filter((track) => chosen === undefined || chosen.delete(track.id));
         return nameTotals(source, [...known, ...[...chosen ?? []].map((track) => ({ id: track, segments: 0 }))], { startNs, stopNs }, signal);
       },
-      'search.start': ({ run: id, text }) => searchOf(id).start(text),
+      'search.start': ({ run: id, text, span }, signal) => searchOf(id).start(text, span, signal),
       'search.step': ({ run: id, search, from, step }) => searchOf(id).step(search, from, step),
       'search.ticks': ({ run: id, search, buckets }) => searchOf(id).ticks(search, buckets),
+      'search.around': ({ run: id, search, startNs, stopNs }) => searchOf(id).around(search, startNs, stopNs),
+      'search.list': ({ run: id, search, tracks, sorting, from, count }, signal) => searchOf(id).list(search, tracks, sorting, { from, count }, signal),
+      'search.values': ({ run: id, field, text }) => searchOf(id).values(field, text),
+      'color.legend': ({ run: id, color, startNs, stopNs }, signal) => searchOf(id).legend(color, { startNs, stopNs }, signal),
       'job.cancel': ({ job }) => {
         this.#jobs.cancel(job);
         return {};

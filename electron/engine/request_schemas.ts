@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { ALIGNMENTS } from '../protocol/compare_api.ts';
 import type { EngineMethods, TileMethods } from '../protocol/engine_api.ts';
+import { COLOR_MODES } from '../protocol/tiles.ts';
 import { ProfileError } from '../protocol/errors.ts';
 
 const MAX_U32 = 0xffffffff;
@@ -30,6 +31,8 @@ const tile = v.object({
   }),
   revision: v.optional(v.number()),
 });
+const color = v.picklist(COLOR_MODES);
+const ask = v.object({ found: v.nullable(u32), kept: v.nullable(u32), color, rules: v.pipe(v.array(u32), v.maxLength(8)) });
 const smallJson = v.custom<unknown>((value) => JSON.stringify(value ?? null).length <= MAX_SETTING_BYTES, 'too long');
 
 type Schemas = { readonly [M in keyof EngineMethods]: v.GenericSchema<unknown, EngineMethods[M]['params']> }
@@ -54,9 +57,13 @@ const SCHEMAS: Schemas = {
   'group.details': v.object({ run, track: u32, level: u32, startNs: ns, stopNs: ns }),
   'util.mean': v.object({ run, tracks: v.pipe(v.array(u32), v.maxLength(MAX_LIST)), startNs: ns, stopNs: ns }),
   'range.names': v.object({ run, tracks: v.nullable(v.pipe(v.array(u32), v.maxLength(MAX_LIST))), startNs: ns, stopNs: ns }),
-  'search.start': v.object({ run, text }),
+  'search.start': v.object({ run, text, span: v.optional(v.object({ startNs: ns, stopNs: ns })) }),
   'search.step': v.object({ run, search: u32, from: v.nullable(v.object({ ns, track: u32, ordinal: u32 })), step }),
   'search.ticks': v.object({ run, search: u32, buckets: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536)) }),
+  'search.around': v.object({ run, search: u32, startNs: ns, stopNs: ns }),
+  'search.list': v.object({ run, search: u32, tracks: v.nullable(v.pipe(v.array(u32), v.maxLength(MAX_LIST))), sorting: v.picklist(['time', 'duration', 'track']), from: u32, count: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(500)) }),
+  'search.values': v.object({ run, field: v.pipe(v.string(), v.maxLength(64)), text }),
+  'color.legend': v.object({ run, color, startNs: ns, stopNs: ns }),
   'compare.runs': v.object(pair),
   'compare.align': v.object({ ...pair, mode: v.picklist(ALIGNMENTS) }),
   'compare.contributions': v.object({ ...pair, phase: v.pipe(v.string(), v.maxLength(64)), key: u32 }),
@@ -66,6 +73,7 @@ const SCHEMAS: Schemas = {
   'settings.set': v.object({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), value: smallJson }),
   'tile.items': tile,
   'tile.util': tile,
+  'tile.marks': v.object({ run, key: tile.entries.key, ask }),
 };
 
 /** Methods that change something: refused on a read-only page. */

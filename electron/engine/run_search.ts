@@ -1,45 +1,145 @@
 /** The last few searches of one run, by number: of the index where there is one, else of what is in memory. Engine worker. */
-import type { Hit } from '../index/index_search.ts';
-import type { EngineMethods, ItemAt, SearchResult } from '../protocol/engine_api.ts';
+import type { IndexReader } from '../index/index_reader.ts';
+import { findItems, type FoundItems } from '../index/query/find_items.ts';
+import type { Hit, HitList } from '../index/query/hit_list.ts';
+import { MAX_SORTED_HITS, orderHits, type HitOrder } from '../index/query/hit_order.ts';
+import { IndexQuerySource } from '../index/query/index_query_source.ts';
+import type { QuerySource } from '../index/query/query_source.ts';
+import { closeName, valuesOf } from '../index/query/suggest.ts';
+import { SliceClock } from '../index/slices.ts';
+import type { EngineMethods, HitSorting, ItemAt, SearchResult } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import { parseQuery } from '../protocol/item_query.ts';
+import type { TrackId } from '../protocol/items.ts';
+import { mentions, trackPart } from '../protocol/query_parts.ts';
+import type { ColorMode, MarkAsk, TileKey } from '../protocol/tiles.ts';
+import type { Ns, TimeSpan } from '../protocol/time.ts';
+import { colorLegend } from './color_legend.ts';
+import { meanOf } from './curves.ts';
 import { locateItem, titleOf } from './item_queries.ts';
-import { MemorySearch, type SearchHits } from './memory_search.ts';
+import { markTile } from './mark_tiles.ts';
+import { MemoryQuerySource } from './memory_query_source.ts';
 import { MemorySource } from './memory_source.ts';
 import type { RunSession } from './run_session.ts';
+import { runSlices } from './run_slices.ts';
 
-const KEPT = 4;
+/** Filter, search, colour rules, and a few that are not needed any more. */
+const KEPT = 12;
 /** Hits that come with the answer. */
 const FIRST = 200;
 
+interface Search extends FoundItems {
+  /** The order that was listed last. */
+  order: { readonly key: string; readonly order: HitOrder } | undefined;
+}
+
 export class RunSearch {
   readonly #session: RunSession;
-  readonly #searches = new Map<number, SearchHits>();
+  /** Least recently used first. */
+  readonly #searches = new Map<number, Search>();
   #next = 1;
+  /** Of the revision of the run that it was made of. */
+  #inMemory: { readonly revision: number; readonly source: MemoryQuerySource } | undefined;
+  #indexed: { readonly reader: IndexReader; readonly source: IndexQuerySource } | undefined;
 
   constructor(session: RunSession) {
     this.#session = session;
   }
 
-  async start(text: string): Promise<SearchResult> {
-    const { run, reader } = this.#session;
-    const isExact = reader !== undefined && run.phase === 'ready';
-    const hits = isExact ? reader.search(text) : new MemorySearch(run.source instanceof MemorySource ? run.source : new MemorySource(), text);
+  /** @throws ProfileError 'usage' where the text is no query, 'not-loaded' where a field can only be asked of the index; the signal's reason */
+  async start(text: string, span: TimeSpan | undefined, signal: AbortSignal): Promise<SearchResult> {
+    const parsed = parseQuery(text);
+    if ('problem' in parsed) throw new ProfileError('usage', parsed.problem.message);
+    const { query } = parsed;
+    const source = this.#source();
+    const clock = new SliceClock(() => false);
+    const busy = query !== null && mentions(query, 'busy') ? await this.#busy(span) : new Map<TrackId, number>();
+    const found = query === null ? undefined : await runSlices(findItems(query, source, { busy, clock }), clock, signal);
     const search = this.#next++;
-    this.#searches.set(search, hits);
+    if (found !== undefined) this.#searches.set(search, { ...found, order: undefined });
     for (const old of this.#searches.keys()) if (this.#searches.size > KEPT) this.#searches.delete(old);
+    const hits = found?.hits;
     const first: ItemAt[] = [];
-    for (const hit of hits.first(FIRST)) first.push(await this.#describe(hit));
-    return { search, total: hits.total, isExact, totalNs: hits.totalNs, perTrack: hits.perTrack, first };
+    for (const hit of hits?.first(FIRST) ?? []) first.push(await this.#describe(hit));
+    return {
+      search, total: hits?.total ?? 0, isExact: source.isWhole, totalNs: hits?.totalNs ?? 0, perTrack: hits?.perTrack ?? [], first,
+      tracks: query === null || trackPart(query) === null ? null : found?.tracks ?? [],
+      close: hits?.total === 0 && query !== null ? closeName(query, source) : null,
+    };
   }
 
   async step(search: number, from: EngineMethods['search.step']['params']['from'], step: 1 | -1): Promise<EngineMethods['search.step']['result']> {
-    const found = this.#get(search).step(from, step);
+    const found = this.hits(search).step(from, step);
     if (found === undefined) return null;
     return { hit: await locateItem(this.#session.run.source, found.hit.track, found.hit.ordinal), index: found.index, wrapped: found.wrapped };
   }
 
   ticks(search: number, buckets: number): readonly number[] {
-    return this.#get(search).ticks(buckets, Math.max(1, this.#session.run.source.extentNs));
+    return this.hits(search).ticks(buckets, Math.max(1, this.#session.run.source.extentNs));
+  }
+
+  around(search: number, startNs: Ns, stopNs: Ns): EngineMethods['search.around']['result'] {
+    return this.hits(search).around(startNs, stopNs);
+  }
+
+  /** @throws the signal's reason */
+  async list(search: number, tracks: readonly TrackId[] | null, sorting: HitSorting, { from, count }: { readonly from: number; readonly count: number }, signal: AbortSignal): Promise<EngineMethods['search.list']['result']> {
+    const found = this.#get(search);
+    const key = `${sorting} ${tracks?.join(' ') ?? ''}`;
+    if (found.order?.key !== key) {
+      const clock = new SliceClock(() => false);
+      found.order = { key, order: await runSlices(orderHits(found.hits, tracks ?? undefined, sorting, clock), clock, signal) };
+    }
+    const { order } = found.order;
+    const hits: ItemAt[] = [];
+    for (let place = from; place < Math.min(order.count, from + count); place++) {
+      const { track, ordinal } = order.at(place);
+      hits.push(await this.#describe(found.hits.hit(track, ordinal)));
+    }
+    return { hits, count: order.count, isSorted: order.count <= MAX_SORTED_HITS };
+  }
+
+  values(field: string, text: string): EngineMethods['search.values']['result'] {
+    return valuesOf(field, text, this.#source());
+  }
+
+  /** @throws ProfileError 'bad-request' for a search that is not kept any more */
+  hits(search: number): HitList {
+    return this.#get(search).hits;
+  }
+
+  /** @throws ProfileError 'bad-request' for an unknown track or a search that is not kept any more; the signal's reason */
+  marks(key: TileKey, ask: MarkAsk, signal: AbortSignal): Promise<Uint8Array> {
+    const hits = (search: number | null): HitList | undefined => (search === null ? undefined : this.hits(search));
+    const wanted = { found: hits(ask.found), kept: hits(ask.kept), color: ask.color, rules: ask.rules.map((search) => this.hits(search)) };
+    return markTile(this.#session.run.source, this.#source(), key, wanted, signal);
+  }
+
+  legend(color: ColorMode, span: TimeSpan, signal: AbortSignal): Promise<EngineMethods['color.legend']['result']> {
+    return colorLegend(this.#session.run, this.#source(), color, span, signal);
+  }
+
+  #source(): QuerySource {
+    const { run, reader } = this.#session;
+    if (reader === undefined || run.phase !== 'ready') {
+      if (this.#inMemory?.revision !== run.revision) this.#inMemory = { revision: run.revision, source: new MemoryQuerySource(run.source instanceof MemorySource ? run.source : new MemorySource()) };
+      return this.#inMemory.source;
+    }
+    this.#inMemory = undefined;
+    if (this.#indexed?.reader !== reader) this.#indexed = { reader, source: new IndexQuerySource(reader) };
+    return this.#indexed.source;
+  }
+
+  /** Of the tracks that have one: their share of a span, or of the run. */
+  async #busy(span: TimeSpan | undefined): Promise<Map<TrackId, number>> {
+    const { source, rows, stopNs } = this.#session.run;
+    const shares = new Map<TrackId, number>();
+    for (const { id, hasUtil, capacityBytes } of rows.tracks) {
+      if (!hasUtil || capacityBytes !== null) continue;
+      const mean = await meanOf(source, id, Math.max(0, Math.floor(span?.startNs ?? 0)), Math.ceil(span?.stopNs ?? stopNs));
+      if (mean !== null) shares.set(id, mean);
+    }
+    return shares;
   }
 
   /** The item as a whole: where exactly its first segment ends is asked when it is gone to. */
@@ -50,9 +150,11 @@ export class RunSearch {
     return { track, ordinal, level: life.level, title: titleOf(source, life), state: null, startNs: life.startNs, stopNs: life.stopNs, life: { startNs: life.startNs, stopNs: life.stopNs } };
   }
 
-  #get(search: number): SearchHits {
-    const hits = this.#searches.get(search);
-    if (hits === undefined) throw new ProfileError('bad-request', 'This search is not kept any more; search again.');
-    return hits;
+  #get(search: number): Search {
+    const found = this.#searches.get(search);
+    if (found === undefined) throw new ProfileError('bad-request', 'This search is not kept any more; search again.');
+    this.#searches.delete(search);
+    this.#searches.set(search, found);
+    return found;
   }
 }

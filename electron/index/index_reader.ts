@@ -16,7 +16,6 @@ import { BlockStore } from './block_store.ts';
 import type { MemorySteps } from './curve_codec.ts';
 import { isLockRefusal, openDatabase, type IndexDatabase, type SlowQueryLog } from './database.ts';
 import { elsewhereAlert, localFolder } from './index_file.ts';
-import { IndexSearch } from './index_search.ts';
 import type { IndexWriter } from './index_writer.ts';
 import { ItemReads } from './read_items.ts';
 import { readAlerts, readFiles, readGroups, readNames, readRun, readTracks, type IndexedFile, type RunFacts } from './read_run.ts';
@@ -141,14 +140,6 @@ export class IndexReader {
   /** The track whose items a track shows: itself, or the one that it mirrors. */
   sourceTrack(track: TrackId): TrackId {
     return this.#source(track);
-  }
-
-  /**
-   * Items whose title or provenance contains `text`, ignoring case; `<31>` finds an operation, `0x…` instances by the start of their id.
-   * While the run is being written: names of what is written so far.
-   */
-  search(text: string): IndexSearch {
-    return new IndexSearch(this.database, this.#store, this.#items, text);
   }
 
   /** Record kinds of a rank, in the order in which they first occur in its log. */

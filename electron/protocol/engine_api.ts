@@ -9,7 +9,7 @@ import type { Alert } from './alerts.ts';
 import type { CompareMethods } from './compare_api.ts';
 import type { ItemName, ItemType, TrackId, TrackKind } from './items.ts';
 import type { Ns, TimeSpan } from './time.ts';
-import type { TileKey } from './tiles.ts';
+import type { ColorMode, MarkAsk, TileKey } from './tiles.ts';
 
 export type RunId = string;
 
@@ -212,15 +212,31 @@ export interface TrackGap {
 }
 
 export interface SearchResult {
-  /** Number of this search; steps and marks name it. */
+  /** Number of this search; steps, lists and marks name it. */
   readonly search: number;
   readonly total: number;
+  /** Else the run is still being read, and there may be more. */
   readonly isExact: boolean;
   readonly totalNs: number;
   readonly perTrack: readonly { readonly track: TrackId; readonly count: number }[];
+  /** Tracks that the query's terms about tracks leave; null where it has none. */
+  readonly tracks: readonly TrackId[] | null;
   /** First hits in time order, at most 200. */
   readonly first: readonly ItemAt[];
+  /** Where nothing was found for a name: the name that is most like it, and its items. */
+  readonly close: { readonly text: string; readonly count: number } | null;
 }
+
+/** A value that colours items, by its time in a range. */
+export interface ColorLegendRow {
+  readonly color: number;
+  readonly label: string;
+  /** What finds all of its items. */
+  readonly query: string;
+  readonly totalNs: number;
+}
+
+export type HitSorting = 'time' | 'duration' | 'track';
 
 /** Items of one name in a range; lengths are of whole lives, the other times of the part in the range. */
 export interface NameTotalsRow {
@@ -277,12 +293,20 @@ export interface EngineMethods extends CompareMethods {
   'util.mean': { params: { run: RunId; tracks: readonly TrackId[]; startNs: Ns; stopNs: Ns }; result: readonly (number | null)[] };
   /** What is under way on these tracks in a range, by name; exact. `tracks` null = all of the run. */
   'range.names': { params: { run: RunId; tracks: readonly TrackId[] | null; startNs: Ns; stopNs: Ns }; result: NameTotals };
-  /** Titles and provenance that contain `text` (case-insensitive; `<31>` matches an operation). An empty text clears. */
-  'search.start': { params: { run: RunId; text: string }; result: SearchResult };
+  /** Items that a query means (protocol/item_query.ts); `span`: what `busy` is of, else the run. An empty text finds nothing. Errors: 'usage' where the text is no query, 'not-loaded' where a field needs the index. */
+  'search.start': { params: { run: RunId; text: string; span?: TimeSpan }; result: SearchResult };
   /** Hit after (or before) a place in time order, wrapping; `index` counts from 0. */
   'search.step': { params: { run: RunId; search: number; from: { ns: Ns; track: TrackId; ordinal: number } | null; step: 1 | -1 }; result: { hit: ItemAt; index: number; wrapped: boolean } | null };
   /** Hits per bucket of the whole extent, for the overview's ticks. */
   'search.ticks': { params: { run: RunId; search: number; buckets: number }; result: readonly number[] };
+  /** Hits that start before a span, and at its end or after. */
+  'search.around': { params: { run: RunId; search: number; startNs: Ns; stopNs: Ns }; result: { before: number; after: number } };
+  /** A part of the list of hits. `isSorted` false: there are too many to sort, they come track by track. */
+  'search.list': { params: { run: RunId; search: number; tracks: readonly TrackId[] | null; sorting: HitSorting; from: number; count: number }; result: { hits: readonly ItemAt[]; count: number; isSorted: boolean } };
+  /** Values of a field that contain a text, most frequent first, at most 30; count = items. */
+  'search.values': { params: { run: RunId; field: string; text: string }; result: readonly { readonly value: string; readonly count: number }[] };
+  /** Values with the most time in a range, at most 12; `others` = how many more there are. None for ramps and rules. */
+  'color.legend': { params: { run: RunId; color: ColorMode; startNs: Ns; stopNs: Ns }; result: { rows: readonly ColorLegendRow[]; others: number } };
   'job.cancel': { params: { job: number }; result: Record<string, never> };
   'settings.set': { params: { key: string; value: unknown }; result: Record<string, never> };
 }
@@ -291,6 +315,8 @@ export interface EngineMethods extends CompareMethods {
 export interface TileMethods {
   'tile.items': { run: RunId; key: TileKey; revision?: number };
   'tile.util': { run: RunId; key: TileKey; revision?: number };
+  /** MarkTile: for the item tile of the same key. */
+  'tile.marks': { run: RunId; key: TileKey; ask: MarkAsk };
 }
 
 /** Engine → page, unasked. */

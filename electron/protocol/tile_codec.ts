@@ -2,12 +2,12 @@
  * Tiles as bytes, for the socket and for the engine's cache. Pure.
  *
  *   0  u32 magic "LPT" + version     4  u16 kind, u16 0     8  u32 track     12 i32 exp     16 f64 index     24 u32 count     28 u32 0
- *   32 the columns in the order of `ITEM_COLUMNS` or `UTIL_COLUMNS`, each starting at a multiple of 8 bytes from the tile's start
+ *   32 the columns in the order of `ITEM_COLUMNS`, `UTIL_COLUMNS` or `MARK_COLUMNS`, each starting at a multiple of 8 bytes from the tile's start
  *
  * Everything is little-endian. Decoding copies nothing: columns are views into the buffer, which must lie at a multiple of 4 bytes.
  */
 import { ProfileError } from './errors.ts';
-import type { ItemTile, TileKey, UtilTile } from './tiles.ts';
+import type { ItemTile, MarkTile, TileKey, UtilTile } from './tiles.ts';
 
 /** Grows with every change of the layout; a page and an engine of different versions refuse each other's tiles. */
 export const TILE_VERSION = 1;
@@ -15,12 +15,14 @@ const MAGIC = 0x0054504c | (TILE_VERSION << 24);
 const HEADER_BYTES = 32;
 const KIND_ITEMS = 1;
 const KIND_UTIL = 2;
+const KIND_MARKS = 3;
 
 const ITEM_COLUMNS = [
   ['startsHi', Uint32Array], ['startsLo', Uint32Array], ['stopsHi', Uint32Array], ['stopsLo', Uint32Array],
   ['ordinals', Uint32Array], ['names', Uint32Array], ['numsHi', Uint32Array], ['numsLo', Uint32Array], ['counts', Uint32Array],
   ['busy', Float32Array], ['levels', Uint16Array], ['states', Uint8Array], ['colors', Uint8Array],
 ] as const;
+const MARK_COLUMNS = [['found', Uint32Array], ['kept', Uint32Array], ['colors', Uint8Array]] as const;
 const UTIL_COLUMNS = [['means', Float32Array], ['mins', Float32Array], ['maxs', Float32Array]] as const;
 
 type ColumnTable = readonly (readonly [string, { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBufferLike, offset: number, length: number): ArrayBufferView }])[];
@@ -45,6 +47,12 @@ export function createUtilTile(key: TileKey, count: number, shared = false): Enc
   return { bytes, tile: decodeUtilTile(bytes) };
 }
 
+/** Marks of `count` boxes, all zero, to be filled in place. */
+export function createMarkTile(key: TileKey, count: number): EncodedTile<MarkTile> {
+  const bytes = allocate(KIND_MARKS, key, count, MARK_COLUMNS, true);
+  return { bytes, tile: decodeMarkTile(bytes) };
+}
+
 export function encodeItemTile(tile: ItemTile): Uint8Array {
   const { bytes, tile: copy } = createItemTile(tile.key, tile.count);
   for (const [name] of ITEM_COLUMNS) (copy[name] as Uint32Array).set(tile[name]);
@@ -67,6 +75,12 @@ export function decodeItemTile(bytes: Uint8Array): ItemTile {
 export function decodeUtilTile(bytes: Uint8Array): UtilTile {
   const { key, count, columns } = read(KIND_UTIL, bytes, UTIL_COLUMNS);
   return { key, count, ...columns } as UtilTile;
+}
+
+/** @throws ProfileError 'bad-request' if the bytes are no marks of this version */
+export function decodeMarkTile(bytes: Uint8Array): MarkTile {
+  const { key, count, columns } = read(KIND_MARKS, bytes, MARK_COLUMNS);
+  return { key, count, ...columns } as MarkTile;
 }
 
 function allocate(kind: number, key: TileKey, count: number, table: ColumnTable, shared: boolean): Uint8Array {

@@ -54,6 +54,35 @@ export interface UtilTile {
   readonly maxs: Float32Array;
 }
 
+/** What is asked of the boxes of an item tile beside what they are. */
+export interface MarkAsk {
+  /** Numbers of searches: what was found, and what a filter keeps. */
+  readonly found: number | null;
+  readonly kept: number | null;
+  readonly color: ColorMode;
+  /** Of colour 'rules': searches in the order of the rules. */
+  readonly rules: readonly number[];
+}
+
+/** What gives an item its colour. 'task': as in the tile itself. */
+export const COLOR_MODES = ['task', 'operation', 'line', 'duration', 'state', 'mapper', 'node', 'size', 'rules'] as const;
+export type ColorMode = (typeof COLOR_MODES)[number];
+/** Colour of an item that has no value of what is asked. */
+export const NO_COLOR = 63;
+/** Steps of a ramp: colours 0 … RAMP_STEPS - 1 of 'duration' and 'size'. */
+export const RAMP_STEPS = 16;
+
+/** Answers for the boxes of the item tile of the same key, in its order. */
+export interface MarkTile {
+  readonly key: TileKey;
+  readonly count: number;
+  /** Items of the box that are hits. */
+  readonly found: Uint32Array;
+  readonly kept: Uint32Array;
+  /** Slot 0..53, step of a ramp, number of a rule, or NO_COLOR; of groups nothing. */
+  readonly colors: Uint8Array;
+}
+
 /** Where a segment of an exact query lies; times in ns since profile zero. */
 export interface SegmentRef {
   readonly track: TrackId;

@@ -6,8 +6,8 @@ import { signal } from '@preact/signals';
 import type { EngineEvents, EngineMethods, RunId } from '../../electron/protocol/engine_api.ts';
 import { ProfileError } from '../../electron/protocol/errors.ts';
 import { BINARY_HEADER_BYTES, RpcClient } from '../../electron/protocol/rpc.ts';
-import { decodeItemTile, decodeUtilTile } from '../../electron/protocol/tile_codec.ts';
-import type { ItemTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
+import { decodeItemTile, decodeMarkTile, decodeUtilTile } from '../../electron/protocol/tile_codec.ts';
+import type { ItemTile, MarkAsk, MarkTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
 import { toDisposable } from '../base/disposable.ts';
 import { SocketPipe } from './socket_pipe.ts';
 
@@ -47,6 +47,10 @@ export class SocketEngineClient {
 
   async utilTile(run: RunId, key: TileKey, signal?: AbortSignal): Promise<UtilTile> {
     return decodeUtilTile(await this.#askBytes('tile.util', { run, key }, signal));
+  }
+
+  async markTile(run: RunId, key: TileKey, ask: MarkAsk, signal?: AbortSignal): Promise<MarkTile> {
+    return decodeMarkTile(await this.#askBytes('tile.marks', { run, key, ask }, signal));
   }
 
   on<E extends keyof EngineEvents>(event: E, listener: (data: EngineEvents[E]) => void): Disposable {

@@ -9,8 +9,9 @@ import { bent } from '../base/warp.ts';
 import { STATE_READY, STATE_WAITING } from '../../electron/protocol/items.ts';
 import type { ItemTile } from '../../electron/protocol/tiles.ts';
 import type { CanvasPatterns } from './canvas_patterns.ts';
+import { SHADE_COLOR, SHADE_FADED, SHADE_HIDDEN } from '../client/shades.ts';
 import type { Frame, ItemsDraw } from './renderer.ts';
-import { BUSY_SHIFT, COLOR_SHIFT, FLAG_CONTINUES, FLAG_EMPTY, FLAG_GROUP, packTile, STATE_SHIFT, VERTICES_PER_BOX, WORDS_PER_VERTEX } from './tile_geometry.ts';
+import { BUSY_SHIFT, FLAG_CONTINUES, FLAG_EMPTY, FLAG_GROUP, packTile, STATE_SHIFT, VERTICES_PER_BOX, WORDS_PER_VERTEX } from './tile_geometry.ts';
 
 const TWO_32 = 4294967296;
 const FADED = 0.25;
@@ -24,12 +25,12 @@ export interface ItemInks {
   readonly busy: string;
 }
 
-export function itemInks(theme: Theme): ItemInks {
+export function itemInks(theme: Theme, palette: Uint32Array): ItemInks {
   const { bgTrack, group } = theme.colors;
-  const shades = (keep: number): string[] => [...theme.items].flatMap((color) => STATE_ALPHA.map((alpha) => toHex(mixLinear(color, bgTrack, alpha * keep))));
+  const shades = (keep: number): string[] => [...palette].flatMap((color) => STATE_ALPHA.map((alpha) => toHex(mixLinear(color, bgTrack, alpha * keep))));
   return {
     fills: [shades(1), shades(FADED)],
-    fulls: [1, FADED].map((keep) => [...theme.items].map((color) => mixLinear(color, bgTrack, keep))),
+    fulls: [1, FADED].map((keep) => [...palette].map((color) => mixLinear(color, bgTrack, keep))),
     groups: [1, FADED].map((keep) => toHex(mixPlain(group, bgTrack, keep))),
     busy: toHex(busyGroupColor(theme)),
   };
@@ -46,8 +47,6 @@ export interface ItemPen {
   readonly inks: ItemInks;
   readonly ratio: number;
   readonly hasCue: boolean;
-  /** Names that keep their colour; undefined = all. */
-  readonly matches: ((name: number) => boolean) | undefined;
 }
 
 const packed = new WeakMap<ItemTile, Uint32Array<ArrayBuffer>>();
@@ -69,6 +68,8 @@ export function drawItems(pen: ItemPen, part: ItemsDraw, { originNs, pxPerNs, kn
   const { x0: clip0, x1: clip1 } = part;
   for (let box = 0, at = 0; box < part.tile.count; box++, at += STRIDE) {
     const facts = words[at + 4];
+    const shade = part.shades === undefined ? part.tile.colors[box] : part.shades[box];
+    if ((shade & SHADE_HIDDEN) !== 0) continue;
     const startNs = words[at] * TWO_32 + words[at + 1];
     const stopNs = words[at + 2] * TWO_32 + words[at + 3];
     const x0 = Math.floor(onScreen((startNs - originNs) * pxPerNs) + 0.5);
@@ -83,7 +84,7 @@ export function drawItems(pen: ItemPen, part: ItemsDraw, { originNs, pxPerNs, kn
     const top = part.y + part.height - ((facts & 0xffff) + 1) * part.levelHeight;
     const y0 = Math.floor(top + 0.1 * part.levelHeight + 0.5);
     const y1 = Math.max(Math.floor(top + part.levelHeight + 0.5), y0 + 1);
-    drawBox(pen, facts, words[at + 5], { x0, x1, left, right, y0, y1 });
+    drawBox(pen, facts, shade, { x0, x1, left, right, y0, y1 });
   }
 }
 
@@ -97,9 +98,9 @@ interface Place {
   readonly y1: number;
 }
 
-function drawBox({ context, patterns, inks, ratio, hasCue, matches }: ItemPen, facts: number, name: number, place: Place): void {
+function drawBox({ context, patterns, inks, ratio, hasCue }: ItemPen, facts: number, shade: number, place: Place): void {
   const { x0, x1, left, right, y0, y1 } = place;
-  const faded = matches === undefined || matches(name) ? 0 : 1;
+  const faded = (shade & SHADE_FADED) === 0 ? 0 : 1;
   const width = right - left;
   const height = y1 - y0;
   if ((facts & FLAG_GROUP) !== 0) {
@@ -110,7 +111,7 @@ function drawBox({ context, patterns, inks, ratio, hasCue, matches }: ItemPen, f
     context.fillRect(left, y1 - busyPx, width, busyPx);
     return;
   }
-  const slot = (facts >> COLOR_SHIFT) & 63;
+  const slot = shade & SHADE_COLOR;
   const state = (facts >> STATE_SHIFT) & 3;
   const fill = inks.fills[faded][slot * STATE_ALPHA.length + state];
   const full = inks.fulls[faded][slot];

@@ -11,10 +11,9 @@ export class CanvasRenderer implements TimelineRenderer {
   readonly #context: CanvasRenderingContext2D;
   readonly #patterns = new CanvasPatterns();
   #theme: Theme = THEMES.light;
-  #inks: ItemInks = itemInks(THEMES.light);
+  #inks: ItemInks = itemInks(THEMES.light, THEMES.light.items);
   #hasCue = false;
   #ratio = 1;
-  #matches: ((name: number) => boolean) | undefined;
 
   /** @throws Error where the browser has no 2D canvas */
   constructor(canvas: HTMLCanvasElement) {
@@ -29,15 +28,11 @@ export class CanvasRenderer implements TimelineRenderer {
     this.#ratio = pxRatio;
   }
 
-  setTheme(theme: Theme, hasCue: boolean): void {
+  setTheme(theme: Theme, palette: Uint32Array, hasCue: boolean): void {
     this.#theme = theme;
     this.#hasCue = hasCue;
-    this.#inks = itemInks(theme);
+    this.#inks = itemInks(theme, palette);
     this.#patterns.forget();
-  }
-
-  setMatches(matches: ((name: number) => boolean) | undefined): void {
-    this.#matches = matches;
   }
 
   draw(frame: Frame): FrameCounts {
@@ -46,7 +41,7 @@ export class CanvasRenderer implements TimelineRenderer {
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);
     const shared = { context, patterns: this.#patterns, ratio: this.#ratio };
     const curvePen = { ...shared, theme: this.#theme };
-    const itemPen = { ...shared, inks: this.#inks, hasCue: this.#hasCue, matches: this.#matches };
+    const itemPen = { ...shared, inks: this.#inks, hasCue: this.#hasCue };
     let quads = 0;
     for (const isSticky of [false, true]) {
       for (const rect of frame.rects) if (rect.isSticky === isSticky) this.#drawRect(rect);

@@ -12,13 +12,9 @@ interface ThemeUniforms {
   uBusyMix: Float32Array;
   uMissing: Float32Array;
   uCue: number;
-  uFade: number;
 }
 
-const SLOTS = 54;
-/** Names of a row of the match texture; the shader knows it as 2048. */
-const MATCH_WIDTH = 2048;
-const MATCH_HEIGHT = 64;
+const SLOTS = 64;
 
 export function viewUniforms() {
   return {
@@ -40,12 +36,11 @@ export function themeUniforms() {
     uBusyMix: { value: new Float32Array(4), type: 'vec4<f32>' as const },
     uMissing: { value: new Float32Array(4), type: 'vec4<f32>' as const },
     uCue: { value: 0, type: 'f32' as const },
-    uFade: { value: 0, type: 'f32' as const },
   };
 }
 
-export function setThemeUniforms(uniforms: ThemeUniforms, theme: Theme, hasCue: boolean): void {
-  theme.items.forEach((color, slot) => uniforms.uPalette.set(linear(color), slot * 4));
+export function setThemeUniforms(uniforms: ThemeUniforms, theme: Theme, palette: Uint32Array, hasCue: boolean): void {
+  palette.forEach((color, slot) => uniforms.uPalette.set(linear(color), slot * 4));
   uniforms.uBack.set(linear(theme.colors.bgTrack));
   uniforms.uGroup.set(parts(theme.colors.group));
   uniforms.uBusyMix.set([...parts(busyGroupColor(theme)).slice(0, 3), 1]);
@@ -64,9 +59,4 @@ function linear(color: Rgb): number[] {
 /** Utilization 0..255 → colour. */
 export function rampTexture(): BufferImageSource {
   return new BufferImageSource({ resource: new Uint8Array(256 * 4), width: 256, height: 1, format: 'rgba8unorm', scaleMode: 'nearest', alphaMode: 'no-premultiply-alpha' });
-}
-
-/** One byte per name: 255 = keeps its colour. 131 072 names; later ones fade, which no run has reached. */
-export function matchTexture(): BufferImageSource {
-  return new BufferImageSource({ resource: new Uint8Array(MATCH_WIDTH * MATCH_HEIGHT), width: MATCH_WIDTH, height: MATCH_HEIGHT, format: 'r8unorm', scaleMode: 'nearest' });
 }

@@ -7,7 +7,7 @@ import 'pixi.js/mesh';
 import { Buffer, BufferImageSource, BufferUsage, Container, Geometry, GlProgram, Ticker, UniformGroup, WebGLRenderer } from 'pixi.js';
 import type { Theme } from '../base/theme.ts';
 import type { CurveDraw, Frame, FrameCounts, ItemsDraw, TimelineRenderer } from './renderer.ts';
-import { matchTexture, rampTexture, setThemeUniforms, themeUniforms, viewUniforms } from './frame_uniforms.ts';
+import { rampTexture, setThemeUniforms, themeUniforms, viewUniforms } from './frame_uniforms.ts';
 import { MeshPool } from './quad_pools.ts';
 import { RectMesh } from './rect_mesh.ts';
 import { CURVE_FRAGMENT, CURVE_VERTEX, ITEM_FRAGMENT, ITEM_VERTEX, RECT_FRAGMENT, RECT_VERTEX } from './shaders.ts';
@@ -44,11 +44,9 @@ class PixiRenderer implements TimelineRenderer {
   readonly #view = new UniformGroup(viewUniforms(), { isStatic: true });
   readonly #theme = new UniformGroup(themeUniforms(), { isStatic: true });
   readonly #ramp = rampTexture();
-  readonly #matches = matchTexture();
   readonly #resources = new TileResources();
   /** By layer: rows that scroll, rows that stick. */
   readonly #layers: readonly { rects: RectMesh; curves: MeshPool; items: MeshPool }[];
-  #matchOf: ((name: number) => boolean) | undefined;
   readonly #stop = new AbortController();
 
   constructor(pixi: WebGLRenderer, canvas: HTMLCanvasElement) {
@@ -63,7 +61,7 @@ class PixiRenderer implements TimelineRenderer {
     this.#layers = LAYERS.map(() => {
       const rects = new RectMesh(rectProgram, shared);
       const curves = new MeshPool(curveProgram, { ...shared, uData: empty, uRamp: this.#ramp }, { uRow: 4, uClip: 2, uBuckets: 4, uCurveColor: 4 }, unit);
-      const items = new MeshPool(itemProgram, { ...shared, uMatches: this.#matches }, { uRow: 4, uClip: 2 }, this.#resources.emptyItems);
+      const items = new MeshPool(itemProgram, { ...shared }, { uRow: 4, uClip: 2 }, this.#resources.emptyItems);
       this.#stage.addChild(rects.mesh, curves.container, items.container);
       return { rects, curves, items };
     });
@@ -80,25 +78,13 @@ class PixiRenderer implements TimelineRenderer {
     this.#view.update();
   }
 
-  setTheme(theme: Theme, hasCue: boolean): void {
-    setThemeUniforms(this.#theme.uniforms, theme, hasCue);
+  setTheme(theme: Theme, palette: Uint32Array, hasCue: boolean): void {
+    setThemeUniforms(this.#theme.uniforms, theme, palette, hasCue);
     this.#theme.update();
     const bytes = this.#ramp.resource as Uint8Array;
     theme.heat.forEach((color, i) => bytes.set([color >> 16, (color >> 8) & 255, color & 255, 255], i * 4));
     this.#ramp.update();
     this.#pixi.background.color = theme.colors.bgTrack;
-  }
-
-  setMatches(matches: ((name: number) => boolean) | undefined, nameCount: number): void {
-    const { uniforms } = this.#theme;
-    uniforms.uFade = matches ? 1 : 0;
-    this.#theme.update();
-    this.#matchOf = matches;
-    if (!matches) return;
-    const bytes = this.#matches.resource as Uint8Array;
-    const limit = Math.min(nameCount, bytes.length);
-    for (let name = 0; name < limit; name++) bytes[name] = this.#matchOf?.(name) ? 255 : 0;
-    this.#matches.update();
   }
 
   draw(frame: Frame): FrameCounts {
@@ -156,9 +142,9 @@ class PixiRenderer implements TimelineRenderer {
     this.#view.update();
   }
 
-  #addItems(pool: MeshPool, { tile, y, height, levelHeight, x0, x1 }: ItemsDraw): void {
+  #addItems(pool: MeshPool, { tile, shades, y, height, levelHeight, x0, x1 }: ItemsDraw): void {
     const { mesh, own } = pool.take();
-    const geometry = this.#resources.geometryOf(tile);
+    const geometry = this.#resources.geometryOf(tile, shades);
     if (mesh.geometry !== geometry) mesh.geometry = geometry;
     own['uRow'].set([y, height, levelHeight, 0]);
     own['uClip'].set([x0, x1]);

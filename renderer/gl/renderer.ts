@@ -20,6 +20,8 @@ export interface Band {
 
 export interface ItemsDraw extends Band {
   readonly tile: ItemTile;
+  /** A word a box (client/shades.ts), another array for every change; undefined = the tile's own colours. */
+  readonly shades: Uint16Array | undefined;
   /** Device px; may be a fraction. */
   readonly levelHeight: number;
 }
@@ -60,10 +62,8 @@ export interface FrameCounts {
 export interface TimelineRenderer extends Disposable {
   /** Device px. */
   resize(widthPx: number, heightPx: number, pxRatio: number): void;
-  /** `hasCue`: states also get patterns. */
-  setTheme(theme: Theme, hasCue: boolean): void;
-  /** Names that keep their colour while the others fade, by name id; undefined = none fade. */
-  setMatches(matches: ((name: number) => boolean) | undefined, nameCount: number): void;
+  /** `palette`: 64 colours, by the colour of a shade. `hasCue`: states also get patterns. */
+  setTheme(theme: Theme, palette: Uint32Array, hasCue: boolean): void;
   draw(frame: Frame): FrameCounts;
   /** A line of what is drawn now, for tests: `[r, g, b]` per pixel, `y` device px from the top. */
   readLine(y: number): [number, number, number][];

@@ -2,7 +2,6 @@
  * Draws with the graphics card while that works, and on a plain 2D canvas from then on. A context that is lost once comes back and
  * draws the same; one that is lost twice within a minute, or does not come back, is given up until the page is loaded anew.
  */
-import type { Theme } from '../base/theme.ts';
 import { CanvasRenderer } from './canvas_renderer.ts';
 import { createPixiRenderer } from './pixi_renderer.ts';
 import type { Frame, FrameCounts, TimelineRenderer } from './renderer.ts';
@@ -48,7 +47,6 @@ class SafeRenderer implements TimelineRenderer {
   /** What a renderer that takes over has to be told. */
   #size: Parameters<TimelineRenderer['resize']> | undefined;
   #theme: Parameters<TimelineRenderer['setTheme']> | undefined;
-  #matches: Parameters<TimelineRenderer['setMatches']> | undefined;
 
   constructor(host: HTMLElement, canvas: HTMLCanvasElement, first: TimelineRenderer, onFallback: (reason: string) => void) {
     this.#host = host;
@@ -73,14 +71,9 @@ class SafeRenderer implements TimelineRenderer {
     this.#drawn.resize(...size);
   }
 
-  setTheme(theme: Theme, hasCue: boolean): void {
-    this.#theme = [theme, hasCue];
-    this.#drawn.setTheme(theme, hasCue);
-  }
-
-  setMatches(...matches: Parameters<TimelineRenderer['setMatches']>): void {
-    this.#matches = matches;
-    this.#drawn.setMatches(...matches);
+  setTheme(...theme: Parameters<TimelineRenderer['setTheme']>): void {
+    this.#theme = theme;
+    this.#drawn.setTheme(...theme);
   }
 
   draw(frame: Frame): FrameCounts {
@@ -118,7 +111,6 @@ class SafeRenderer implements TimelineRenderer {
     this.#drawn = next;
     if (this.#size) next.resize(...this.#size);
     if (this.#theme) next.setTheme(...this.#theme);
-    if (this.#matches) next.setMatches(...this.#matches);
     this.#onFallback(LOST);
     this.#onRestored?.();
   }

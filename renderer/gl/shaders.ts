@@ -3,7 +3,8 @@
  * device px; times are 64-bit words until the view's origin has been taken away.
  */
 import { MOST_KNOTS } from '../base/warp.ts';
-import { BUSY_SHIFT, COLOR_SHIFT, FLAG_CONTINUES, FLAG_EMPTY, FLAG_GROUP, STATE_SHIFT } from './tile_geometry.ts';
+import { SHADE_COLOR, SHADE_FADED, SHADE_HIDDEN } from '../client/shades.ts';
+import { BUSY_SHIFT, FLAG_CONTINUES, FLAG_EMPTY, FLAG_GROUP, STATE_SHIFT } from './tile_geometry.ts';
 
 const HEAD = `#version 300 es
 precision highp float;
@@ -50,17 +51,15 @@ vec3 fromLinear(vec3 light) {
 export const ITEM_VERTEX = `${HEAD}
 in uvec4 aTimes;
 in uint aPacked;
-in uint aName;
+in uint aShade;
 in float aGap;
 uniform uvec2 uOrigin;      // high and low word of the whole ns at the left edge
 uniform float uFractionPx;  // the rest of the left edge's time, as px
 uniform float uPxPerNs;
 uniform float uRatio;       // device px per css px
-uniform vec4 uPalette[54];  // linear light
+uniform vec4 uPalette[64];  // linear light
 uniform vec4 uBack;         // linear light
 uniform vec4 uGroup;        // sRGB
-uniform float uFade;        // 1 = names that do not match fade
-uniform sampler2D uMatches; // one texel per name
 uniform vec4 uRow;          // top, height, level height, 0
 uniform vec2 uClip;         // first and last x of this tile
 flat out vec4 vRect;
@@ -101,13 +100,9 @@ void main() {
   float top = uRow.x + uRow.y - float(level + 1u) * uRow.z;
   float y0 = floor(top + 0.1 * uRow.z + 0.5);
   float y1 = max(floor(top + uRow.z + 0.5), y0 + 1.0);
-  vec3 color = uPalette[(aPacked >> ${COLOR_SHIFT}u) & 63u].rgb;
+  vec3 color = uPalette[aShade & ${SHADE_COLOR}u].rgb;
   float alpha = state == 1u ? 0.45 : state == 2u ? 0.15 : 1.0;
-  float keep = 1.0;
-  if (uFade > 0.5) {
-    ivec2 texel = ivec2(int(aName & 2047u), int(aName >> 11u));
-    keep = texelFetch(uMatches, texel, 0).r > 0.5 ? 1.0 : 0.25;
-  }
+  float keep = (aShade & ${SHADE_FADED}u) != 0u ? 0.25 : 1.0;
   vFull = fromLinear(mix(uBack.rgb, color, keep));
   vFill = fromLinear(mix(uBack.rgb, color, alpha * keep));
   if (isGroup) vFill = mix(fromLinear(uBack.rgb), uGroup.rgb, keep);
@@ -117,7 +112,7 @@ void main() {
   vRect = vec4(x0, y0, x1, y1);
   int corner = gl_VertexID & 3;
   vPx = vec2((corner & 1) == 0 ? left : max(left, right), (corner & 2) == 0 ? y0 : y1);
-  gl_Position = left < right ? clipPosition(vPx) : vec4(2.0, 2.0, 2.0, 1.0);
+  gl_Position = left < right && (aShade & ${SHADE_HIDDEN}u) == 0u ? clipPosition(vPx) : vec4(2.0, 2.0, 2.0, 1.0);
 }
 `;
 

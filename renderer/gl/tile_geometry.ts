@@ -1,6 +1,6 @@
 /**
  * Boxes of a tile as vertices: four equal ones per box, the corner is told by the vertex number. Seven words each:
- * start hi, lo; stop hi, lo; packed level, state, colour and flags; name; ns to the next box on the level (float).
+ * start hi, lo; stop hi, lo; packed level, state and flags; shade (client/shades.ts); ns to the next box on the level (float).
  */
 import { STATE_NAMES } from '../../electron/protocol/items.ts';
 import type { ItemTile } from '../../electron/protocol/tiles.ts';
@@ -8,9 +8,8 @@ import type { ItemTile } from '../../electron/protocol/tiles.ts';
 export const WORDS_PER_VERTEX = 7;
 export const VERTICES_PER_BOX = 4;
 
-/** Packed word: bits 0-15 level, 16-17 state, 18-23 colour, then flags, 27-31 busy share in 31sts. */
+/** Packed word: bits 0-15 level, 16-17 state, then flags from 24 on, 27-31 busy share in 31sts. */
 export const STATE_SHIFT = 16;
-export const COLOR_SHIFT = 18;
 export const FLAG_GROUP = 1 << 24;
 /** The next box on the level is the same item and touches: no gap between them. */
 export const FLAG_CONTINUES = 1 << 25;
@@ -21,8 +20,18 @@ const BUSY_STEPS = 31;
 const NO_NEXT_NS = 1e30;
 const TWO_32 = 4294967296;
 
-/** Length `count * 28` words. */
-export function packTile(tile: ItemTile): Uint32Array<ArrayBuffer> {
+/** Word of a vertex that holds the shade. */
+export const SHADE_WORD = 5;
+
+/** Puts other shades into packed words. */
+export function setShades(words: Uint32Array, shades: ArrayLike<number>): void {
+  for (let i = 0, at = SHADE_WORD; i < shades.length; i++) {
+    for (let vertex = 0; vertex < VERTICES_PER_BOX; vertex++, at += WORDS_PER_VERTEX) words[at] = shades[i];
+  }
+}
+
+/** Length `count * 28` words. `shades`: a word a box; without them the tile's own colours. */
+export function packTile(tile: ItemTile, shades: ArrayLike<number> = tile.colors): Uint32Array<ArrayBuffer> {
   const { count } = tile;
   const words = new Uint32Array(count * VERTICES_PER_BOX * WORDS_PER_VERTEX);
   const floats = new Float32Array(words.buffer);
@@ -37,7 +46,7 @@ export function packTile(tile: ItemTile): Uint32Array<ArrayBuffer> {
     const gapNs = next === undefined ? NO_NEXT_NS : tile.startsHi[next] * TWO_32 + tile.startsLo[next] - stopNs;
     const isGroup = tile.counts[i] > 1;
     const continues = next !== undefined && gapNs <= 0 && !isGroup && tile.counts[next] === 1 && tile.ordinals[next] === tile.ordinals[i];
-    const packed = (level | ((tile.states[i] & (STATE_NAMES.length - 1)) << STATE_SHIFT) | (tile.colors[i] << COLOR_SHIFT)
+    const packed = (level | ((tile.states[i] & (STATE_NAMES.length - 1)) << STATE_SHIFT)
       | (isGroup ? FLAG_GROUP : 0) | (continues ? FLAG_CONTINUES : 0) | (stopNs <= startNs ? FLAG_EMPTY : 0)
       | (Math.round(Math.min(1, Math.max(0, tile.busy[i])) * BUSY_STEPS) << BUSY_SHIFT)) >>> 0;
     const at = i * VERTICES_PER_BOX * WORDS_PER_VERTEX;
@@ -46,7 +55,7 @@ export function packTile(tile: ItemTile): Uint32Array<ArrayBuffer> {
     words[at + 2] = tile.stopsHi[i];
     words[at + 3] = tile.stopsLo[i];
     words[at + 4] = packed;
-    words[at + 5] = tile.names[i];
+    words[at + SHADE_WORD] = shades[i];
     floats[at + 6] = gapNs;
     words.copyWithin(at + WORDS_PER_VERTEX, at, at + WORDS_PER_VERTEX);
     words.copyWithin(at + 2 * WORDS_PER_VERTEX, at, at + 2 * WORDS_PER_VERTEX);

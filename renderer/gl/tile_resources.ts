@@ -1,13 +1,20 @@
 /** GPU copies of tiles, made when a tile is first drawn and dropped when it has not been for a while and room is needed. */
 import { Buffer, BufferImageSource, BufferUsage, Geometry } from 'pixi.js';
 import type { ItemTile, UtilTile } from '../../electron/protocol/tiles.ts';
-import { packTile, quadIndices, WORDS_PER_VERTEX } from './tile_geometry.ts';
+import { packTile, quadIndices, setShades, WORDS_PER_VERTEX } from './tile_geometry.ts';
 
 const BUDGET_BYTES = 128 * 2 ** 20;
 const BYTES_PER_VERTEX = WORDS_PER_VERTEX * 4;
 const CURVE_WIDTH = 1024;
 const CURVE_BYTES = CURVE_WIDTH * 16;
 const FIRST_INDEX_QUADS = 4096;
+
+interface TileGeometry {
+  readonly geometry: Geometry;
+  readonly vertices: Buffer;
+  readonly words: Uint32Array<ArrayBuffer>;
+  shades: Uint16Array | undefined;
+}
 
 interface Kept {
   readonly bytes: number;
@@ -19,7 +26,7 @@ export class TileResources implements Disposable {
   readonly emptyItems: Geometry;
   /** A geometry that is about to be destroyed. */
   onEvict: (geometry: Geometry) => void = () => undefined;
-  readonly #geometries = new Map<ItemTile, Geometry>();
+  readonly #geometries = new Map<ItemTile, TileGeometry>();
   readonly #sources = new Map<UtilTile, BufferImageSource>();
   /** Least recently drawn first. */
   readonly #kept = new Map<ItemTile | UtilTile, Kept>();
@@ -29,7 +36,7 @@ export class TileResources implements Disposable {
   #frame = 0;
 
   constructor() {
-    this.emptyItems = this.#makeGeometry(new Uint32Array(4 * WORDS_PER_VERTEX), 1);
+    this.emptyItems = this.#makeGeometry(new Uint32Array(4 * WORDS_PER_VERTEX), 1, undefined).geometry;
   }
 
   beginFrame(): void {
@@ -42,21 +49,25 @@ export class TileResources implements Disposable {
     }
   }
 
-  geometryOf(tile: ItemTile): Geometry {
-    let geometry = this.#geometries.get(tile);
-    if (!geometry) {
-      const made = this.#makeGeometry(packTile(tile), tile.count);
-      geometry = made;
+  geometryOf(tile: ItemTile, shades: Uint16Array | undefined): Geometry {
+    let kept = this.#geometries.get(tile);
+    if (!kept) {
+      const made = this.#makeGeometry(packTile(tile, shades), tile.count, shades);
+      kept = made;
       this.#geometries.set(tile, made);
       this.#keep(tile, tile.count * 4 * BYTES_PER_VERTEX, () => {
         this.#geometries.delete(tile);
-        this.onEvict(made);
-        made.buffers[0].destroy();
-        made.destroy();
+        this.onEvict(made.geometry);
+        made.vertices.destroy();
+        made.geometry.destroy();
       });
+    } else if (kept.shades !== shades) {
+      setShades(kept.words, shades ?? tile.colors);
+      kept.vertices.update();
+      kept.shades = shades;
     }
     this.#touch(tile);
-    return geometry;
+    return kept.geometry;
   }
 
   /** Mean, least and greatest value per bucket as red, green, blue; below 0 = not recorded. */
@@ -100,15 +111,15 @@ export class TileResources implements Disposable {
     this.#kept.set(tile, kept);
   }
 
-  #makeGeometry(words: Uint32Array<ArrayBuffer>, boxes: number): Geometry {
+  #makeGeometry(words: Uint32Array<ArrayBuffer>, boxes: number, shades: Uint16Array | undefined): TileGeometry {
     const buffer = new Buffer({ data: words, usage: BufferUsage.VERTEX | BufferUsage.COPY_DST });
     const at = (format: 'uint32x4' | 'uint32' | 'float32', offset: number) => ({ buffer, format, stride: BYTES_PER_VERTEX, offset });
     const geometry = new Geometry({
-      attributes: { aTimes: at('uint32x4', 0), aPacked: at('uint32', 16), aName: at('uint32', 20), aGap: at('float32', 24) },
+      attributes: { aTimes: at('uint32x4', 0), aPacked: at('uint32', 16), aShade: at('uint32', 20), aGap: at('float32', 24) },
       indexBuffer: this.#indexBuffer(boxes),
     });
     geometry.indexCount = boxes * 6;
-    return geometry;
+    return { geometry, vertices: buffer, words, shades };
   }
 
   #indexBuffer(boxes: number): Buffer {

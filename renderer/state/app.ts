@@ -7,10 +7,14 @@ import type {
   EngineEvents, EngineMethods, ItemAt, ItemDetails, GroupDetails, Job, RunId, RunSummary, SearchResult, SessionState,
   GroupSummary, TrackGap, TrackSummary,
 } from '../../electron/protocol/engine_api.ts';
+import type { QueryProblem } from '../../electron/protocol/item_query.ts';
 import type { ItemName, TrackId } from '../../electron/protocol/items.ts';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
-import type { ItemTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
+import type { ItemTile, MarkAsk, MarkTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
+import type { MarkCache } from '../client/mark_cache.ts';
 import type { TileCache } from '../client/tile_cache.ts';
+import type { Coloring } from './coloring_state.ts';
+import type { Filter } from './filter_state.ts';
 import type { ViewParts } from './view_parts.ts';
 import type { Comparing } from './compare/comparing_types.ts';
 
@@ -22,6 +26,7 @@ export interface EngineClient {
   call<M extends keyof EngineMethods>(method: M, params: EngineMethods[M]['params'], signal?: AbortSignal): Promise<EngineMethods[M]['result']>;
   itemTile(run: RunId, key: TileKey, signal?: AbortSignal): Promise<ItemTile>;
   utilTile(run: RunId, key: TileKey, signal?: AbortSignal): Promise<UtilTile>;
+  markTile(run: RunId, key: TileKey, ask: MarkAsk, signal?: AbortSignal): Promise<MarkTile>;
   on<E extends keyof EngineEvents>(event: E, listener: (data: EngineEvents[E]) => void): Disposable;
   retryNow(): void;
 }
@@ -62,6 +67,22 @@ export interface TrackTree {
   readonly viewportHeight: Signal<number>;
   /** A track of more than 12 levels is fitted into the height of 12; this shows it at full height, and back. */
   toggleFitted(slug: string): void;
+  /** Tracks that are not shown: hidden, idle, beside a solo, or left out by the filter. */
+  readonly hidden: ReadonlySignal<number>;
+  isShown(track: TrackId): boolean;
+  isPinned(slug: string): boolean;
+  /** Pins a track to the top, or lets it go. */
+  pin(slug: string): void;
+  unpinAll(): void;
+  hide(slug: string): void;
+  /** Everything that is hidden but by the filter. */
+  showHidden(): void;
+  /** Tracks that are hidden because nothing happens on them; null = the switch is off. */
+  readonly idle: Signal<ReadonlySet<TrackId> | null>;
+  /** The row that is shown alone, by slug. */
+  readonly solo: Signal<string | null>;
+  /** Moves a row among its siblings. */
+  move(slug: string, by: 1 | -1): void;
   fitOf(track: TrackSummary): 'none' | 'fitted' | 'full';
   /** Busy share 0..1 (memories: bytes) of the view per row id; refreshed after the view rests. */
   readonly busy: ReadonlySignal<ReadonlyMap<TrackId, number | null>>;
@@ -110,14 +131,24 @@ export interface SearchState {
   readonly result: ReadonlySignal<SearchResult | null>;
   readonly isBusy: ReadonlySignal<boolean>;
   readonly current: ReadonlySignal<{ readonly hit: ItemAt; readonly index: number; readonly wrapped: boolean } | null>;
+  /** The text that `result` answers; an older one while `text` cannot be understood. */
+  readonly answered: ReadonlySignal<string>;
+  /** What is wrong with `text`, with its place there. */
+  readonly problem: ReadonlySignal<QueryProblem | null>;
   readonly error: ReadonlySignal<string | null>;
   /** Hits per overview bucket. */
   readonly ticks: ReadonlySignal<readonly number[]>;
+  /** Hits that start before the view and after it; null while there are none. */
+  readonly around: ReadonlySignal<{ readonly before: number; readonly after: number } | null>;
+  /** Texts of searches that were used, the last one first. */
+  readonly recent: ReadonlySignal<readonly string[]>;
   start(text: string): Promise<void>;
   step(step: 1 | -1): Promise<void>;
   clear(): void;
-  /** Does the name match? For dimming boxes that do not. */
-  matchesName(name: number): boolean;
+  /** Notes the search among the recent ones. */
+  remember(): void;
+  /** Asks the engine again. */
+  again(): Promise<void>;
 }
 
 export interface RunView {
@@ -126,6 +157,9 @@ export interface RunView {
   readonly view: TimelineView;
   readonly tree: TrackTree;
   readonly search: SearchState;
+  readonly filter: Filter;
+  readonly coloring: Coloring;
+  readonly marks: MarkCache;
   readonly selection: ReadonlySignal<Selection | null>;
   readonly hover: Signal<Hover | null>;
   /** Target of the link under the pointer or with the focus. */

@@ -18,6 +18,7 @@ import { selectCommands } from './select_commands.ts';
 import { Settings } from './settings.ts';
 import { createTheme } from './theme_choice.ts';
 import { timelineCommands } from './timeline_commands.ts';
+import { trackCommands } from './track_commands.ts';
 import type { ViewHost } from './timeline_view.ts';
 import { mirrorView, restoreView, showLink } from './view_link.ts';
 
@@ -98,7 +99,7 @@ export function createApp(client: EngineClient): AppHandle {
     const [summary, { view: kept }] = await Promise.all([client.call('run.summary', { run: id }), client.call('run.view', { run: id })]);
     // It may have turned out meanwhile that nothing in it can be read.
     if (gone.has(id)) return;
-    const next = openRunView(client, summary, host, levelHeight);
+    const next = openRunView(client, summary, host, levelHeight, settings);
     next.view.parts.add(layout.panelPart);
     show(next);
     await restoreView(app, next, kept);
@@ -112,7 +113,7 @@ export function createApp(client: EngineClient): AppHandle {
         if (!known.has(id)) await client.call('run.openRecent', { contentId: id });
         summaries.push(await client.call('run.summary', { run: id }));
       }
-      const pair = openComparing({ client, view: host, levelHeight, notify }, [summaries[0], summaries[1]]);
+      const pair = openComparing({ client, view: host, levelHeight, settings, notify }, [summaries[0], summaries[1]]);
       show(pair.a, pair);
     } finally {
       pairing--;
@@ -186,7 +187,7 @@ export function createApp(client: EngineClient): AppHandle {
     },
   };
 
-  store.add(commands.register(...timelineCommands(app), ...selectCommands(app), ...compareCommands(app)));
+  store.add(commands.register(...timelineCommands(app), ...trackCommands(app), ...selectCommands(app), ...compareCommands(app)));
   store.add(bindKeys(window, commands, motion, (message) => notify(message, 'error')));
   store.add(client.on('session.changed', refreshQuietly));
   store.add(client.on('jobs.changed', (change) => { jobs.value = change.jobs; }));

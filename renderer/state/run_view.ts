@@ -4,11 +4,15 @@ import type { ItemAt, RunSummary } from '../../electron/protocol/engine_api.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { NamesCache } from '../client/names_cache.ts';
+import { MarkCache } from '../client/mark_cache.ts';
 import { TileCache } from '../client/tile_cache.ts';
 import type { EngineClient, Hover, RunView } from './app.ts';
+import { createColoring } from './coloring.ts';
+import { createFilter } from './filter.ts';
 import { enrichHover } from './hover.ts';
 import { createSearch } from './search.ts';
 import { createSelection } from './selection.ts';
+import type { Settings } from './settings.ts';
 import { createTimelineView, MIN_VIEW_NS, type ViewHost } from './timeline_view.ts';
 import { createTrackTree, type TrackTreeParts } from './track_tree.ts';
 import { selectionParts } from './selection_parts.ts';
@@ -25,7 +29,7 @@ export interface OpenRun extends Disposable {
 
 /** `makeView`: of what is shown of its time, where that hangs on another run. */
 export function openRunView(
-  client: EngineClient, first: RunSummary, host: ViewHost, levelHeight: ReadonlySignal<number>, makeView: typeof createTimelineView = createTimelineView,
+  client: EngineClient, first: RunSummary, host: ViewHost, levelHeight: ReadonlySignal<number>, settings: Settings, makeView: typeof createTimelineView = createTimelineView,
 ): OpenRun {
   const id = first.run;
   const store = new DisposableStore();
@@ -41,15 +45,24 @@ export function openRunView(
   const parts = new ViewParts((part) => history.add(part));
   const { view, part } = makeView(extent, host, history);
   parts.add(part);
-  const rows = store.add(createTrackTree(client, summary, view.span, parts, levelHeight));
+  const filter = store.add(createFilter(client, id, summary, view.span));
+  parts.add(filter.part);
+  const rows = store.add(createTrackTree(client, summary, view.span, parts, levelHeight, filter.tracks));
   const { tree, index } = rows;
   const hover = signal<Hover | null>(null);
   const preview = signal<ItemAt | null>(null);
   const selected = createSelection(client, id, view, tree);
-  const search = store.add(createSearch(client, id, names, (hit) => {
-    selected.showItem(hit, false);
-    void selected.select(hit.track, hit.ordinal, { at: hit });
+  const search = store.add(createSearch(client, id, {
+    summary, span: view.span, settings, show: (hit) => {
+      selected.showItem(hit, false);
+      void selected.select(hit.track, hit.ordinal, { at: hit });
+    },
   }));
+  const coloring = store.add(createColoring(client, id, summary, settings));
+  parts.add(coloring.part);
+  const marks = new MarkCache(client, id);
+  store.defer(() => marks.dispose());
+  store.defer(askForMarks(marks, search, filter, coloring));
   store.defer(enrichHover(client, id, hover));
   store.defer(effect(() => tiles.setRevision(summary.value.revision)));
   store.defer(effect(() => names.grow(summary.value.nameCount)));
@@ -81,7 +94,7 @@ export function openRunView(
   store.add(client.on('names.grew', (grown) => { if (grown.run === id) names.grow(grown.nameCount); }));
 
   const runView: RunView = {
-    id, summary, view, tree, parts, search, hover, preview, tiles,
+    id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles,
     selection: selected.selection,
     select: selected.select,
     selectGroup: selected.selectGroup,
@@ -93,4 +106,21 @@ export function openRunView(
   };
   for (const one of selectionParts(client, runView)) parts.add(one);
   return { view: runView, history, rows, refresh, [Symbol.dispose]: () => store[Symbol.dispose]() };
+}
+
+/** Marks are asked for while something has been found, a filter speaks of items, or colours are other than those of tasks. */
+function askForMarks(marks: MarkCache, search: RunView['search'], filter: RunView['filter'], coloring: RunView['coloring']): () => void {
+  marks.onLost = () => {
+    void search.again();
+    filter.refresh();
+    coloring.refresh();
+  };
+  return effect(() => {
+    const result = search.result.value;
+    const found = result !== null && result.total > 0 ? result.search : null;
+    const kept = filter.kept.value;
+    const rules = coloring.ruleHits.value.map((rule) => rule.search);
+    const color = coloring.mode.value === 'rules' && rules.length === 0 ? 'task' : coloring.mode.value;
+    marks.setAsk(found === null && kept === null && color === 'task' ? null : { found, kept, color, rules }, filter.mode.value === 'hide');
+  });
 }

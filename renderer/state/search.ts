@@ -1,54 +1,65 @@
-/** Search over the whole run: the text, its hits, the one shown, and ticks for the overview. */
-import { computed, effect, signal } from '@preact/signals';
-import type { ItemAt, RunId, SearchResult } from '../../electron/protocol/engine_api.ts';
-import type { NamesCache } from '../client/names_cache.ts';
+/** Search over the whole run: the text, its hits, the one shown, ticks for the overview, and how many lie beside the view. */
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { ItemAt, RunId, RunSummary, SearchResult } from '../../electron/protocol/engine_api.ts';
+import { parseQuery, type QueryProblem } from '../../electron/protocol/item_query.ts';
+import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';
 import type { EngineClient, SearchState } from './app.ts';
+import type { Settings } from './settings.ts';
 
 export const TICK_BUCKETS = 1024;
+const RECENT = 20;
+const RECENT_KEY = 'search.recent';
+const REST_MS = 150;
 
-export function createSearch(client: EngineClient, run: RunId, names: NamesCache, show: (hit: ItemAt) => void): SearchState & Disposable {
+interface SearchInputs {
+  readonly summary: ReadonlySignal<RunSummary>;
+  readonly span: ReadonlySignal<TimeSpan>;
+  readonly settings: Settings;
+  /** Brings a hit into view and selects it. */
+  readonly show: (hit: ItemAt) => void;
+}
+
+export function createSearch(client: EngineClient, run: RunId, { summary, span, settings, show }: SearchInputs): SearchState & Disposable {
   const text = signal('');
-  /** The text that `result` answers. */
-  const answered = signal('');
   const result = signal<SearchResult | null>(null);
+  const answered = signal('');
   const isBusy = signal(false);
   const current = signal<{ hit: ItemAt; index: number; wrapped: boolean } | null>(null);
+  const problem = signal<QueryProblem | null>(null);
   const error = signal<string | null>(null);
   const ticks = signal<readonly number[]>([]);
+  const around = signal<{ before: number; after: number } | null>(null);
+  const saved = settings.get(RECENT_KEY);
+  const recent = signal<readonly string[]>(Array.isArray(saved) ? saved.filter((one): one is string => typeof one === 'string').slice(0, RECENT) : []);
   let abort: AbortController | undefined;
   let started: Promise<void> = Promise.resolve();
 
-  /** Ids of names that contain the text; grows with the names. */
-  const matching = computed(() => {
-    void names.version.value;
-    const needle = answered.value.toLowerCase();
-    const found = new Set<number>();
-    if (needle !== '') names.all.forEach((name, id) => { if (name.text.toLowerCase().includes(needle)) found.add(id); });
-    return found;
-  });
-
   async function start(next: string): Promise<void> {
     text.value = next;
-    abort?.abort();
     const trimmed = next.trim();
     if (trimmed === '') {
       clear();
       return;
     }
+    const parsed = parseQuery(trimmed);
+    problem.value = 'problem' in parsed ? { ...parsed.problem, at: parsed.problem.at + next.indexOf(trimmed) } : null;
+    // What was found last stays while the text is being written.
+    if ('problem' in parsed) return;
+    abort?.abort();
     const own = new AbortController();
     abort = own;
     isBusy.value = true;
     error.value = null;
     try {
-      const found = await client.call('search.start', { run, text: trimmed }, own.signal);
+      const found = await client.call('search.start', { run, text: trimmed, span: wholeSpan(span.peek()) }, own.signal);
       if (own.signal.aborted) return;
       answered.value = trimmed;
       result.value = found;
       current.value = null;
       ticks.value = await client.call('search.ticks', { run, search: found.search, buckets: TICK_BUCKETS }, own.signal);
-    } catch (problem) {
-      if (!isCancelled(problem)) error.value = messageOf(problem);
+    } catch (reason) {
+      if (!isCancelled(reason)) error.value = messageOf(reason);
     } finally {
       if (abort === own) isBusy.value = false;
     }
@@ -58,6 +69,7 @@ export function createSearch(client: EngineClient, run: RunId, names: NamesCache
     await started;
     const { value: found } = result;
     if (!found) return;
+    remember();
     const at = current.peek()?.hit;
     const from = at ? { ns: at.life.startNs, track: at.track, ordinal: at.ordinal } : null;
     try {
@@ -65,35 +77,78 @@ export function createSearch(client: EngineClient, run: RunId, names: NamesCache
       if (!next || result.peek() !== found) return;
       current.value = next;
       show(next.hit);
-    } catch (problem) {
-      if (!isCancelled(problem)) error.value = messageOf(problem);
+    } catch (reason) {
+      if (!isCancelled(reason)) error.value = messageOf(reason);
     }
+  }
+
+  function remember(): void {
+    const used = answered.peek();
+    if (used === '' || recent.peek()[0] === used) return;
+    recent.value = [used, ...recent.peek().filter((other) => other !== used)].slice(0, RECENT);
+    settings.set(RECENT_KEY, recent.peek());
   }
 
   function clear(): void {
     abort?.abort();
     abort = undefined;
-    const had = result.peek() !== null;
     text.value = '';
     answered.value = '';
     result.value = null;
     current.value = null;
+    problem.value = null;
     error.value = null;
     ticks.value = [];
     isBusy.value = false;
-    // Lets the engine drop its list; nobody waits for the answer.
-    if (had) client.call('search.start', { run, text: '' }).catch(() => undefined);
   }
 
-  const stop = effect(() => void matching.value);
+  const again = (): Promise<void> => (answered.peek() === '' ? Promise.resolve() : started = start(text.peek()));
+  // What was searched in memory is searched again in the index.
+  const stopPhase = effect(() => {
+    if (summary.value.phase === 'ready' && result.peek()?.isExact === false) void again();
+  });
+  const stopAround = followAround(client, run, result, span, around);
   return {
-    text, result, isBusy, current, error, ticks,
+    text, result, answered, isBusy, current, problem, error, ticks, around, recent,
     start: (next) => (started = start(next)),
-    step, clear,
-    matchesName: (name) => matching.value.has(name),
+    step, clear, remember, again,
     [Symbol.dispose]: () => {
-      stop();
+      stopPhase();
+      stopAround();
       abort?.abort();
     },
   };
+}
+
+/** Asks how many hits lie left and right of the view once it has rested. */
+function followAround(client: EngineClient, run: RunId, result: ReadonlySignal<SearchResult | null>, span: ReadonlySignal<TimeSpan>, into: { value: { before: number; after: number } | null }): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let abort: AbortController | undefined;
+  const stop = effect(() => {
+    const found = result.value;
+    const { startNs, stopNs } = wholeSpan(span.value);
+    clearTimeout(timer);
+    abort?.abort();
+    if (found === null || found.total === 0) {
+      into.value = null;
+      return;
+    }
+    timer = setTimeout(() => {
+      abort = new AbortController();
+      client.call('search.around', { run, search: found.search, startNs, stopNs }, abort.signal).then(
+        (counts) => { if (result.peek() === found) into.value = counts; },
+        // Cancelled, or the engine is away: the next rest asks again.
+        () => undefined,
+      );
+    }, REST_MS);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+    abort?.abort();
+  };
+}
+
+export function wholeSpan({ startNs, stopNs }: TimeSpan): TimeSpan {
+  return { startNs: Math.floor(startNs), stopNs: Math.ceil(stopNs) };
 }

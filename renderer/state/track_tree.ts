@@ -5,7 +5,7 @@ import type { TrackId } from '../../electron/protocol/items.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { toDisposable } from '../base/disposable.ts';
 import type { EngineClient, Row, TrackTree } from './app.ts';
-import { indexTree, isFitted, layOutTree, type TreeChoices, type TreeIndex, type TreePlaces } from './tree_layout.ts';
+import { indexTree, isFitted, layOutTree, leavesBelow, NO_CHOICES, PINNED_SLUG, type TreeChoices, type TreeIndex, type TreePlaces } from './tree_layout.ts';
 import { treeParts } from './tree_parts.ts';
 import type { ViewParts } from './view_parts.ts';
 
@@ -29,10 +29,21 @@ export interface TrackTreeParts {
 
 export function createTrackTree(
   client: EngineClient, summary: ReadonlySignal<RunSummary>, span: ReadonlySignal<TimeSpan>, viewParts: ViewParts, levelHeight: ReadonlySignal<number>,
+  filtered: ReadonlySignal<ReadonlySet<TrackId> | null>,
 ): TrackTreeParts & Disposable {
-  const choices = signal<TreeChoices>({ open: new Map(), scale: 1, unfitted: new Set() });
+  const choices = signal<TreeChoices>(NO_CHOICES);
+  const idle = signal<ReadonlySet<TrackId> | null>(null);
+  const solo = signal<string | null>(null);
   const index = computed(() => indexTree(summary.value));
-  const plain = computed(() => layOutTree(summary.value, index.value, choices.value, levelHeight.value));
+  /** Tracks left by filter, idle and solo; null = all. */
+  const left = computed(() => {
+    const alone = solo.value === null ? undefined : rowIdOf(index.value, solo.value);
+    const sets = [filtered.value, alone === undefined ? null : leavesBelow(index.value, alone)].filter((set) => set !== null);
+    if (sets.length === 0 && idle.value === null) return null;
+    const tracks = summary.value.tracks.filter(({ mirrorOf }) => mirrorOf === null).map(({ id }) => id);
+    return new Set(tracks.filter((id) => sets.every((set) => set.has(id)) && idle.value?.has(id) !== true));
+  });
+  const plain = computed(() => layOutTree(summary.value, index.value, choices.value, levelHeight.value, left.value));
   const arranged = signal<ReadonlySignal<TreePlaces> | undefined>(undefined);
   const layout = computed(() => (arranged.value ?? plain).value);
   const rows = computed(() => layout.value.rows);
@@ -69,15 +80,49 @@ export function createTrackTree(
   function reveal(track: TrackId, level?: number): void {
     const { parentOf, groupById, trackById } = index.peek();
     const slugs: string[] = [];
+    const own = trackById.get(track)?.slug;
+    if (own !== undefined && choices.peek().pinned.includes(own) && !isOpen(PINNED_SLUG)) slugs.push(PINNED_SLUG);
     for (let id: TrackId | undefined = track; id !== undefined; id = parentOf.get(id)) {
       const slug = trackById.get(id)?.slug ?? groupById.get(id)?.slug;
       if (slug !== undefined && !isOpen(slug)) slugs.push(slug);
     }
     batch(() => {
+      // What is gone to is shown, whatever hid it.
+      const hidden = new Set(choices.peek().hidden);
+      let wasHidden = false;
+      for (let id: TrackId | undefined = track; id !== undefined; id = parentOf.get(id)) wasHidden = hidden.delete(trackById.get(id)?.slug ?? groupById.get(id)?.slug ?? '') || wasHidden;
+      if (wasHidden) change({ hidden });
+      if (left.peek()?.has(trackById.get(track)?.mirrorOf ?? track) === false) {
+        idle.value = null;
+        solo.value = null;
+      }
       if (slugs.length > 0) openMany(slugs, true);
       const row = rows.peek().find((candidate) => candidate.id === track);
       if (row) scrollIntoView(row, level);
     });
+  }
+
+  function isShown(track: TrackId): boolean {
+    const { parentOf, groupById, trackById } = index.value;
+    if (left.value?.has(trackById.get(track)?.mirrorOf ?? track) === false) return false;
+    for (let id: TrackId | undefined = track; id !== undefined; id = parentOf.get(id)) if (choices.value.hidden.has(trackById.get(id)?.slug ?? groupById.get(id)?.slug ?? '')) return false;
+    return true;
+  }
+
+  /** Moves a row among its siblings that are shown. */
+  function moveRow(slug: string, by: 1 | -1): void {
+    const { pinned } = choices.peek();
+    if (pinned.includes(slug)) {
+      change({ pinned: swapped(pinned, slug, by) });
+      return;
+    }
+    const all = rows.peek();
+    const at = all.findIndex((row) => row.slug === slug);
+    const parent = index.peek().parentOf.get(all[at]?.id ?? -1);
+    const group = parent === undefined ? undefined : index.peek().groupById.get(parent);
+    if (at < 0 || group === undefined) return;
+    const siblings = all.filter((row) => index.peek().parentOf.get(row.id) === parent && !pinned.includes(row.slug)).map((row) => row.slug);
+    change({ order: new Map([...choices.peek().order, [group.slug, swapped(siblings, slug, by)]]) });
   }
 
   function scrollIntoView(row: Row, level: number | undefined): void {
@@ -101,6 +146,25 @@ export function createTrackTree(
   const tree: TrackTree = {
     rows, scrollTop, focused, busy, viewportHeight,
     contentHeight: computed(() => layout.value.heightPx),
+    hidden: computed(() => {
+      const { tracks } = summary.value;
+      return tracks.length - tracks.filter(({ id }) => isShown(id)).length;
+    }),
+    isShown: (track) => isShown(track),
+    isPinned: (slug) => choices.value.pinned.includes(slug),
+    pin: (slug) => {
+      const { pinned } = choices.peek();
+      keepingPlace(() => change({ pinned: pinned.includes(slug) ? pinned.filter((other) => other !== slug) : [...pinned, slug] }));
+    },
+    unpinAll: () => keepingPlace(() => change({ pinned: [] })),
+    hide: (slug) => keepingPlace(() => change({ hidden: new Set([...choices.peek().hidden, slug]) })),
+    showHidden: () => keepingPlace(() => batch(() => {
+      idle.value = null;
+      solo.value = null;
+      change({ hidden: new Set() });
+    })),
+    idle, solo,
+    move: (slug, by) => keepingPlace(() => moveRow(slug, by)),
     toggle: (slug, open = !isOpen(slug)) => openMany([slug], open),
     reveal,
     setAll: (open) => keepingPlace(() => {
@@ -132,6 +196,20 @@ export function createTrackTree(
       stopClamp();
     }),
   };
+}
+
+function rowIdOf({ trackById, groupById }: TreeIndex, slug: string): TrackId | undefined {
+  for (const [id, row] of [...groupById, ...trackById]) if (row.slug === slug) return id;
+  return undefined;
+}
+
+function swapped(list: readonly string[], slug: string, by: 1 | -1): readonly string[] {
+  const at = list.indexOf(slug);
+  const other = at + by;
+  if (at < 0 || other < 0 || other >= list.length) return list;
+  const next = [...list];
+  [next[at], next[other]] = [next[other], next[at]];
+  return next;
 }
 
 interface BusyInputs {

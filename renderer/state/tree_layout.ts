@@ -36,12 +36,24 @@ export interface TreeChoices {
   readonly scale: number;
   /** Slugs of tracks shown at full height although they have many levels. */
   readonly unfitted: ReadonlySet<string>;
+  /** Slugs of rows that the user does not want to see. */
+  readonly hidden: ReadonlySet<string>;
+  /** Slugs of tracks that stand on top, in order. */
+  readonly pinned: readonly string[];
+  /** Slug of a group → slugs of its rows in the user's order; others follow. */
+  readonly order: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface TreePlaces {
   readonly rows: readonly Row[];
   readonly heightPx: number;
 }
+
+export const NO_CHOICES: TreeChoices = { open: new Map(), scale: 1, unfitted: new Set(), hidden: new Set(), pinned: [], order: new Map() };
+
+/** The row above the pinned tracks. */
+export const PINNED_SLUG = 'pinned';
+const PINNED_ID = -1;
 
 export interface TreeIndex {
   readonly groupById: ReadonlyMap<TrackId, GroupSummary>;
@@ -99,13 +111,36 @@ export function isFitted(track: TrackSummary, choices: TreeChoices): boolean {
   return track.levels > FITTED_LEVELS && !choices.unfitted.has(track.slug);
 }
 
-/** All rows in order with their places, closed subtrees left out. */
-export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices, levelPx = LEVEL_HEIGHT): TreePlaces {
+/** All tracks below a row, mirrors as what they mirror. */
+export function leavesBelow(index: TreeIndex, id: TrackId, into = new Set<TrackId>()): Set<TrackId> {
+  const track = index.trackById.get(id);
+  if (track) into.add(track.mirrorOf ?? track.id);
+  for (const member of index.groupById.get(id)?.members ?? []) if (!into.has(member)) leavesBelow(index, member, into);
+  return into;
+}
+
+/** Rows under a group in the user's order. */
+export function orderedMembers(group: GroupSummary, index: TreeIndex, choices: TreeChoices, roots: readonly TrackId[]): readonly TrackId[] {
+  const members = rowMembers(group, roots);
+  const wanted = choices.order.get(group.slug);
+  if (wanted === undefined) return members;
+  const place = (id: TrackId): number => {
+    const at = wanted.indexOf(index.groupById.get(id)?.slug ?? index.trackById.get(id)?.slug ?? '');
+    return at < 0 ? wanted.length : at;
+  };
+  return [...members].sort((a, b) => place(a) - place(b));
+}
+
+/** All rows in order with their places, closed subtrees left out. `shown`: the tracks that are left by filters; null = all. */
+export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices, levelPx = LEVEL_HEIGHT, shown: ReadonlySet<TrackId> | null = null): TreePlaces {
   const rows: Row[] = [];
   let y = 0;
+  const isGone = (slug: string, id: TrackId): boolean => choices.hidden.has(slug)
+    || (shown !== null && ![...leavesBelow(index, id)].some((leaf) => shown.has(leaf)));
   const isOpen = (slug: string): boolean => choices.open.get(slug) ?? index.isOpenByDefault(slug);
 
   const addTrack = (track: TrackSummary, depth: number): void => {
+    if (isGone(track.slug, track.id)) return;
     const open = isOpen(track.slug);
     const levelHeight = open ? levelHeightOf(track, choices, levelPx) : 0;
     const height = open ? Math.ceil(Math.max(MIN_LEVELS, track.levels) * levelHeight) + LEAF_PADDING : Math.max(LEAST_CLOSED_HEIGHT, levelPx);
@@ -117,6 +152,7 @@ export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoi
   };
 
   const addGroup = (group: GroupSummary, depth: number): void => {
+    if (isGone(group.slug, group.id)) return;
     const type = group.kind !== null ? 'kind' : group.node === null ? 'all' : 'node';
     const open = isOpen(group.slug);
     const height = type !== 'kind' ? NODE_HEIGHT : open && group.hasUtil ? Math.round(CURVE_HEIGHT * Math.min(2, Math.max(0.6, choices.scale))) : KIND_CLOSED_HEIGHT;
@@ -126,13 +162,24 @@ export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoi
     });
     y += height;
     if (!open) return;
-    for (const member of rowMembers(group, input.roots)) {
+    for (const member of orderedMembers(group, index, choices, input.roots)) {
       const child = index.groupById.get(member);
       const track = index.trackById.get(member);
       if (child) addGroup(child, depth + 1);
-      else if (track) addTrack(track, depth + 1);
+      else if (track && !choices.pinned.includes(track.slug)) addTrack(track, depth + 1);
     }
   };
+
+  const pinned = choices.pinned.flatMap((slug) => input.tracks.find((track) => track.slug === slug) ?? []);
+  if (pinned.length > 0) {
+    const open = isOpen(PINNED_SLUG);
+    rows.push({
+      id: PINNED_ID, slug: PINNED_SLUG, label: 'pinned', longName: 'Pinned tracks', kind: '', depth: 0, isOpen: open, type: 'node',
+      group: undefined, track: undefined, y, height: NODE_HEIGHT, levelHeight: 0,
+    });
+    y += NODE_HEIGHT;
+    if (open) for (const track of pinned) addTrack(track, 1);
+  }
 
   for (const root of input.roots) {
     const group = index.groupById.get(root);

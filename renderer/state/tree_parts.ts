@@ -59,7 +59,40 @@ export function treeParts({ choices, rows, scrollTop, change }: TreeState): AnyP
     toText: (slug) => (slug === '' ? null : encodeSlug(slug)),
     fromText: decodeText,
   };
-  return [open, scale, full, scroll, top];
+  const hidden: ViewPart<ReadonlySet<string>> = {
+    key: 'hide', undo: 'step', initial: { value: new Set() },
+    read: () => choices.value.hidden,
+    show: (value) => change({ hidden: value }),
+    toText: writeSlugs,
+    fromText: (text) => {
+      const slugs = readSlugs(text);
+      return slugs && new Set(slugs);
+    },
+  };
+  const pinned: ViewPart<readonly string[]> = {
+    key: 'pin', undo: 'step', initial: { value: [] },
+    read: () => choices.value.pinned,
+    show: (value) => change({ pinned: value }),
+    toText: (value) => writeSlugs(new Set(value)),
+    fromText: readSlugs,
+  };
+  /** `n0:n0/utility,n0/cpu;n1:…`: rows under a row. */
+  const order: ViewPart<TreeChoices['order']> = {
+    key: 'order', undo: 'step', initial: { value: new Map() },
+    read: () => choices.value.order,
+    show: (value) => change({ order: value }),
+    toText: (value) => (value.size === 0 ? null : [...value].map(([slug, rowsBelow]) => `${encodeSlug(slug)}:${rowsBelow.map(encodeSlug).join(',')}`).join(';')),
+    fromText: readOrder,
+  };
+  return [open, scale, full, hidden, pinned, order, scroll, top];
+}
+
+function readOrder(text: string): Map<string, readonly string[]> | undefined {
+  const entries = text.split(';').map((part) => {
+    const [slug, below] = part.split(':');
+    return [decodeText(slug), readSlugs(below ?? '')] as const;
+  });
+  return entries.every((entry): entry is readonly [string, string[]] => entry[0] !== undefined && entry[1] !== undefined) ? new Map(entries) : undefined;
 }
 
 function readOpen(text: string): Map<string, boolean> | undefined {

@@ -3,6 +3,7 @@ import type { Rgb } from '../base/color_math.ts';
 import { scaledKnots } from '../base/warp.ts';
 import type { Theme } from '../base/theme.ts';
 import type { TrackKind } from '../../electron/protocol/items.ts';
+import type { ItemTile } from '../../electron/protocol/tiles.ts';
 import type { CurveDraw, Frame, ItemsDraw, Pattern, RectDraw } from '../gl/renderer.ts';
 import type { DrawList, DrawnRow } from './draw_list.ts';
 import { isMemory } from './row_content.ts';
@@ -28,7 +29,8 @@ export function bytesAtFull(peak: number, capacity: number | null): number {
   return peak > 0 ? peak * 1.1 : capacity ?? 1;
 }
 
-export function buildFrame(list: DrawList, theme: Theme, peaks: Map<number, number>): Frame {
+/** `shadesOf`: how the boxes of a tile look (client/mark_cache.ts). */
+export function buildFrame(list: DrawList, theme: Theme, peaks: Map<number, number>, shadesOf: (tile: ItemTile) => Uint16Array | undefined): Frame {
   const { viewport } = list;
   const { ratio } = viewport;
   const rects: RectDraw[] = [];
@@ -55,7 +57,7 @@ export function buildFrame(list: DrawList, theme: Theme, peaks: Map<number, numb
     rect(0, width, y + height - 1, 1, colors.grid, 1, 'plain', isSticky);
     for (const piece of row.items) {
       const [x0, x1] = [snappedX(viewport, piece.startNs), snappedX(viewport, piece.stopNs)];
-      if (piece.tile) items.push({ tile: piece.tile, y: y + 1, height: height - px(2), levelHeight: row.levelHeight * ratio, x0, x1, isSticky });
+      if (piece.tile) items.push({ tile: piece.tile, shades: shadesOf(piece.tile), y: y + 1, height: height - px(2), levelHeight: row.levelHeight * ratio, x0, x1, isSticky });
       else rect(x0, x1, y, height, colors.textPrimary, CHECKER_ALPHA, 'checker', isSticky);
     }
     if (row.content === 'area' || row.content === 'heat') notePeak(row, peaks);

@@ -5,6 +5,7 @@ import { formatTime } from '../../electron/protocol/format_time.ts';
 import { bestInk, mixLinear, type Rgb } from '../base/color_math.ts';
 import { busyGroupColor } from '../base/group_color.ts';
 import { STATE_ALPHA, type Theme } from '../base/theme.ts';
+import { SHADE_COLOR, SHADE_FADED, SHADE_HIDDEN } from '../client/shades.ts';
 import type { LabelDraw } from '../gl/renderer.ts';
 import type { DrawList, DrawnRow } from './draw_list.ts';
 import { levelBand } from './hit_test.ts';
@@ -19,7 +20,7 @@ const DURATION_WIDTH_PX = 160;
 const MAX_LABELS = 700;
 const PADDING_PX = 4;
 
-/** Ink per colour slot and state, and for groups. */
+/** Ink per place in the palette and state, and for groups. */
 export interface Inks {
   readonly items: readonly (readonly Rgb[])[];
   readonly group: Rgb;
@@ -29,23 +30,28 @@ export interface Inks {
   readonly faded: Rgb;
 }
 
-export function inksOf(theme: Theme): Inks {
-  const items = [...theme.items].map((color) => STATE_ALPHA.map((alpha) => bestInk(mixLinear(color, theme.colors.bgTrack, alpha))));
+export function inksOf(theme: Theme, palette: Uint32Array): Inks {
+  const items = [...palette].map((color) => STATE_ALPHA.map((alpha) => bestInk(mixLinear(color, theme.colors.bgTrack, alpha))));
   return { items, group: bestInk(theme.colors.group), busyGroup: bestInk(busyGroupColor(theme)), faded: theme.colors.textMuted };
 }
 
 /** On boxes that are painted over by something else than their own colour. */
 export function plainInks(theme: Theme): Inks {
-  return { ...inksOf(theme), items: [...theme.items].map(() => STATE_ALPHA.map(() => theme.colors.textPrimary)) };
+  return { ...inksOf(theme, theme.items), items: Array.from({ length: SHADE_COLOR + 1 }, () => STATE_ALPHA.map(() => theme.colors.textPrimary)) };
 }
 
 type NameOf = (id: number) => ItemName | undefined;
-type IsFaded = (row: DrawnRow, tile: ItemTile, box: number) => boolean;
 
-export function buildLabels(list: DrawList, inks: Inks, nameOf: NameOf, isFaded: IsFaded): LabelDraw[] {
+/** What searches and colours say of boxes. */
+export interface BoxMarks {
+  shadesOf(tile: ItemTile): Uint16Array | undefined;
+  foundIn(tile: ItemTile, box: number): number;
+}
+
+export function buildLabels(list: DrawList, inks: Inks, nameOf: NameOf, marks: BoxMarks): LabelDraw[] {
   const labels: LabelDraw[] = [];
   for (const row of list.rows) {
-    if (row.content === 'items' && row.levelHeight >= LEAST_LEVEL_PX && !row.isSticky) labelRow(list, row, inks, nameOf, isFaded, labels);
+    if (row.content === 'items' && row.levelHeight >= LEAST_LEVEL_PX && !row.isSticky) labelRow(list, row, inks, nameOf, marks, labels);
     if (labels.length >= MAX_LABELS) break;
   }
   return labels;
@@ -59,20 +65,22 @@ interface Candidate {
   readonly width: number;
 }
 
-function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: NameOf, isFaded: IsFaded, out: LabelDraw[]): void {
+function labelRow(list: DrawList, row: DrawnRow, inks: Inks, nameOf: NameOf, marks: BoxMarks, out: LabelDraw[]): void {
   /** Level → widest segment so far of the item that is passing there: an item in several segments is named once. */
   const passing = new Map<number, Candidate>();
   const write = (level: number, { tile, box, left, width }: Candidate): void => {
     const { y, height } = levelBand(row, level);
     if (y + height < 0 || y > list.viewport.heightCssPx || out.length >= MAX_LABELS) return;
+    const shade = marks.shadesOf(tile)?.[box] ?? tile.colors[box];
+    if ((shade & SHADE_HIDDEN) !== 0) return;
     const isGroup = tile.counts[box] > 1;
     const name = nameOf(tile.names[box]);
-    const text = isGroup ? groupText(tile, box, width, name) : name === undefined ? '' : itemTitle(name, tile.numsHi[box], tile.numsLo[box]);
+    const text = isGroup ? groupText(tile, box, width, name, marks.foundIn(tile, box)) : name === undefined ? '' : itemTitle(name, tile.numsHi[box], tile.numsLo[box]);
     if (text === '') return;
     out.push({
       text, x: left + PADDING_PX, y, width: width - 2 * PADDING_PX, height,
       suffix: !isGroup && width >= DURATION_WIDTH_PX ? formatTime(stopOf(tile, box) - startOf(tile, box)) : undefined,
-      ink: isFaded(row, tile, box) ? inks.faded : inkOf(tile, box, inks),
+      ink: (shade & SHADE_FADED) !== 0 ? inks.faded : inkOf(tile, box, shade & SHADE_COLOR, inks),
     });
   };
   forWideBoxes(list, row, (candidate) => {
@@ -113,12 +121,14 @@ function forWideBoxes(list: DrawList, row: DrawnRow, visit: (candidate: Candidat
   }
 }
 
-function inkOf(tile: ItemTile, box: number, inks: Inks): Rgb {
+function inkOf(tile: ItemTile, box: number, color: number, inks: Inks): Rgb {
   if (tile.counts[box] > 1) return tile.busy[box] >= 0.5 ? inks.busyGroup : inks.group;
-  return inks.items[tile.colors[box]]?.[tile.states[box]] ?? inks.group;
+  return inks.items[color]?.[tile.states[box]] ?? inks.group;
 }
 
-function groupText(tile: ItemTile, box: number, width: number, name: ItemName | undefined): string {
-  const text = `${tile.counts[box].toLocaleString('en-US').replaceAll(',', '\u2009')} items · ${Math.round(tile.busy[box] * 100)} %`;
+function groupText(tile: ItemTile, box: number, width: number, name: ItemName | undefined, hits: number): string {
+  const grouped = (count: number): string => count.toLocaleString('en-US').replaceAll(',', '\u2009');
+  if (hits > 0) return `${grouped(hits)} of ${grouped(tile.counts[box])} found`;
+  const text = `${grouped(tile.counts[box])} items · ${Math.round(tile.busy[box] * 100)} %`;
   return width >= GROUP_NAME_WIDTH_PX && name ? `${text} · ${name.text}` : text;
 }

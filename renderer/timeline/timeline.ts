@@ -5,13 +5,14 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import { DisposableStore } from '../base/disposable.ts';
 import { mark } from '../base/marks.ts';
+import { paletteOf } from '../base/palettes.ts';
 import { THEMES, type Theme } from '../base/theme.ts';
 import type { Knots } from '../base/warp.ts';
+import { SHADE_HIDDEN } from '../client/shades.ts';
 import type { Drawing, FrameCounts, TextLayer, TimelineRenderer } from '../gl/renderer.ts';
 import type { App, RunView } from '../state/app.ts';
-import type { ItemTile } from '../../electron/protocol/tiles.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
-import { buildDrawList, type DrawList, type DrawnRow } from './draw_list.ts';
+import { buildDrawList, type DrawList } from './draw_list.ts';
 import { buildFrame } from './frame.ts';
 import { clickOn, fitTo } from './click_actions.ts';
 import { hitTest, type Hit } from './hit_test.ts';
@@ -19,7 +20,7 @@ import { gapOf, hoverOf, withKnown } from './hover_box.ts';
 import { bindItemMode } from './item_mode.ts';
 import { buildLabels, inksOf, plainInks, type Inks } from './labels.ts';
 import { clearLayer, createLayers, type Layers, type LayerSize } from './layers.ts';
-import { drawHits, drawMarks, listedHits } from './marks_layer.ts';
+import { drawMarks } from './marks_layer.ts';
 import { drawOverlay } from './overlay.ts';
 import { bindPointer } from './pointer.ts';
 import { drawRuler, RULER_HEIGHT } from './ruler.ts';
@@ -134,7 +135,10 @@ export class Timeline implements Disposable {
   }
 
   hitAt(x: number, y: number): Hit | undefined {
-    return this.#list && hitTest(this.#list, x, y);
+    const hit = this.#list && hitTest(this.#list, x, y);
+    // What the filter hides is not there.
+    const isHidden = (hit?.type === 'item' || hit?.type === 'group') && ((this.#run.marks.shadesOf(hit.tile)?.[hit.box] ?? 0) & SHADE_HIDDEN) !== 0;
+    return isHidden ? { type: 'row', row: hit.row } : hit;
   }
 
   #isDisposed = false;
@@ -145,23 +149,18 @@ export class Timeline implements Disposable {
   }
 
   #follow(): void {
-    const { view, tree, search, selection, tiles, namesVersion, summary } = this.#run;
+    const { view, tree, search, selection, tiles, namesVersion, marks, coloring } = this.#run;
     this.#store.defer(effect(() => {
       const theme = THEMES[this.#app.theme.effective.value];
       const cue = this.#app.stateCue.value;
-      this.#renderer?.setTheme(theme, cue === 'on' || (cue === 'auto' && theme.isContrast));
-      this.#inks = inksOf(theme);
-      this.#invalidate();
-    }));
-    this.#store.defer(effect(() => {
-      const isSearching = search.result.value !== null && search.result.value.total > 0;
-      void namesVersion.value;
-      this.#renderer?.setMatches(isSearching ? (name) => search.matchesName(name) : undefined, summary.peek().nameCount);
+      const palette = paletteOf(theme, coloring.mode.value, coloring.palette.value);
+      this.#renderer?.setTheme(theme, palette, cue === 'on' || (cue === 'auto' && theme.isContrast));
+      this.#inks = inksOf(theme, palette);
       this.#invalidate();
     }));
     this.#store.defer(effect(() => {
       void [this.#extras?.knots?.value, this.#extras?.painting?.value];
-      void [view.span.value, tree.rows.value, tree.scrollTop.value, tiles.version.value, namesVersion.value, view.extent.value];
+      void [view.span.value, tree.rows.value, tree.scrollTop.value, tiles.version.value, marks.version.value, namesVersion.value, view.extent.value];
       this.#invalidate();
     }));
     // Of the hover only this is drawn here; all of it would draw without end where the pointer rests on a curve.
@@ -232,7 +231,7 @@ export class Timeline implements Disposable {
   }
 
   #drawContent(renderer: TimelineRenderer, viewport: Viewport): void {
-    const { tree, tiles, view, search } = this.#run;
+    const { tree, tiles, view, marks } = this.#run;
     const theme = THEMES[this.#app.theme.effective.peek()];
     const beganMs = performance.now();
     const list = buildDrawList({
@@ -240,7 +239,8 @@ export class Timeline implements Disposable {
     });
     this.#list = list;
     tiles.want(list.wanted);
-    const frame = buildFrame(list, theme, this.#peaks);
+    marks.want(list.rows.flatMap(({ items }) => items.flatMap(({ tile }) => tile ?? [])));
+    const frame = buildFrame(list, theme, this.#peaks, (tile) => marks.shadesOf(tile));
     const laidOutMs = performance.now();
     this.#counts = renderer.draw(frame);
     const drawnMs = performance.now();
@@ -254,13 +254,8 @@ export class Timeline implements Disposable {
     const painting = this.#extras?.painting?.peek();
     painting?.under?.(labels, list, theme);
     painting?.paint?.(labels, list, theme);
-    const isSearching = (search.result.peek()?.total ?? 0) > 0;
-    const hits = isSearching ? listedHits(search) : new Set<string>();
-    const isFaded = (row: DrawnRow, tile: ItemTile, box: number): boolean =>
-      isSearching && !search.matchesName(tile.names[box]) && !hits.has(`${row.row.id}/${tile.ordinals[box]}`);
-    if (isSearching) drawHits(labels, list, theme, search, hits);
-    if (this.#inks) this.#text.draw(labels, buildLabels(list, painting?.paint ? plainInks(theme) : this.#inks, (id) => this.#run.name(id), isFaded));
-    drawMarks(labels, list, theme, search, this.#peaks);
+    if (this.#inks) this.#text.draw(labels, buildLabels(list, painting?.paint ? plainInks(theme) : this.#inks, (id) => this.#run.name(id), marks));
+    drawMarks(labels, list, theme, (tile, box) => marks.foundIn(tile, box), this.#peaks);
     labels.restore();
     // Before the first records there is no time yet.
     drawRuler(labels, viewport, theme, list.rows.length > 0);
@@ -299,7 +294,7 @@ export class Timeline implements Disposable {
   #updateHover(): void {
     const { hover } = this.#run;
     const point = this.#pointer;
-    const hit = point && point.y >= 0 && this.#list ? hitTest(this.#list, point.x, point.y) : undefined;
+    const hit = point && point.y >= 0 ? this.hitAt(point.x, point.y) : undefined;
     const isSame = isSameHit(hit, this.#hit);
     this.#hit = hit;
     if (!point || !hit) {

@@ -6,6 +6,8 @@ import { showDetailsOnClick } from './details/show_details.ts';
 import { useMedia } from './base/use_media.ts';
 import { Splitter } from './base/splitter.tsx';
 import { Dock } from './dock/dock.tsx';
+import { EdgeHits } from './filter/edge_hits.tsx';
+import { FilterBar, FilteredToNothing } from './filter/filter_bar.tsx';
 import { HoverTip } from './hover_tip.tsx';
 import { hasOnlyDescriptions, OnlyDescriptions } from './only_descriptions.tsx';
 import { Overview } from './overview.tsx';
@@ -46,6 +48,7 @@ export function Workspace() {
       <TopBar />
       <SlowBuildStrip />
       <Overview run={run} label="Overview of the whole run" />
+      <FilterBar />
       <div class="middle">
         <main class="centre" aria-label="Timeline">
           <section class="tree" data-testid="tree" data-region="tree" aria-label="Track tree">
@@ -101,5 +104,11 @@ function Timeline() {
       run.hover.value = null;
     };
   }, [run]);
-  return <div class="timeline" data-testid="timeline" data-region="timeline" ref={container} />;
+  return (
+    <div class="timeline" data-testid="timeline" data-region="timeline">
+      <div class="timeline-canvas" ref={container} />
+      <EdgeHits />
+      <FilteredToNothing />
+    </div>
+  );
 }

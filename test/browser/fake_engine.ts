@@ -10,6 +10,7 @@ import { WebSocketServer } from 'ws';
 import type { ItemAt, SessionState } from '../../electron/protocol/engine_api.ts';
 import { itemTitle, STATE_NAMES } from '../../electron/protocol/items.ts';
 import { RpcServer, type CancelSignal } from '../../electron/protocol/rpc.ts';
+import { createMarkTile, decodeItemTile } from '../../electron/protocol/tile_codec.ts';
 import type { TileKey } from '../../electron/protocol/tiles.ts';
 import { itemTileBytes, leavesOf, utilTileBytes, type FakeRun, type FakeSegment } from './fake_run.ts';
 
@@ -65,6 +66,7 @@ export async function startFakeEngine(run: FakeRun, pageFolder: string): Promise
 }
 
 function tile(run: FakeRun, served: { items: number; util: number }, method: string, { key }: { key: TileKey }, _cancel: CancelSignal): Uint8Array {
+  if (method === 'tile.marks') return markTileBytes(run, key);
   if (method === 'tile.items') {
     served.items++;
     return itemTileBytes(run, key);
@@ -95,9 +97,25 @@ function answer(run: FakeRun, method: string, params: Params): unknown {
     case 'util.mean': return (params.tracks ?? []).map((id) => leavesOf(run, id).length / 10);
     case 'search.start': return search(run, params.text ?? '');
     case 'search.step': return null;
+    case 'search.around': return { before: 0, after: 0 };
     case 'search.ticks': return new Array(params.buckets ?? 1).fill(0);
     default: return {};
   }
+}
+
+/** Marks by the text that was searched last: boxes are found by the name they show. */
+function markTileBytes(run: FakeRun, key: TileKey): Uint8Array {
+  const items = decodeItemTile(itemTileBytes(run, key));
+  const { bytes, tile: marks } = createMarkTile(key, items.count);
+  const names = namesWith(run, lastText);
+  for (let box = 0; box < items.count; box++) marks.found[box] = names.has(items.names[box]) ? items.counts[box] : 0;
+  return bytes;
+}
+
+let lastText = '';
+
+function namesWith(run: FakeRun, text: string): ReadonlySet<number> {
+  return new Set(run.names.flatMap((name, id) => (name.text.toLowerCase().includes(text.toLowerCase()) ? [id] : [])));
 }
 
 function itemWhere(run: FakeRun, track: number, matches: (segment: FakeSegment) => boolean): ItemAt | null {
@@ -120,7 +138,8 @@ function details(run: FakeRun, track: number, ordinal: number): unknown {
 }
 
 function search(run: FakeRun, text: string): unknown {
-  const names = new Set(run.names.flatMap((name, id) => (name.text.toLowerCase().includes(text.toLowerCase()) ? [id] : [])));
+  lastText = text;
+  const names = namesWith(run, text);
   const perTrack = [...run.tracks.values()].map(({ summary, segments }) => ({ track: summary.id, count: new Set(segments.filter(({ name }) => names.has(name)).map(({ ordinal }) => ordinal)).size }));
-  return { search: 1, total: text === '' ? 0 : perTrack.reduce((sum, { count }) => sum + count, 0), isExact: true, totalNs: 0, perTrack, first: [] };
+  return { search: 1, total: text === '' ? 0 : perTrack.reduce((sum, { count }) => sum + count, 0), isExact: true, totalNs: 0, perTrack, first: [], tracks: null, close: null };
 }

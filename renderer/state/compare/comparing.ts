@@ -7,6 +7,7 @@ import { isCancelled, messageOf } from '../../base/cancel.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { App, EngineClient, Row, RunView } from '../app.ts';
 import { openRunView, type OpenRun } from '../run_view.ts';
+import type { Settings } from '../settings.ts';
 import { createTimelineView, type ViewHost } from '../timeline_view.ts';
 import { createAligning } from './aligning.ts';
 import type { Comparing, LaneOrder } from './comparing_types.ts';
@@ -30,17 +31,18 @@ export interface ComparingHost {
   readonly client: EngineClient;
   readonly view: ViewHost;
   readonly levelHeight: ReadonlySignal<number>;
+  readonly settings: Settings;
   readonly notify: App['notify'];
 }
 
 export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>): OpenComparing {
-  const { client, levelHeight } = host;
+  const { client, levelHeight, settings } = host;
   const store = new DisposableStore();
   const isLocked = signal(true);
   const extentOfB = signal<TimeSpan>(summaries[1].extent);
   const anchors = signal<readonly AnchorRow[]>([[0, 0, 'start']]);
   // A's view reaches as far as either run does.
-  const a = store.add(openRunView(client, summaries[0], host.view, levelHeight, (extent, viewHost, history) => {
+  const a = store.add(openRunView(client, summaries[0], host.view, levelHeight, settings, (extent, viewHost, history) => {
     const reach = computed<TimeSpan>(() => {
       const ofB = spanAcross(anchors.value, 1, extentOfB.value);
       return { startNs: Math.min(extent.value.startNs, ofB.startNs), stopNs: Math.max(extent.value.stopNs, ofB.stopNs) };
@@ -48,7 +50,7 @@ export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>):
     const made = createTimelineView(reach, viewHost, history);
     return { ...made, view: { ...made.view, extent } };
   }));
-  const b = store.add(openRunView(client, summaries[1], host.view, levelHeight, (extent, viewHost, history) => {
+  const b = store.add(openRunView(client, summaries[1], host.view, levelHeight, settings, (extent, viewHost, history) => {
     const made = createTimelineView(extent, viewHost, history);
     const own = made.view;
     // Let go, it stays where it was.

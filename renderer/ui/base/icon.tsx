@@ -9,7 +9,9 @@ import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
 import closeAll from 'lucide-static/icons/chevrons-down-up.svg?raw';
 import copy from 'lucide-static/icons/copy.svg?raw';
 import crosshair from 'lucide-static/icons/crosshair.svg?raw';
+import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
 import filePlus from 'lucide-static/icons/file-plus.svg?raw';
+import filter from 'lucide-static/icons/funnel.svg?raw';
 import folderOpen from 'lucide-static/icons/folder-open.svg?raw';
 import gitCompare from 'lucide-static/icons/git-compare.svg?raw';
 import history from 'lucide-static/icons/history.svg?raw';
@@ -34,7 +36,7 @@ import unlink from 'lucide-static/icons/link-2-off.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 
 const ICONS = {
-  help: badgeHelp, check, chevronDown, chevronLeft, chevronRight, chevronUp, circleAlert, closeAll, copy, crosshair, filePlus,
+  help: badgeHelp, check, chevronDown, chevronLeft, chevronRight, chevronUp, circleAlert, closeAll, copy, crosshair, ellipsis, filePlus, filter,
   folderOpen, history, house, info, layers, maximize, minimize, openAll, panels, pencil, play, search, settings, shieldAlert, sunMoon, trash,
   triangleAlert, close, compare: gitCompare, link, swap, unlink,
 } as const;

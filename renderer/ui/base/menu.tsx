@@ -13,8 +13,10 @@ export interface MenuItem {
   readonly run: () => void;
 }
 
-export function MenuButton({ icon, label, items, children, class: extra = '' }: {
+export function MenuButton({ icon, label, items, children, tabIndex, class: extra = '' }: {
   readonly icon?: IconName; readonly label: string; readonly items: readonly MenuItem[]; readonly children?: ComponentChildren; readonly class?: string;
+  /** -1: a row has the focus, and commands for all of it. */
+  readonly tabIndex?: number;
 }) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -37,7 +39,7 @@ export function MenuButton({ icon, label, items, children, class: extra = '' }: 
     <>
       <button
         type="button" ref={button} class={`${children ? 'button quiet' : 'icon-button'} ${extra}`} aria-label={label} data-hint={isOpen ? undefined : label}
-        aria-haspopup="menu" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}
+        tabIndex={tabIndex} aria-haspopup="menu" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();

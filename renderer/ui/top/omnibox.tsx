@@ -1,15 +1,19 @@
-/** The search box: a combobox whose list shows the hits in time order, with the tracks that have some above it. */
+/** The search box: a combobox with completions and hits under it; a first `>`, `@`, `#` or `:` leads to commands, times, tracks and SQL. */
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ItemAt } from '../../../electron/protocol/engine_api.ts';
+import type { HitSorting, ItemAt, SearchResult } from '../../../electron/protocol/engine_api.ts';
 import { Icon } from '../base/icon.tsx';
 import { IconButton } from '../base/button.tsx';
-import { keysOf } from '../base/command_keys.ts';
+import { hasCommand, keysOf } from '../base/command_keys.ts';
 import { useApp, useRun } from '../base/context.ts';
 import { groupDigits } from '../base/numbers.ts';
 import { SearchResults } from './search_results.tsx';
+import { useChoices } from './use_choices.ts';
+import { useHits } from './use_hits.ts';
 
 const TYPING_REST_MS = 180;
+const NO_RESULT: SearchResult = { search: 0, total: 0, isExact: true, totalNs: 0, perTrack: [], tracks: null, first: [], close: null };
+const SQL_PANEL = 'panel.showSql';
 
 export function Omnibox() {
   const app = useApp();
@@ -18,21 +22,61 @@ export function Omnibox() {
   const input = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const isOpen = useSignal(false);
+  const caret = useSignal(0);
   /** Option under the arrows, -1 = none: Enter then goes on to the next hit. */
   const active = useSignal(-1);
   const onlyTrack = useSignal<number | null>(null);
+  const sorting = useSignal<HitSorting>('time');
   const timer = useRef(0);
 
-  useEffect(() => {
-    const focus = app.commands.register({
-      id: 'find.focus', name: 'Search', keys: ['/', 'Ctrl+F'], run: () => {
-        input.current?.focus();
-        input.current?.select();
-        if (search.text.value !== '') isOpen.value = true;
-      },
+  const onText = (text: string): void => {
+    // Other things than items are looked for elsewhere.
+    if (/^[>@#]$/.test(text) || (text === ':' && hasCommand(app, SQL_PANEL))) {
+      onText('');
+      void (text === ':' ? app.commands.run(SQL_PANEL) : app.commands.run('app.openPalette', text));
+      return;
+    }
+    search.text.value = text;
+    active.value = -1;
+    isOpen.value = true;
+    clearTimeout(timer.current);
+    if (text.trim() === '') search.clear();
+    else timer.current = window.setTimeout(() => void search.start(text), TYPING_REST_MS);
+  };
+  const write = (text: string, at = text.length): void => {
+    onText(text);
+    caret.value = at;
+    // Once the box shows it.
+    queueMicrotask(() => {
+      input.current?.focus();
+      input.current?.setSelectionRange(at, at);
     });
+  };
+  const found = search.result.value;
+  const hits = useHits(found ?? NO_RESULT, sorting.value, onlyTrack.value);
+  const choices = useChoices(search.text.value, caret.value, isOpen.value, write);
+
+  useEffect(() => {
+    const commands = app.commands.register(
+      {
+        id: 'find.focus', name: 'Search', keys: ['/', 'Ctrl+F'], run: () => {
+          input.current?.focus();
+          input.current?.select();
+          isOpen.value = true;
+        },
+      },
+      {
+        id: 'find.toFilter', name: 'Make a filter of the search', keys: ['Alt+Enter'], disabled: () => (search.text.value.trim() === '' ? 'Search for something first.' : undefined),
+        run: () => {
+          run.filter.add(search.text.peek());
+          search.remember();
+          isOpen.value = false;
+          search.clear();
+        },
+      },
+    );
     return () => {
-      focus[Symbol.dispose]();
+      commands[Symbol.dispose]();
       clearTimeout(timer.current);
     };
   }, [run]);
@@ -42,47 +86,36 @@ export function Omnibox() {
     onlyTrack.value = null;
   });
 
-  const hits = (search.result.value?.first ?? []).filter((hit) => onlyTrack.value === null || hit.track === onlyTrack.value);
-  const onInput = (text: string): void => {
-    // Other things than items are looked for in the palette.
-    if (/^[>@#]$/.test(text)) {
-      onInput('');
-      void app.commands.run('app.openPalette', text);
-      return;
-    }
-    search.text.value = text;
-    isOpen.value = text.trim() !== '';
-    clearTimeout(timer.current);
-    if (text.trim() === '') search.clear();
-    else timer.current = window.setTimeout(() => void search.start(text), TYPING_REST_MS);
-  };
-  const clear = (): void => {
-    onInput('');
-    search.clear();
-  };
   const choose = (hit: ItemAt): void => {
     isOpen.value = false;
+    search.remember();
     void run.select(hit.track, hit.ordinal, { reveal: true, zoom: true });
   };
   const step = async (by: 1 | -1): Promise<void> => {
     clearTimeout(timer.current);
-    if (search.result.peek() === null) await search.start(search.text.peek());
+    if (search.answered.peek() !== search.text.peek().trim()) await search.start(search.text.peek());
     await search.step(by);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const last = hits.length - 1;
+    const last = choices.length + (found === null ? 0 : hits.count) - 1;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      isOpen.value = search.text.value.trim() !== '';
+      isOpen.value = true;
       active.value = event.key === 'ArrowDown' ? Math.min(last, active.value + 1) : Math.max(-1, active.value - 1);
+    } else if (event.key === 'Tab' && isOpen.value && !event.shiftKey && search.text.value.trim() !== '' && choices.length > 0) {
+      choices[Math.max(0, Math.min(choices.length - 1, active.value))].apply();
+    } else if (event.key === 'Enter' && event.altKey) {
+      app.commands.run('find.toFilter').catch((error: unknown) => app.notify(error instanceof Error ? error.message : String(error), 'error'));
     } else if (event.key === 'Enter') {
-      const hit = hits[active.value];
-      if (isOpen.value && hit) choose(hit);
+      const choice = isOpen.value ? choices[active.value] : undefined;
+      const hit = isOpen.value && active.value >= choices.length ? hits.at(active.value - choices.length) : undefined;
+      if (choice) choice.apply();
+      else if (hit) choose(hit);
       else void step(event.shiftKey ? -1 : 1);
     } else if (event.key === 'F3') {
       void step(event.shiftKey ? -1 : 1);
     } else if (event.key === 'Escape') {
-      if (isOpen.value && hits.length > 0) isOpen.value = false;
-      else if (search.text.value !== '') clear();
+      if (isOpen.value && search.text.value !== '') isOpen.value = false;
+      else if (search.text.value !== '') search.clear();
       else input.current?.blur();
       isOpen.value = false;
     } else {
@@ -92,9 +125,8 @@ export function Omnibox() {
     event.stopPropagation();
   };
 
-  const { result, current, isBusy } = search;
-  const isShown = isOpen.value && search.text.value.trim() !== '';
-  const hasHits = (result.value?.total ?? 0) > 0;
+  const { current, isBusy } = search;
+  const hasHits = (found?.total ?? 0) > 0;
   return (
     <div
       class="omnibox" data-testid="omnibox" role="search" aria-label="Search" ref={box}
@@ -104,27 +136,36 @@ export function Omnibox() {
     >
       <Icon name="search" />
       <input
-        ref={input} type="text" role="combobox" aria-label="Find items by name, provenance or operation id" placeholder="Find items   > commands   @ time   # track"
-        aria-expanded={isShown && hits.length > 0} aria-controls="search-hits" aria-autocomplete="list" spellcheck={false} autocomplete="off"
-        aria-activedescendant={isShown && active.value >= 0 ? `hit-${active.value}` : undefined} aria-invalid={search.error.value !== null}
-        value={search.text.value} onInput={(event) => onInput(event.currentTarget.value)} onKeyDown={onKeyDown}
+        ref={input} type="text" role="combobox" aria-label="Find items by name, provenance, operation id or fields" placeholder="Find items   > commands   @ time   # track"
+        aria-expanded={isOpen.value} aria-controls="search-hits" aria-autocomplete="list" spellcheck={false} autocomplete="off"
+        aria-activedescendant={isOpen.value && active.value >= 0 ? `hit-${active.value}` : undefined} aria-invalid={search.problem.value !== null || search.error.value !== null}
+        value={search.text.value} onKeyDown={onKeyDown}
+        onInput={(event) => {
+          caret.value = event.currentTarget.selectionStart ?? 0;
+          onText(event.currentTarget.value);
+        }}
+        onSelect={(event) => {
+          caret.value = event.currentTarget.selectionStart ?? 0;
+        }}
         onFocus={() => {
-          isOpen.value = search.text.value.trim() !== '';
+          isOpen.value = true;
         }}
       />
       <span class="omnibox-count number" aria-live="polite" data-testid="search-count">
-        {isBusy.value ? '…' : result.value && `${current.value ? `${groupDigits(current.value.index + 1)} / ` : ''}${result.value.isExact ? '' : '≥ '}${groupDigits(result.value.total)}`}
+        {isBusy.value ? '…' : found && `${current.value ? `${groupDigits(current.value.index + 1)} / ` : ''}${found.isExact ? '' : '≥ '}${groupDigits(found.total)}`}
+        {current.value?.wrapped === true && <span class="visually-hidden">, from the other end again</span>}
       </span>
       {search.text.value === ''
         ? <kbd aria-hidden="true">{keysOf(app, 'find.focus') ?? '/'}</kbd>
         : (
           <>
+            <IconButton icon="filter" label="Make a filter of it" keys="Alt+Enter" disabled={search.problem.value !== null} onClick={() => void app.commands.run('find.toFilter')} />
             <IconButton icon="chevronUp" label="Previous hit" keys={keysOf(app, 'find.previous')} disabled={!hasHits} onClick={() => void step(-1)} />
             <IconButton icon="chevronDown" label="Next hit" keys={keysOf(app, 'find.next')} disabled={!hasHits} onClick={() => void step(1)} />
-            <IconButton icon="close" label="Clear search" onClick={() => { clear(); input.current?.focus(); }} />
+            <IconButton icon="close" label="Clear search" onClick={() => { search.clear(); input.current?.focus(); }} />
           </>
         )}
-      {isShown && <SearchResults hits={hits} active={active.value} onlyTrack={onlyTrack} onChoose={choose} />}
+      {isOpen.value && <SearchResults choices={choices} hits={found === null ? undefined : hits} active={active.value} onlyTrack={onlyTrack} sorting={sorting} onText={write} onChoose={choose} />}
     </div>
   );
 }

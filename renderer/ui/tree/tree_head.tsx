@@ -3,17 +3,20 @@ import { useRef, useState } from 'preact/hooks';
 import { IconButton } from '../base/button.tsx';
 import { Choice } from '../base/choice.tsx';
 import { useApp, useRun } from '../base/context.ts';
+import { shortCount } from '../base/numbers.ts';
 import { Popover } from '../base/popover.tsx';
 import { Legend } from '../help/legend.tsx';
 
 export function TreeHead() {
   const { tree } = useRun();
+  const hidden = tree.hidden.value;
   const [isLegendOpen, setLegendOpen] = useState(false);
   const legend = useRef<HTMLButtonElement>(null);
   return (
     <div class="tree-head">
       <IconButton icon="openAll" label="Open all tracks" class="small" onClick={() => tree.setAll(true)} />
       <IconButton icon="closeAll" label="Close all tracks" class="small" onClick={() => tree.setAll(false)} />
+      {hidden > 0 && <button type="button" class="text-button hidden-tracks" data-testid="hidden-tracks" data-hint="Show what is hidden; what a filter leaves out comes back with the filter" onClick={() => tree.showHidden()}>{shortCount(hidden)} hidden · show</button>}
       <span class="spacer" />
       <button type="button" class="button quiet small" ref={legend} aria-haspopup="dialog" aria-expanded={isLegendOpen} onClick={() => setLegendOpen(!isLegendOpen)}>
         Legend

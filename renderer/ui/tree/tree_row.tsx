@@ -1,8 +1,10 @@
 /** One label of the tree: twisty, name, busy share; on open kinds also the denominator. */
 import { useComputed } from '@preact/signals';
 import type { Row } from '../../state/app.ts';
+import { PINNED_SLUG } from '../../state/tree_layout.ts';
 import { Icon } from '../base/icon.tsx';
-import { useRun } from '../base/context.ts';
+import { useApp, useRun } from '../base/context.ts';
+import { MenuButton } from '../base/menu.tsx';
 import { countOf, shortCount } from '../base/numbers.ts';
 import { busyText, denominatorText, rowHint } from './tree_text.ts';
 import type { Place } from './tree_window.ts';
@@ -25,9 +27,10 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
       id={`row-${row.id}`} role="row" class={`tree-row ${row.type} ${isFocused ? 'focused' : ''}`} data-testid="tree-row" data-slug={row.slug}
       aria-level={row.depth + 1} aria-expanded={row.isOpen} aria-rowindex={index + 1} aria-setsize={place.of} aria-posinset={place.position}
       style={{ top: `${row.y}px`, height: `${row.height}px` }}
-      onClick={() => {
+      onClick={(event) => {
         tree.focused.value = row.slug;
-        tree.toggle(row.slug);
+        if (event.ctrlKey || event.metaKey) tree.solo.value = tree.solo.peek() === row.slug ? null : row.slug;
+        else tree.toggle(row.slug);
       }}
     >
       <div role="gridcell" class="tree-cell" style={{ paddingLeft: `${4 + row.depth * 12}px` }} data-hint={hint}>
@@ -38,10 +41,30 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
         </span>
         {fit !== 'none' && <FitButton row={row} isFitted={fit === 'fitted'} />}
         {hits !== undefined && hits > 0 && <span class="tree-hits number" data-testid="hits">{shortCount(hits)}</span>}
+        <RowMenu row={row} />
         {figure !== '' && <span class="tree-busy number">{figure}</span>}
         <span class="visually-hidden">, {hint}</span>
       </div>
     </div>
+  );
+}
+
+/** What can be done with a row, for the pointer; the keyboard has a command for each. */
+function RowMenu({ row }: { row: Row }) {
+  const app = useApp();
+  const { tree } = useRun();
+  const command = (id: string, label: string) => ({ label, run: () => void app.commands.run(id, row.slug) });
+  if (row.slug === PINNED_SLUG) return null;
+  return (
+    <span class="row-menu" onClick={(event) => event.stopPropagation()}>
+      <MenuButton
+        icon="ellipsis" label={`Actions for ${row.longName}`} class="small" tabIndex={-1} items={[
+          ...(row.track ? [command('track.pin', tree.isPinned(row.slug) ? 'Let it go from the top' : 'Pin to the top')] : []),
+          command('track.hide', 'Hide'), command('track.solo', tree.solo.value === row.slug ? 'Show all again' : 'Show alone'),
+          command('track.moveUp', 'Move up'), command('track.moveDown', 'Move down'),
+        ]}
+      />
+    </span>
   );
 }
 

@@ -2,7 +2,7 @@
 import { signal, type Signal } from '@preact/signals';
 import type { EngineEvents, EngineMethods, SessionState } from '../../../electron/protocol/engine_api.ts';
 import type { EngineClient } from '../../../renderer/state/app.ts';
-import { detailsOf, GROUP, placeOf, searchFor, TOTALS } from './fixture_items.ts';
+import { detailsOf, GROUP, placeOf, searchFor, TOTALS, valuesFor } from './fixture_items.ts';
 import { SESSION, SUMMARY } from './fixture_run.ts';
 
 type Connection = EngineClient['connection']['value'];
@@ -47,6 +47,10 @@ export function createFakeClient(): FakeClient {
     'search.start': ({ text }: EngineMethods['search.start']['params']) => searchFor(text),
     'search.step': () => ({ hit: placeOf(SUMMARY.tracks[4].id, 31), index: 40, wrapped: false }),
     'search.ticks': ({ buckets }: EngineMethods['search.ticks']['params']) => Array.from({ length: buckets }, (_, i) => (i % 40 === 0 ? 3 : 0)),
+    'search.around': () => ({ before: 41, after: 1239 }),
+    'search.list': ({ from, count }: EngineMethods['search.list']['params']) => ({ hits: Array.from({ length: count }, (_, i) => placeOf(SUMMARY.tracks[(from + i) % 3 === 0 ? 17 : 4].id, from + i)), count: 1280, isSorted: true }),
+    'search.values': ({ field, text }: EngineMethods['search.values']['params']) => valuesFor(field, text),
+    'color.legend': () => ({ rows: [{ color: 11, label: 'daxpy', query: 'name:=daxpy', totalNs: 67_665_438 }, { color: 32, label: 'Copy', query: 'name:=Copy', totalNs: 1_200_000 }], others: 3 }),
     'job.cancel': () => ({}),
     'settings.set': () => ({}),
   };
@@ -64,6 +68,7 @@ export function createFakeClient(): FakeClient {
     // Tiles never come: what is drawn is not this page's matter.
     itemTile: () => new Promise(() => undefined),
     utilTile: () => new Promise(() => undefined),
+    markTile: () => new Promise(() => undefined),
     on(event, listener) {
       const set = listeners.get(event) ?? new Set();
       listeners.set(event, set.add(listener as (data: never) => void));

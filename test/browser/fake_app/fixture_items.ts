@@ -57,9 +57,14 @@ export function searchFor(query: string): SearchResult {
   const isNone = query.includes('dotp');
   const first = isNone ? [] : Array.from({ length: 120 }, (_, i) => placeOf(trackId(i % 3 === 0 ? 'n1/cpu/c1' : 'n0/cpu/c1'), i));
   return {
-    search: 1, total: isNone ? 0 : 1280, isExact: true, totalNs: isNone ? 0 : 7_298_926, first,
+    search: 1, total: isNone ? 0 : 1280, isExact: true, totalNs: isNone ? 0 : 7_298_926, first, tracks: null, close: isNone ? { text: 'dotp_field_task', count: 424 } : null,
     perTrack: isNone ? [] : [{ track: trackId('n0/cpu/c1'), count: 640 }, { track: trackId('n1/cpu/c1'), count: 640 }],
   };
+}
+
+export function valuesFor(field: string, text: string): { value: string; count: number }[] {
+  if (field !== 'name') return [];
+  return [{ value: 'daxpy', count: 1280 }, { value: 'dotp_field_task', count: 424 }].filter(({ value }) => value.includes(text));
 }
 
 /** More names than are shown at once; every third is no task. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase, sqlError } from '../../../electron/index/database.ts';
 import { IndexReader } from '../../../electron/index/index_reader.ts';
+import { searchIndex } from './search_index.ts';
 import { IndexWriter } from '../../../electron/index/index_writer.ts';
 import { runToEnd } from '../../../electron/index/slices.ts';
 import { madeUpLog, modelTrack, NOTHING, published, runOf, shardOf, trackItems } from './made_up_run.ts';
@@ -126,7 +127,7 @@ test('a cut index is damaged, wherever it was cut', () => {
         reader.tracks();
         reader.blocks(0, 0, 0, 100);
         reader.recordTable(0, 'TaskInfo');
-        reader.search('foo').first(10);
+        searchIndex(reader, 'foo').first(10);
         reader.database.all('SELECT * FROM task_view');
         reader.alerts();
       } finally {

@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { decodeLog } from '../../../electron/decode/decode_log.ts';
 import { NONE } from '../../../electron/model/run_model.ts';
 import { ITEM_TYPES, itemKey, itemTitle, ordinalOfKey, trackOfKey } from '../../../electron/protocol/items.ts';
+import { printQuery } from '../../../electron/protocol/print_query.ts';
 import { Details } from '../../../electron/index/details.ts';
 import { indexOfLogs, type BuiltIndex } from './built_index.ts';
+import { searchIndex } from './search_index.ts';
 
 const LOGS = ['lg-small-mix', 'lg-small-cgsolver-2n', 'lg-tiny-raw-dim2', 'lgt-2rank-cg', 'lgt-killed', 'lgt-hdf5', 'lg-trunc-record-gz'];
 const ALL = { startNs: -Number.MAX_SAFE_INTEGER, stopNs: Number.MAX_SAFE_INTEGER };
@@ -86,7 +88,7 @@ describe.each(LOGS.filter((name) => existsSync(join(import.meta.dirname, '../../
     const all = await built;
     const { reader, model } = all;
     const firstTask = model.names.find(({ type }) => type === 'task')?.text ?? 'x';
-    for (const text of [firstTask, firstTask.slice(0, 5).toUpperCase(), 'ma', 'Task', '%', 'no such title', '<3>', ' <5> ']) {
+    for (const text of [firstTask, firstTask.slice(0, 5).toUpperCase(), 'ma', 'Task', '%', 'no such title', '<3>', '<5>']) {
       const expected = new Set<number>();
       for (const { track, items } of publishedItems(all)) {
         for (let i = 0; i < items.count; i++) {
@@ -100,7 +102,7 @@ describe.each(LOGS.filter((name) => existsSync(join(import.meta.dirname, '../../
           if (inName || inTitle || provenance?.toLowerCase().includes(text.toLowerCase())) expected.add(itemKey(track.id, i));
         }
       }
-      const search = reader.search(text);
+      const search = searchIndex(reader, printQuery({ type: 'text', how: 'contains', value: text, hasCase: false }));
       const found = search.perTrack.flatMap(({ track, count }) => {
         const ordinals = [...search.ordinals(track)];
         expect(ordinals.length).toBe(count);
@@ -121,6 +123,48 @@ describe.each(LOGS.filter((name) => existsSync(join(import.meta.dirname, '../../
         expect(search.step({ ns: startNs, track, ordinal }, -1)).toEqual({ hit: inOrder[previous], index: previous, wrapped: previous >= index });
       }
       expect(search.step(null, 1)?.hit).toEqual(inOrder[0]);
+    }
+  });
+
+  test('fields of queries agree with looking at every item', async () => {
+    const all = await built;
+    const { reader, model } = all;
+    interface Item { readonly dur: number; readonly start: number; readonly level: number; readonly wait: number; readonly type: string; readonly name: string; readonly uid: number; readonly node: number; readonly kind: string; readonly size: number | undefined }
+    const sizes = new Map(['copy', 'fill', 'instance'].flatMap((table) => reader.database.all<{ item_id: number; size_bytes: number }>(`SELECT item_id, size_bytes FROM ${table}`).map((row) => [row.item_id, row.size_bytes] as const)));
+    const middle = model.stopNs / 2;
+    const task = model.names.find(({ type }) => type === 'task')?.text ?? 'x';
+    const CASES: readonly (readonly [string, (item: Item) => boolean])[] = [
+      ['dur>10us', ({ dur }) => dur > 10_000],
+      ['dur:1us..50us -type:task', ({ dur, type }) => dur >= 1000 && dur <= 50_000 && type !== 'task'],
+      ['type:meta,mapper or level>=1', ({ type, level }) => type === 'meta_task' || type === 'mapper_call' || level >= 1],
+      [`start<${Math.floor(middle)}ns wait>0ns`, ({ start, wait }) => start < Math.floor(middle) && wait > 0],
+      [`name:=${JSON.stringify(task)} not (uid<40)`, ({ name, uid }) => name === task && !(uid < 40)],
+      ['node:0 kind:cpu,util', ({ node, kind }) => node === 0 && /cpu|util/.test(kind)],
+      ['-kind:util -node:1', ({ node, kind }) => node !== 1 && !kind.includes('util')],
+      ['size>=1KiB', ({ size }) => size !== undefined && size >= 1024],
+      ['(type:copy or type:inst) size<1MiB dur>1us', ({ type, size, dur }) => (type === 'copy' || type === 'instance') && size !== undefined && size < 2 ** 20 && dur > 1000],
+      ['/^Trigger/ or name:~"deferred|execution"', ({ name }) => name.startsWith('Trigger') || /deferred|execution/i.test(name)],
+    ];
+    for (const [text, passes] of CASES) {
+      const expected = new Map<number, number>();
+      let totalNs = 0;
+      for (const { track, items } of publishedItems(all)) {
+        if (track.mirrorOf !== undefined) continue;
+        for (let i = 0; i < items.count; i++) {
+          const name = model.names[items.names[i]];
+          const item: Item = {
+            dur: items.stops[i] - items.starts[i], start: items.starts[i], level: items.levels[i], wait: items.waitingNs[i], type: name.type, name: name.text,
+            uid: name.form === 1 ? items.numsHi[i] * 2 ** 32 + items.numsLo[i] : Number.NaN, node: track.node, kind: track.kind, size: sizes.get(itemKey(track.id, i)),
+          };
+          // `/^Trigger/` also looks at provenances, which start with no such word.
+          if (!passes(item)) continue;
+          expected.set(track.id, (expected.get(track.id) ?? 0) + 1);
+          totalNs += item.dur;
+        }
+      }
+      const found = searchIndex(reader, text);
+      expect(new Map(found.perTrack.map(({ track, count }) => [track, count])), text).toEqual(expected);
+      expect(found.totalNs, text).toBe(totalNs);
     }
   });
 

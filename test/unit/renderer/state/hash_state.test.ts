@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import { readHash, writeHash } from '../../../../renderer/state/hash_state.ts';
 import { treeParts } from '../../../../renderer/state/tree_parts.ts';
-import type { TreeChoices } from '../../../../renderer/state/tree_layout.ts';
+import { NO_CHOICES, type TreeChoices } from '../../../../renderer/state/tree_layout.ts';
 import { ViewParts } from '../../../../renderer/state/view_parts.ts';
 
-function treeOnly(choices = signal<TreeChoices>({ open: new Map(), scale: 1, unfitted: new Set() })) {
+function treeOnly(choices = signal<TreeChoices>({ ...NO_CHOICES, open: new Map(), scale: 1, unfitted: new Set() })) {
   const parts = new ViewParts();
   const rows = signal([]);
   const change = (next: Partial<TreeChoices>) => { choices.value = { ...choices.peek(), ...next }; };
@@ -25,12 +25,12 @@ describe('the view in the address', () => {
   });
 
   test('parts that do not parse are left out and named; parts that are not there become as usual', async () => {
-    const { parts, choices } = treeOnly(signal<TreeChoices>({ open: new Map([['n0', false]]), scale: 2, unfitted: new Set() }));
+    const { parts, choices } = treeOnly(signal<TreeChoices>({ ...NO_CHOICES, open: new Map([['n0', false]]), scale: 2, unfitted: new Set() }));
     const link = readHash('#v=1&run=abc&open=%E0%A4%A&rows=7&full=n0');
     expect(await parts.show(link!.texts)).toEqual(['open', 'rows']);
-    expect(choices.value).toEqual({ open: new Map([['n0', false]]), scale: 2, unfitted: new Set(['n0']) });
+    expect(choices.value).toEqual({ ...NO_CHOICES, open: new Map([['n0', false]]), scale: 2, unfitted: new Set(['n0']) });
     expect(await parts.show(new Map())).toEqual([]);
-    expect(choices.value).toEqual({ open: new Map(), scale: 1, unfitted: new Set() });
+    expect(choices.value).toEqual({ ...NO_CHOICES, open: new Map(), scale: 1, unfitted: new Set() });
   });
 
   test('two parts of one name are a mistake of the program', () => {

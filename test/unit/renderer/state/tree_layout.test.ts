@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { indexTree, layOutTree, rowIndexAt, type TreeChoices } from '../../../../renderer/state/tree_layout.ts';
+import { NO_CHOICES, indexTree, layOutTree, rowIndexAt, type TreeChoices } from '../../../../renderer/state/tree_layout.ts';
 import type { GroupSummary, TrackSummary } from '../../../../electron/protocol/engine_api.ts';
 
 const track = (id: number, slug: string, levels: number): TrackSummary => ({
@@ -8,7 +8,7 @@ const track = (id: number, slug: string, levels: number): TrackSummary => ({
 });
 const group = (id: number, slug: string, node: number | null, kind: GroupSummary['kind'], members: number[]): GroupSummary =>
   ({ id, slug, node, kind, name: slug, longName: slug, members, denominator: 1, capacityBytes: null, hasUtil: true });
-const plain: TreeChoices = { open: new Map(), scale: 1, unfitted: new Set() };
+const plain: TreeChoices = { ...NO_CHOICES, open: new Map(), scale: 1, unfitted: new Set() };
 
 function input(leaves: number, nodes = 1) {
   const tracks: TrackSummary[] = [];
