@@ -7,6 +7,7 @@ import { textTest } from './value_tests.ts';
 const TYPE_WORDS: Readonly<Record<ItemType, string>> = {
   task: 'task', gpu_kernel: 'kernel', meta_task: 'meta', mapper_call: 'mapper', runtime_call: 'runtime', application_call: 'app', prof_task: 'prof',
   copy: 'copy', fill: 'fill', deppart: 'dep', instance: 'inst', async_effect: 'effect',
+  cuda_kernel: 'cuda-kernel', cuda_memcpy: 'memcpy', cuda_memset: 'memset', cuda_call: 'cuda-call', nvtx_range: 'nvtx', os_call: 'os',
 };
 
 /** Ids of the names that pass; undefined for another field. */

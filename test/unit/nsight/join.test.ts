@@ -9,6 +9,7 @@ import { joinNsight } from '../../../electron/nsight/join.ts';
 import { ordinalOfKey, trackOfKey } from '../../../electron/protocol/items.ts';
 import { writeLogs } from '../../../scripts/make_log/write_logs.mjs';
 import { buildIndex, type BuiltIndex } from '../index/built_index.ts';
+import { searchIndex } from '../index/search_index.ts';
 import { ExportFile } from './export_file.ts';
 import { gpuTasks, KERNELS_OF_TASK, writeExport, type ExportChoice, type MadeExport } from './export_of_run.ts';
 
@@ -105,8 +106,8 @@ describe('joining an export to its run', () => {
     const stream = reader.tracks().find(({ kind }) => kind === 'cuda-stream')!;
     const blocks = reader.blocks(stream.id, 0, 0, Number.MAX_SAFE_INTEGER);
     expect(blocks.reduce((sum, block) => sum + block.count, 0)).toBe(stream.items);
-    expect(reader.search('checkpoint').total).toBe(1);
-    expect(reader.search('axpy_kernel').total).toBe(kernels(reader).length);
+    expect(searchIndex(reader, 'checkpoint').total).toBe(1);
+    expect(searchIndex(reader, 'axpy_kernel').total).toBe(kernels(reader).length);
     const metric = reader.groups().find(({ kind, members }) => kind === 'gpu-metric' && members.length === 0)!;
     expect(metric.name).toBe('gpu0 SMs Active [Throughput %]');
     expect(Math.max(...reader.util(metric.id)!.levels[0].maxs)).toBeCloseTo(0.8, 5);

@@ -16,7 +16,7 @@ function treeOnly(choices = signal<TreeChoices>({ ...NO_CHOICES, open: new Map()
 describe('the view in the address', () => {
   test('comes back as it went, with blanks and signs in slugs', async () => {
     const open = new Map([['n0/cpu', true], ['n0/chan/f n0s0', false], ['n0/chan/n0f1-n1s0', true], ['n0/chan/→ n0s0', true]]);
-    const written = treeOnly(signal<TreeChoices>({ open, scale: 2, unfitted: new Set(['n0/memory/f2']) }));
+    const written = treeOnly(signal<TreeChoices>({ ...NO_CHOICES, open, scale: 2, unfitted: new Set(['n0/memory/f2']) }));
     const link = readHash(writeHash({ run: 'abc123', texts: written.parts.texts() }));
     expect(link?.run).toBe('abc123');
     const shown = treeOnly();
