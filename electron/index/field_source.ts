@@ -41,6 +41,22 @@ export interface Move {
   readonly recordRow: number;
 }
 
+/** Items whose moves are read together. */
+const MOVES_AHEAD = 256;
+const MOVES_SQL = {
+  copy: 'SELECT * FROM copy_instance WHERE item_id >= ? AND item_id < ? ORDER BY copy_instance_id',
+  fill: 'SELECT * FROM fill_instance WHERE item_id >= ? AND item_id < ? ORDER BY fill_instance_id',
+} as const;
+
+function moveOf(row: Readonly<Record<string, bigint | null>>): Move {
+  const id = (value: bigint | null | undefined): bigint => (value === null || value === undefined ? 0n : BigInt.asUintN(64, value));
+  return {
+    srcMemory: id(row['src_mem']), dstMemory: id(row['dst_mem']), srcField: Number(row['src_field'] ?? 0), dstField: Number(row['dst_field'] ?? row['field'] ?? 0),
+    src: id(row['src_inst']), dst: id(row['dst_inst']), srcExpr: id(row['src_expr']), dstExpr: id(row['dst_expr']), hops: Number(row['hops'] ?? 0),
+    isIndirect: row['is_indirect'] === 1n, recordRow: Number(row['record_row']),
+  };
+}
+
 export class FieldSource {
   readonly reader: IndexReader;
   readonly database: IndexDatabase;
@@ -58,6 +74,8 @@ export class FieldSource {
   readonly #enders = new ByteLru<bigint, { readonly item: ItemFacts | undefined }>(ITEM_CACHE_BYTES, () => 500);
   readonly #orders = new ByteLru<bigint, { readonly order: number }>(TEXT_CACHE_BYTES, () => 120);
   readonly #moves = new ByteLru<ItemKey, readonly Move[]>(TEXT_CACHE_BYTES, (moves) => 100 + 400 * moves.length);
+  /** Whose moves were read last. */
+  #lastMoved: ItemKey = -1;
 
   constructor(reader: IndexReader) {
     this.reader = reader;
@@ -127,15 +145,15 @@ export class FieldSource {
     return this.#moves.get(item.key, () => this.#readMoves(item))!;
   }
 
-  #readMoves({ key, type }: ItemFacts): Move[] {
+  /** Whoever goes through a track gets those of the items behind with them: one query for many. */
+  #readMoves({ key, type }: ItemFacts): readonly Move[] {
     if (type !== 'copy' && type !== 'fill') return [];
-    const sql = type === 'copy' ? 'SELECT * FROM copy_instance WHERE item_id = ? ORDER BY copy_instance_id' : 'SELECT * FROM fill_instance WHERE item_id = ? ORDER BY fill_instance_id';
-    const id = (value: bigint | null | undefined): bigint => (value === null || value === undefined ? 0n : BigInt.asUintN(64, value));
-    return this.database.query<Record<string, bigint | null>>(sql, { wide: true }).all(key).map((row) => ({
-      srcMemory: id(row['src_mem']), dstMemory: id(row['dst_mem']), srcField: Number(row['src_field'] ?? 0), dstField: Number(row['dst_field'] ?? row['field'] ?? 0),
-      src: id(row['src_inst']), dst: id(row['dst_inst']), srcExpr: id(row['src_expr']), dstExpr: id(row['dst_expr']), hops: Number(row['hops'] ?? 0),
-      isIndirect: row['is_indirect'] === 1n, recordRow: Number(row['record_row']),
-    }));
+    const isNext = key > this.#lastMoved && key - this.#lastMoved < MOVES_AHEAD;
+    this.#lastMoved = key;
+    const rows = this.database.query<Record<string, bigint | null>>(MOVES_SQL[type], { wide: true }).all(key, key + (isNext && !this.reader.isGrowing ? MOVES_AHEAD : 1));
+    const found = Map.groupBy(rows, (row) => Number(row['item_id']));
+    for (const [other, own] of found) if (other !== key) this.#moves.get(other, () => own.map(moveOf));
+    return found.get(key)?.map(moveOf) ?? [];
   }
 
   /** Of the items that an event is the end of the one that counts: of a copy that was split the last part. */

@@ -35,9 +35,9 @@ export class CborWriter {
 
   int(value: Int): void {
     if (typeof value === 'bigint') this.#bigint(value);
-    else if (!Number.isInteger(value)) throw new RangeError(`${value} is no whole number`);
-    else if (value >= 0) this.#head(UNSIGNED, value);
-    else this.#head(NEGATIVE, -1 - value);
+    else if (value >= 0 && Number.isInteger(value)) this.#head(UNSIGNED, value);
+    else if (Number.isInteger(value)) this.#head(NEGATIVE, -1 - value);
+    else throw new RangeError(`${value} is no whole number`);
   }
 
   /** Rounded to 32 bits. */
@@ -110,14 +110,15 @@ export class CborWriter {
       bytes[at++] = argument;
     } else if (argument < 0x10000) {
       bytes[at++] = type | 25;
-      at = bytes.writeUInt16BE(argument, at);
+      bytes[at++] = argument >>> 8;
+      bytes[at++] = argument;
     } else if (argument < TWO_TO_32) {
       bytes[at++] = type | 26;
-      at = bytes.writeUInt32BE(argument, at);
+      at = putWord(bytes, at, argument);
     } else {
       bytes[at++] = type | 27;
-      at = bytes.writeUInt32BE(Math.floor(argument / TWO_TO_32), at);
-      at = bytes.writeUInt32BE(argument % TWO_TO_32, at);
+      at = putWord(bytes, at, Math.floor(argument / TWO_TO_32));
+      at = putWord(bytes, at, argument % TWO_TO_32);
     }
     this.#length = at;
   }
@@ -128,6 +129,15 @@ export class CborWriter {
     wider.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = wider;
   }
+}
+
+/** 32 bits, the upper ones first; where they end. */
+function putWord(bytes: Uint8Array, at: number, word: number): number {
+  bytes[at] = word >>> 24;
+  bytes[at + 1] = word >>> 16;
+  bytes[at + 2] = word >>> 8;
+  bytes[at + 3] = word;
+  return at + 4;
 }
 
 const FLOAT = new Float32Array(1);

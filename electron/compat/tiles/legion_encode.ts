@@ -7,19 +7,18 @@ import type {
   Color, DataSourceInfo, Entry, EntryId, Field, FieldSchema, Interval, Item, ItemField, ItemMeta, Run, SlotMetaTile, SlotTile, SummaryTile, TileId,
 } from './legion_types.ts';
 
-const PIECE_BYTES = 1 << 18;
+/** Small enough for memory that is used again: above 256 KiB each piece would be fresh from the system. */
+const PIECE_BYTES = 1 << 16;
 
 type Pieces = Generator<Buffer, void>;
 
-/** Texts that stand in every item, encoded once. */
+/** Texts that stand in many places, encoded once. */
 const TEXTS = new Map<string, Buffer>();
 
 function key(out: CborWriter, text: string): void {
   let bytes = TEXTS.get(text);
   if (bytes === undefined) {
-    const writer = new CborWriter();
-    writer.text(text);
-    bytes = writer.take();
+    bytes = whole((writer) => writer.text(text));
     TEXTS.set(text, bytes);
   }
   out.raw(bytes);
@@ -30,6 +29,21 @@ function whole(write: (out: CborWriter) => void): Buffer {
   write(out);
   return out.take();
 }
+
+/** Heads and keys between two values, which every item repeats. Numbers open maps of so many keys. */
+function between(...parts: readonly (number | string)[]): Buffer {
+  return whole((out) => {
+    for (const part of parts) if (typeof part === 'number') out.map(part);
+      else out.text(part);
+  });
+}
+
+const INTERVAL = { start: between(2, 'start'), stop: between('stop') };
+const ITEM = { uid: between(3, 'item_uid'), interval: between('interval'), color: between('color') };
+const META = { uid: between(4, 'item_uid'), interval: between('original_interval'), title: between('title'), fields: between('fields') };
+const LINK = { uid: between(1, 'ItemLink', 4, 'item_uid'), title: between('title'), interval: between('interval'), entry: between('entry_id') };
+/** A value of each type up to what it holds. */
+const VALUE = { String: between(1, 'String'), Interval: between(1, 'Interval'), Vec: between(1, 'Vec'), I64: between(1, 'I64'), U64: between(1, 'U64'), Empty: between('Empty') };
 
 export function encodeInfo(info: DataSourceInfo): Buffer {
   return whole((out) => {
@@ -124,24 +138,22 @@ function putTileHead(out: CborWriter, entry: EntryId, tile: TileId, list: string
 }
 
 function putItem(out: CborWriter, { uid, interval, color }: Item): void {
-  out.map(3);
-  key(out, 'item_uid');
+  out.raw(ITEM.uid);
   out.int(uid);
-  key(out, 'interval');
+  out.raw(ITEM.interval);
   putInterval(out, interval);
-  key(out, 'color');
+  out.raw(ITEM.color);
   putColor(out, color);
 }
 
 function putMeta(out: CborWriter, { uid, interval, title, fields }: ItemMeta): void {
-  out.map(4);
-  key(out, 'item_uid');
+  out.raw(META.uid);
   out.int(uid);
-  key(out, 'original_interval');
+  out.raw(META.interval);
   putInterval(out, interval);
-  key(out, 'title');
+  out.raw(META.title);
   out.text(title);
-  key(out, 'fields');
+  out.raw(META.fields);
   out.array(fields.length);
   for (const field of fields) putItemField(out, field);
 }
@@ -155,29 +167,26 @@ export function putItemField(out: CborWriter, { id, value, color }: ItemField): 
 }
 
 export function putField(out: CborWriter, field: Field): void {
-  if (field.type === 'Empty') {
-    key(out, 'Empty');
+  if (field.type === 'ItemLink') {
+    const { uid, title, interval, entry } = field.value;
+    out.raw(LINK.uid);
+    out.int(uid);
+    out.raw(LINK.title);
+    out.text(title);
+    out.raw(LINK.interval);
+    putInterval(out, interval);
+    out.raw(LINK.entry);
+    putEntryId(out, entry);
     return;
   }
-  out.map(1);
-  key(out, field.type);
+  out.raw(VALUE[field.type]);
   switch (field.type) {
+    case 'Empty': return;
     case 'String': out.text(field.value); return;
     case 'Interval': putInterval(out, field.value); return;
     case 'Vec':
       out.array(field.value.length);
       for (const one of field.value) putField(out, one);
-      return;
-    case 'ItemLink':
-      out.map(4);
-      key(out, 'item_uid');
-      out.int(field.value.uid);
-      key(out, 'title');
-      out.text(field.value.title);
-      key(out, 'interval');
-      putInterval(out, field.value.interval);
-      key(out, 'entry_id');
-      putEntryId(out, field.value.entry);
       return;
     default: out.int(field.value);
   }
@@ -245,10 +254,9 @@ export function putTileSet(out: CborWriter, levels: readonly (readonly TileId[])
 }
 
 export function putInterval(out: CborWriter, { start, stop }: Interval): void {
-  out.map(2);
-  key(out, 'start');
+  out.raw(INTERVAL.start);
   out.int(start);
-  key(out, 'stop');
+  out.raw(INTERVAL.stop);
   out.int(stop);
 }
 
