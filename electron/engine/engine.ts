@@ -10,7 +10,7 @@ import { Comparisons } from './comparisons.ts';
 import { meanOf, utilTile } from './curves.ts';
 import type { Failure } from './expand_paths.ts';
 import { infoDocument } from './info_document.ts';
-import { gapAt, groupDetails, itemAt, locateItem, neighbour } from './item_queries.ts';
+import { gapAt, groupDetails, itemAt, locateItem, neighbour, nameOf } from './item_queries.ts';
 import { itemTile } from './item_tiles.ts';
 import { JobList } from './jobs.ts';
 import { ByteLru } from './lru.ts';
@@ -132,6 +132,7 @@ export class Engine {
       },
       'item.details': ({ run: id, track, ordinal, segmentStartNs }) => itemDetails(this.#opener.entry(id).session, track, ordinal, segmentStartNs),
       'item.at': ({ run: id, track, ns, level }) => itemAt(run(id).source, track, ns, level),
+      'item.name': async ({ run: id, track, ordinal }) => ({ name: await nameOf(run(id).source, track, ordinal) }),
       'item.locate': ({ run: id, track, ordinal }) => locateItem(run(id).source, track, ordinal),
       'track.gap': ({ run: id, track, ns }) => gapAt(run(id).source, track, ns),
       'item.neighbour': ({ run: id, track, ordinal, step, same }) => neighbour(run(id).source, track, ordinal, step, same),
@@ -141,12 +142,12 @@ export class Engine {
         for (const track of tracks) means.push(await meanOf(run(id).source, track, startNs, stopNs));
         return means;
       },
-      'range.names': ({ run: id, tracks, startNs, stopNs }, signal) => {
+      'range.names': ({ run: id, tracks, startNs, stopNs, kept }, signal) => {
         const { source, rows } = run(id);
         const chosen = tracks === null ? undefined : new Set(tracks);
         // Ids that are none reach the query, which refuses them.
         const known = rows.tracks.filter((track) => chosen === undefined || chosen.delete(track.id));
-        return nameTotals(source, [...known, ...[...chosen ?? []].map((track) => ({ id: track, segments: 0 }))], { startNs, stopNs }, signal);
+        return nameTotals(source, [...known, ...[...chosen ?? []].map((track) => ({ id: track, segments: 0 }))], { startNs, stopNs }, signal, kept === undefined ? undefined : (track) => searchOf(id).hits(kept).set(track));
       },
       'search.start': ({ run: id, text, span }, signal) => searchOf(id).start(text, span, signal),
       'search.step': ({ run: id, search, from, step }) => searchOf(id).step(search, from, step),

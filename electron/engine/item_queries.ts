@@ -31,6 +31,11 @@ export async function itemAt(source: RunSource, id: TrackId, ns: Ns, level: numb
   return best === undefined ? null : describe(source, id, track, best.block, best.i);
 }
 
+/** Name of an item. @throws ProfileError 'bad-request' if there is no such item */
+export async function nameOf(source: RunSource, id: TrackId, ordinal: number): Promise<string> {
+  return source.name((await lifeOf(source, drawnTrack(source, id), ordinal)).name)?.text ?? '';
+}
+
 /** Where an item is. @throws ProfileError 'bad-request' if there is no such item */
 export async function locateItem(source: RunSource, id: TrackId, ordinal: number): Promise<ItemAt> {
   const track = drawnTrack(source, id);

@@ -2,6 +2,7 @@
  * What is under way in a range, summed by name: exact, from the segments themselves. Times ns, half-open; an item counts where any of
  * it lies in the range, with the part that does; lengths (mean, percentiles …) are those of whole lives. Engine worker.
  */
+import type { ItemSet } from '../index/query/item_set.ts';
 import type { ItemBlock } from '../model/item_blocks.ts';
 import type { NameTotals, NameTotalsRow } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
@@ -27,9 +28,10 @@ interface Sum {
   longestNs: number;
 }
 
-/** Tracks are counted once, mirrors as what they mirror. @throws ProfileError 'bad-request' for a row that is no track, 'not-loaded'; the signal's reason */
+/** `keptOf`: items that count; all without it. Tracks are counted once, mirrors as what they mirror. @throws ProfileError 'bad-request' for a row that is no track, 'not-loaded'; the signal's reason */
 export async function nameTotals(
   source: RunSource, tracks: readonly { readonly id: TrackId; readonly segments: number }[], span: TimeSpan, signal: AbortSignal,
+  keptOf?: (track: TrackId) => ItemSet,
 ): Promise<NameTotals> {
   const sums = new Map<number, Sum>();
   const lengths = new LengthList();
@@ -42,7 +44,7 @@ export async function nameTotals(
   let sliceMs = performance.now();
   for (const [track, segments] of segmentsOf) {
     if (source.track(track)?.lods.length === 0) continue;
-    const items = new OpenItems(source, track, span, sums, lengths);
+    const items = new OpenItems(source, track, span, { sums, lengths, kept: keptOf?.(track) });
     const windowNs = Math.max(1, Math.ceil(source.extentNs / Math.max(1, Math.ceil(segments / WINDOW_SEGMENTS))));
     for (let fromNs = span.startNs; fromNs < span.stopNs; fromNs += windowNs) {
       const untilNs = Math.min(span.stopNs, fromNs + windowNs);
@@ -65,26 +67,30 @@ class OpenItems {
   readonly #span: TimeSpan;
   readonly #sums: Map<number, Sum>;
   readonly #lengths: LengthList;
+  readonly #kept: ItemSet | undefined;
   readonly #open: ({ ordinal: number; name: number; startNs: Ns; stopNs: Ns } | undefined)[] = [];
   /** Items that reach the range's ends: what they are beyond it is asked for. */
   readonly #cut: { readonly ordinal: number; readonly name: number }[] = [];
 
-  constructor(source: RunSource, track: TrackId, span: TimeSpan, sums: Map<number, Sum>, lengths: LengthList) {
+  constructor(source: RunSource, track: TrackId, span: TimeSpan, { sums, lengths, kept }: { readonly sums: Map<number, Sum>; readonly lengths: LengthList; readonly kept: ItemSet | undefined }) {
     this.#source = source;
     this.#track = track;
     this.#span = span;
     this.#sums = sums;
     this.#lengths = lengths;
+    this.#kept = kept;
   }
 
   /** Segments [first, end) of a block; those that do not touch the range are passed over. */
   add(block: ItemBlock, first: number, end: number): void {
     const { startNs, stopNs } = this.#span;
     const { starts, stops, states, names, levels, ordinals } = block;
+    const kept = this.#kept;
     for (let i = first; i < end; i++) {
       const [from, to] = [starts[i], stops[i]];
       // One that ends where the range begins is not in it, unless it is empty and stands just there.
       if (to < startNs || (to === startNs && from !== startNs)) continue;
+      if (kept !== undefined && !kept.has(ordinals[i])) continue;
       const sum = this.#sumOf(names[i]);
       const insideNs = Math.max(0, Math.min(to, stopNs) - Math.max(from, startNs));
       if (states[i] === STATE_READY) sum.readyNs += insideNs;

@@ -283,6 +283,8 @@ export interface EngineMethods extends CompareMethods {
   'item.details': { params: { run: RunId; track: TrackId; ordinal: number; segmentStartNs?: Ns }; result: ItemDetails };
   /** Exact item at a time; with `level` only on that level, else the topmost there. */
   'item.at': { params: { run: RunId; track: TrackId; ns: Ns; level?: number }; result: ItemAt | null };
+  /** Its name, as all items of its kind have it. */
+  'item.name': { params: { run: RunId; track: TrackId; ordinal: number }; result: { name: string } };
   'item.locate': { params: { run: RunId; track: TrackId; ordinal: number }; result: ItemAt };
   /** Next or previous item: on the same level of its track, or of the same name in its track's kind. */
   'item.neighbour': { params: { run: RunId; track: TrackId; ordinal: number; step: 1 | -1; same: 'level' | 'name' }; result: ItemAt | null };
@@ -291,8 +293,8 @@ export interface EngineMethods extends CompareMethods {
   'group.details': { params: { run: RunId; track: TrackId; level: number; startNs: Ns; stopNs: Ns }; result: GroupDetails };
   /** Exact busy share (memories: bytes held, time-weighted mean) of tracks or groups in a range; NaN as null. */
   'util.mean': { params: { run: RunId; tracks: readonly TrackId[]; startNs: Ns; stopNs: Ns }; result: readonly (number | null)[] };
-  /** What is under way on these tracks in a range, by name; exact. `tracks` null = all of the run. */
-  'range.names': { params: { run: RunId; tracks: readonly TrackId[] | null; startNs: Ns; stopNs: Ns }; result: NameTotals };
+  /** What is under way on these tracks in a range, by name; exact. `tracks` null = all of the run; `kept`: only hits of this search. */
+  'range.names': { params: { run: RunId; tracks: readonly TrackId[] | null; startNs: Ns; stopNs: Ns; kept?: number }; result: NameTotals };
   /** Items that a query means (protocol/item_query.ts); `span`: what `busy` is of, else the run. An empty text finds nothing. Errors: 'usage' where the text is no query, 'not-loaded' where a field needs the index. */
   'search.start': { params: { run: RunId; text: string; span?: TimeSpan }; result: SearchResult };
   /** Hit after (or before) a place in time order, wrapping; `index` counts from 0. */

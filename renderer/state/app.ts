@@ -161,6 +161,10 @@ export interface RunView {
   readonly coloring: Coloring;
   readonly marks: MarkCache;
   readonly selection: ReadonlySignal<Selection | null>;
+  /** Items that were selected besides, with Ctrl; the details are of `selection`. */
+  readonly besides: ReadonlySignal<readonly ItemAt[]>;
+  /** Selects an item besides the others, or takes it out. */
+  selectBesides(item: ItemAt): void;
   readonly hover: Signal<Hover | null>;
   /** Target of the link under the pointer or with the focus. */
   readonly preview: Signal<ItemAt | null>;

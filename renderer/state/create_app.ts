@@ -5,6 +5,7 @@ import { isCancelled, messageOf } from '../base/cancel.ts';
 import { DisposableStore, listen } from '../base/disposable.ts';
 import type { App, EngineClient, KeyChoices, RunView } from './app.ts';
 import { createAppearance, LEVEL_HEIGHTS } from './appearance_choice.ts';
+import { colorCommands } from './color_commands.ts';
 import { createCommandRegistry } from './commands.ts';
 import { compareCommands } from './compare/compare_commands.ts';
 import { openComparing, type OpenComparing } from './compare/comparing.ts';
@@ -187,7 +188,7 @@ export function createApp(client: EngineClient): AppHandle {
     },
   };
 
-  store.add(commands.register(...timelineCommands(app), ...trackCommands(app), ...selectCommands(app), ...compareCommands(app)));
+  store.add(commands.register(...timelineCommands(app), ...trackCommands(app), ...colorCommands(app), ...selectCommands(app), ...compareCommands(app)));
   store.add(bindKeys(window, commands, motion, (message) => notify(message, 'error')));
   store.add(client.on('session.changed', refreshQuietly));
   store.add(client.on('jobs.changed', (change) => { jobs.value = change.jobs; }));

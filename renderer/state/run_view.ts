@@ -96,6 +96,8 @@ export function openRunView(
   const runView: RunView = {
     id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles,
     selection: selected.selection,
+    besides: selected.besides,
+    selectBesides: selected.selectBesides,
     select: selected.select,
     selectGroup: selected.selectGroup,
     clearSelection: selected.clearSelection,

@@ -1,5 +1,6 @@
 /** Commands that walk from item to item, along a level, a name or a link of the details; find, panels, theme (copying is the page's). */
 import type { FieldPart } from '../../electron/protocol/engine_api.ts';
+import { exactly } from '../../electron/protocol/print_query.ts';
 import type { App, Command, Selection, ThemeChoice } from './app.ts';
 import { NO_RUN } from './timeline_commands.ts';
 
@@ -66,8 +67,6 @@ export function selectCommands(app: App): Command[] {
     },
     item('select.nextItem', 'Next item on the level', [']'], neighbour(1, 'level')),
     item('select.previousItem', 'Previous item on the level', ['['], neighbour(-1, 'level')),
-    item('select.nextSameName', 'Next item of the same name', ['Shift+]'], neighbour(1, 'name')),
-    item('select.previousSameName', 'Previous item of the same name', ['Shift+['], neighbour(-1, 'name')),
     item('select.creator', 'The creator of this item', ['U'], followCommand(creatorField)),
     item('select.criticalPredecessor', 'What this item waited for last', [','], followCommand(() => 'Critical Path')),
     item('select.initiator', 'The operation of this item', ['O'], followCommand(() => 'Operation')),
@@ -75,6 +74,16 @@ export function selectCommands(app: App): Command[] {
       const run = app.run.peek();
       const selection = run?.selection.peek();
       if (run && selection?.type === 'item') run.view.range.value = selection.item.life;
+    }),
+    item('select.nextSameName', 'Next item of the same name', ['Shift+]'], neighbour(1, 'name')),
+    item('select.previousSameName', 'Previous item of the same name', ['Shift+['], neighbour(-1, 'name')),
+    item('select.allSameName', 'Find all items of the same name', ['Ctrl+Shift+A'], async () => {
+      const run = app.run.peek();
+      const selection = run?.selection.peek();
+      if (!run || selection?.type !== 'item') return;
+      const { name } = await app.client.call('item.name', { run: run.id, track: selection.item.track, ordinal: selection.item.ordinal });
+      await run.search.start(exactly('name', name));
+      run.search.remember();
     }),
     {
       id: 'select.rangeVisible', name: 'Select the visible range', keys: ['Ctrl+A'], disabled: needsRun,

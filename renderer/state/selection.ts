@@ -11,6 +11,8 @@ const ZOOM_MARGIN = 1 / 20;
 
 export interface SelectionParts {
   readonly selection: ReadonlySignal<Selection | null>;
+  readonly besides: RunView['besides'];
+  readonly selectBesides: RunView['selectBesides'];
   readonly select: RunView['select'];
   readonly selectGroup: RunView['selectGroup'];
   readonly clearSelection: () => void;
@@ -24,6 +26,7 @@ export function grownSpan({ startNs, stopNs }: TimeSpan): TimeSpan {
 
 export function createSelection(client: EngineClient, run: RunId, view: TimelineView, tree: TrackTree): SelectionParts {
   const selection = signal<Selection | null>(null);
+  const besides = signal<readonly ItemAt[]>([]);
   let abort: AbortController | undefined;
 
   function begin(): AbortSignal {
@@ -46,6 +49,7 @@ export function createSelection(client: EngineClient, run: RunId, view: Timeline
 
   async function select(track: TrackId, ordinal: number, how: Parameters<RunView['select']>[2] = {}): Promise<void> {
     const cancel = begin();
+    besides.value = [];
     const { zoom = false, reveal = false, segmentStartNs } = how;
     try {
       if (how.at) selection.value = { type: 'item', item: how.at, details: undefined, error: undefined };
@@ -77,10 +81,18 @@ export function createSelection(client: EngineClient, run: RunId, view: Timeline
     }
   }
 
+  function selectBesides(item: ItemAt): void {
+    const isSame = (other: ItemAt): boolean => other.track === item.track && other.ordinal === item.ordinal;
+    const now = selection.peek();
+    if (now?.type !== 'item') void select(item.track, item.ordinal, { at: item });
+    else if (!isSame(now.item)) besides.value = besides.peek().some(isSame) ? besides.peek().filter((other) => !isSame(other)) : [...besides.peek(), item];
+  }
+
   return {
-    selection, select, selectGroup, showItem,
+    besides, selectBesides, selection, select, selectGroup, showItem,
     clearSelection: () => {
       abort?.abort();
+      besides.value = [];
       selection.value = null;
     },
   };

@@ -11,17 +11,21 @@ import { startOf, stopOf } from './tile_columns.ts';
 /** A group is zoomed into until its largest member is this wide, css px. */
 const GROUP_ZOOM_PX = 12;
 
-/** Selects the item or group; a click on nothing clears. What the tile knows is shown at once, the details follow. */
-export function clickOn(run: RunView, hit: Hit | undefined): void {
+/** Selects the item or group, or with `adds` the item besides the others; a click on nothing clears. What the tile knows is shown at once, the details follow. */
+export function clickOn(run: RunView, hit: Hit | undefined, adds: boolean): void {
   if (hit?.type === 'item') {
     const { tile, box, level, row } = hit;
     const span = { startNs: startOf(tile, box), stopNs: stopOf(tile, box) };
     const at = { track: row.row.id, ordinal: tile.ordinals[box], level, title: titleOf(run, hit), state: STATE_NAMES[tile.states[box]], ...span, life: span };
+    if (adds) {
+      run.selectBesides(at);
+      return;
+    }
     const clickedMs = performance.now();
     void run.select(at.track, at.ordinal, { segmentStartNs: span.startNs, at }).then(() => mark('details.show', performance.now() - clickedMs));
   } else if (hit?.type === 'group') {
     void run.selectGroup(hit.row.row.id, hit.level, { startNs: startOf(hit.tile, hit.box), stopNs: stopOf(hit.tile, hit.box) }, hit.tile.counts[hit.box]);
-  } else run.clearSelection();
+  } else if (!adds) run.clearSelection();
 }
 
 /** An item fills the view; a group is zoomed into until its largest member can be seen. */

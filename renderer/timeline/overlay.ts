@@ -19,6 +19,7 @@ export interface OverlayState {
   /** The idle time under the pointer, once it is known. */
   readonly gap: TimeSpan | undefined;
   readonly selection: Selection | null;
+  readonly besides: readonly ItemAt[];
   /** Target of the link under the pointer, and the name of its track. */
   readonly preview: ItemAt | null;
   readonly previewTrack: string;
@@ -53,6 +54,7 @@ export function drawOverlay(context: CanvasRenderingContext2D, list: DrawList, t
   if (state.zoomRange) drawSpan(context, viewport, state.zoomRange, theme, toHex(theme.colors.textPrimary));
   drawHover(context, list, theme, state.hit, state.gap);
   drawSelection(context, list, theme, state.selection);
+  for (const item of state.besides) drawSelection(context, list, theme, { type: 'item', item, details: undefined, error: undefined });
   if (state.preview) drawPreview(context, list, theme, state.preview, state.previewTrack);
   drawCursor(context, viewport, theme, state);
   context.restore();

@@ -25,7 +25,8 @@ export interface PointerHost {
   list(): DrawList | undefined;
   /** `null` = the pointer has left. `y` from the top of the tracks, negative on the ruler. */
   onMove(point: { x: number; y: number; pageX: number; pageY: number } | null): void;
-  onClick(x: number, y: number): void;
+  /** `adds`: besides what is selected. */
+  onClick(x: number, y: number, adds: boolean): void;
   onFit(x: number, y: number): void;
   onZoomRange(span: TimeSpan | null): void;
   /** Shift+drag on the ruler moves the run itself by so many css px; undefined = it selects a range. */
@@ -120,7 +121,7 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     const done = drag;
     drag = undefined;
     element.style.cursor = '';
-    if (done?.mode === 'press') host.onClick(x, y);
+    if (done?.mode === 'press') host.onClick(x, y, event.ctrlKey || event.metaKey);
     if (done?.mode === 'range' && Math.abs(x - done.fromX) <= CLICK_SLOP_PX) view.range.value = null;
     if (done?.mode === 'zoom') {
       const span = spanBetween(done.fromNs, nsAt(x, y, true));

@@ -166,14 +166,14 @@ export class Timeline implements Disposable {
     // Of the hover only this is drawn here; all of it would draw without end where the pointer rests on a curve.
     const gap = computed(() => gapOf(this.#run.hover.value));
     this.#store.defer(effect(() => {
-      void [selection.value, view.range.value, view.cursor.value, search.current.value, gap.value, this.#run.preview.value];
+      void [selection.value, this.#run.besides.value, view.range.value, view.cursor.value, search.current.value, gap.value, this.#run.preview.value];
       this.#invalidateOverlay();
     }));
     this.#store.add(bindPointer(this.#layers.element, {
       run: this.#run,
       list: () => this.#list,
       onMove: (point) => this.#onMove(point),
-      onClick: (x, y) => clickOn(this.#run, this.hitAt(x, y)),
+      onClick: (x, y, adds) => clickOn(this.#run, this.hitAt(x, y), adds),
       onFit: (x, y) => fitTo(this.#app, this.#run, this.hitAt(x, y)),
       onSlide: this.#extras?.onSlide,
       onZoomRange: (span) => {
@@ -279,13 +279,13 @@ export class Timeline implements Disposable {
   #drawPointerLayer(): void {
     const list = this.#list;
     if (!list) return;
-    const { view, selection } = this.#run;
+    const { view, selection, besides } = this.#run;
     // The pointer may rest while the view moves under it.
     if (this.#pointer) view.cursor.value = nsAtCssX(list.viewport, this.#pointer.x);
     this.#updateHover();
     clearLayer(this.#layers.overlay, list.viewport.ratio);
     drawOverlay(this.#layers.overlay, list, THEMES[this.#app.theme.effective.peek()], {
-      hit: this.#hit, gap: gapOf(this.#run.hover.peek()), selection: selection.peek(), range: view.range.peek(), zoomRange: this.#zoomRange,
+      hit: this.#hit, gap: gapOf(this.#run.hover.peek()), selection: selection.peek(), besides: besides.peek(), range: view.range.peek(), zoomRange: this.#zoomRange,
       preview: this.#run.preview.peek(), previewTrack: this.#run.track(this.#run.preview.peek()?.track ?? -1)?.name ?? '',
       cursorNs: view.cursor.peek(), pointerY: this.#pointer && this.#pointer.y >= 0 ? this.#pointer.y : null,
     });

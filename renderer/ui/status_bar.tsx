@@ -4,7 +4,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { formatInterval, formatTime, formatTimeIn } from '../../electron/protocol/format_time.ts';
 import { useApp, useRun } from './base/context.ts';
 import { copyText } from './base/copy.ts';
-import { countOf, shortCount } from './base/numbers.ts';
+import { countOf, groupDigits, shortCount } from './base/numbers.ts';
 
 function Copyable({ text, what, name }: { text: ReadonlySignal<string>; what: string; name: string }) {
   const app = useApp();
@@ -46,7 +46,8 @@ export function StatusBar() {
   const selected = useComputed(() => {
     const selection = run.selection.value;
     if (selection === null) return '';
-    return selection.type === 'item' ? selection.item.title : countOf(selection.count, 'item');
+    const more = run.besides.value.length;
+    return selection.type === 'item' ? `${selection.item.title}${more > 0 ? ` and ${groupDigits(more)} more` : ''}` : countOf(selection.count, 'item');
   });
   return (
     <footer class="status" data-testid="status" data-region="status" aria-label="Status">

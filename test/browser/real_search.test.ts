@@ -78,7 +78,7 @@ describe('searching two ranks of a solver', () => {
     await search('dur>8ms name:future_divide');
     expect(await head(page)).toMatch(/^2 items, 2 tracks/);
     await page.getByLabel('Sort by').selectOption('duration');
-    await expect.poll(() => page.getByRole('group', { name: 'Hits' }).getByRole('option').allInnerTexts().then((rows) => rows.map((row) => row.split('\n').map((cell) => cell.trim()).filter(Boolean)).map(([name, , duration, track]) => [name, duration, track])))
+    await expect.poll(() => page.getByRole('listbox', { name: 'Hits' }).getByRole('option').allInnerTexts().then((rows) => rows.map((row) => row.split('\n').map((cell) => cell.trim()).filter(Boolean)).map(([name, , duration, track]) => [name, duration, track])))
       .toEqual([['future_divide <1338>', '8.505 ms', 'n0/cpu/c1'], ['future_divide <1301>', '8.444 ms', 'n1/cpu/c1']]);
     await page.getByLabel('Sort by').selectOption('time');
   });
@@ -101,7 +101,7 @@ describe('searching two ranks of a solver', () => {
   it('offers fields, then their values with counts, and the name that is most like one that is not there', async () => {
     const { page, hooks } = opened;
     await search('na');
-    expect((await page.getByRole('group', { name: 'Completions' }).getByRole('option').allInnerTexts())[0]).toMatch(/^name:\s+name of the item/);
+    expect((await page.getByRole('listbox', { name: 'Completions' }).getByRole('option').allInnerTexts())[0]).toMatch(/^name:\s+name of the item/);
     await page.keyboard.press('Tab');
     expect(await box(page).inputValue()).toBe('name:');
     await page.keyboard.type('future_d');
@@ -182,5 +182,110 @@ describe('searching two ranks of a solver', () => {
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await hooks.idle();
     expect(await ids()).toContain('n0/utility/u0');
+  });
+});
+
+describe('colours and tracks of a real run', () => {
+  const hooksRun = (id: string, args?: unknown) => opened.hooks.run(id, args);
+  const menu = async (slug: string, action: string) => {
+    const row = opened.page.locator(`[data-testid=tree-row][data-slug="${slug}"]`);
+    await row.hover();
+    await row.getByRole('button', { name: /^Actions for/ }).click();
+    await opened.page.getByRole('menuitem', { name: action }).click();
+    await opened.hooks.idle();
+  };
+
+  it('colours by state, node, duration and own rules, read from the pixels, and the legend finds all items of a value', async () => {
+    const { page, hooks } = opened;
+    await hooksRun('filter.clear').catch(() => undefined);
+    await hooksRun('track.openAll');
+    await hooksRun('find.start', 'dur>8ms name:future_divide');
+    await hooks.idle();
+    await hooksRun('find.next');
+    await hooks.idle();
+    await hooksRun('find.clear');
+    await hooksRun('timeline.zoomToSelection');
+    await hooksRun('timeline.zoomToSelection');
+    await hooks.idle();
+    const item = await page.evaluate(() => (Reflect.get(window, 'profilerTest') as { selected(): { slug: string; level: number; startNs: number; stopNs: number } }).selected());
+    await hooksRun('select.clear');
+    await page.mouse.move(0, 0);
+    const middle = (item.startNs + item.stopNs) / 2;
+    const colorBy = async (mode: string) => {
+      await hooksRun('timeline.cycleColorBy', mode);
+      await hooks.idle();
+      return colorAt(item.slug, middle, item.level);
+    };
+    const seen = new Map<string, string>();
+    for (const mode of ['task', 'state', 'node', 'duration', 'operation']) seen.set(mode, String(await colorBy(mode)));
+    const css = (name: string) => page.evaluate((token) => {
+      const value = getComputedStyle(document.documentElement).getPropertyValue(token).trim().replace('#', '');
+      return String([0, 2, 4].map((at) => Number.parseInt(value.slice(at, at + 2), 16)));
+    }, name);
+    // future_divide, slot 6 of tier 2, has the colour of the specification: 679725.
+    expect(seen.get('task')).toBe(String([0x67, 0x97, 0x25]));
+    // In its middle it runs.
+    expect(seen.get('state')).toBe(await css('--success'));
+    expect(new Set(seen.values()).size).toBe(seen.size);
+    // A size it has none: grey.
+    expect(String(await colorBy('size'))).toBe(await css('--group'));
+
+    await colorBy('rules');
+    await page.getByRole('button', { name: 'Colours', exact: true }).click();
+    const panel = page.getByRole('dialog', { name: 'Colours' });
+    await panel.getByRole('textbox', { name: 'Query of a new rule' }).fill('dur>8ms name:future_divide');
+    await panel.getByRole('button', { name: 'Add' }).click();
+    await hooks.idle();
+    expect(await panel.getByRole('list', { name: 'Rules' }).innerText()).toMatch(/dur>8ms name:future_divide\s+2 items/);
+    expect(await colorAt(item.slug, middle, item.level)).toEqual([0x9a, 0x2d, 0x0a]);
+    await panel.getByLabel('Colour by').selectOption('task');
+    await panel.getByRole('button', { name: /future_divide/ }).click();
+    await hooks.idle();
+    expect(await page.getByTestId('search-count').innerText()).toBe('104');
+    await hooksRun('find.clear');
+    await hooks.idle();
+  });
+
+  it('pins, hides and moves rows, shows one alone, and says what is hidden', async () => {
+    const { page, hooks } = opened;
+    const leaves = async () => (await hooks.tracks()).map(({ id }) => id).filter((id) => id === 'pinned' || id.split('/').length === 3);
+    const all = await leaves();
+    expect(all.slice(0, 3)).toEqual(['n0/cpu/c1', 'n0/cpu/c2', 'n0/utility/u0']);
+    await menu('n0/cpu/c1', 'Move down');
+    expect((await leaves()).slice(0, 2)).toEqual(['n0/cpu/c2', 'n0/cpu/c1']);
+    await menu('n0/utility/u0', 'Pin to the top');
+    expect((await leaves()).slice(0, 4)).toEqual(['pinned', 'n0/utility/u0', 'n0/cpu/c2', 'n0/cpu/c1']);
+    // By keys: the row with the focus.
+    await page.getByRole('treegrid').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('p');
+    await hooks.idle();
+    expect(await leaves()).not.toContain('pinned');
+    await menu('n0/cpu/c2', 'Hide');
+    expect(await leaves()).not.toContain('n0/cpu/c2');
+    expect(await page.getByTestId('hidden-tracks').innerText()).toBe('1 hidden · show');
+    await page.getByTestId('hidden-tracks').click();
+    await hooks.idle();
+    expect(await leaves()).toContain('n0/cpu/c2');
+    await page.locator('[data-testid=tree-row][data-slug="n0/cpu"]').click({ modifiers: ['Control'], position: { x: 40, y: 8 } });
+    await hooks.idle();
+    expect((await leaves()).sort()).toEqual(['n0/cpu/c1', 'n0/cpu/c2']);
+    await hooksRun('track.showHidden');
+    await hooks.idle();
+    expect([...await leaves()].sort()).toEqual([...all].sort());
+    expect(await page.getByTestId('hidden-tracks').count()).toBe(0);
+  });
+
+  it('totals of the panels are of what the filter leaves, and say so', async () => {
+    const { page, hooks } = opened;
+    await hooksRun('filter.add', 'name:future_divide');
+    await hooksRun('panel.showTasks');
+    await hooks.idle();
+    const panel = page.getByTestId('tasks');
+    expect(await panel.getByTestId('totals-filter').innerText()).toBe('Filter on: only name:future_divide');
+    await expect.poll(() => panel.getByRole('status').first().innerText()).toMatch(/^1 name/);
+    await hooksRun('filter.clear');
+    await hooks.idle();
   });
 });

@@ -3,6 +3,7 @@ import type { TrackId } from '../../protocol/items.ts';
 import { prefixLength } from '../../protocol/prefix_length.ts';
 import type { Ns } from '../../protocol/time.ts';
 import type { SliceClock, Sliced } from '../slices.ts';
+import { ItemSet } from './item_set.ts';
 import type { QueryPage, QuerySource } from './query_source.ts';
 
 export interface Hit {
@@ -50,6 +51,12 @@ export class HitList {
       this.#ordinals.set(track, ordinals);
     }
     return ordinals;
+  }
+
+  /** The hits on a track; no other ordinals are in it. */
+  set(track: TrackId): ItemSet {
+    const ordinals = this.ordinals(track);
+    return ItemSet.ofOrdinals((ordinals.at(-1) ?? -1) + 1, [ordinals]);
   }
 
   /** Ordinals of the hits of a track by their level, ascending; made when first asked for. */

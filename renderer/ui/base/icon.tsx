@@ -22,6 +22,7 @@ import layers from 'lucide-static/icons/layers.svg?raw';
 import maximize from 'lucide-static/icons/maximize-2.svg?raw';
 import minimize from 'lucide-static/icons/minimize-2.svg?raw';
 import openAll from 'lucide-static/icons/chevrons-up-down.svg?raw';
+import palette from 'lucide-static/icons/palette.svg?raw';
 import panels from 'lucide-static/icons/panels-top-left.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
@@ -37,7 +38,7 @@ import close from 'lucide-static/icons/x.svg?raw';
 
 const ICONS = {
   help: badgeHelp, check, chevronDown, chevronLeft, chevronRight, chevronUp, circleAlert, closeAll, copy, crosshair, ellipsis, filePlus, filter,
-  folderOpen, history, house, info, layers, maximize, minimize, openAll, panels, pencil, play, search, settings, shieldAlert, sunMoon, trash,
+  folderOpen, history, house, info, layers, maximize, minimize, openAll, palette, panels, pencil, play, search, settings, shieldAlert, sunMoon, trash,
   triangleAlert, close, compare: gitCompare, link, swap, unlink,
 } as const;
 export type IconName = keyof typeof ICONS;

@@ -43,7 +43,8 @@ function recentIds(app: App): readonly string[] {
 function commandRows(app: App, query: string): readonly PaletteRow[] {
   const recent = recentIds(app);
   const scoreOf = (command: Command): number | undefined => {
-    if (query === '') return recent.includes(command.id) ? RECENT - recent.indexOf(command.id) : 0;
+    // What keys do as long as they are held is little use in a list: last.
+    if (query === '') return recent.includes(command.id) ? RECENT - recent.indexOf(command.id) : command.held === undefined ? 0 : -1;
     const scores = [command.name, command.id].map((name) => fuzzyScore(query, name)).filter((score) => score !== undefined);
     return scores.length === 0 ? undefined : Math.max(...scores);
   };

@@ -36,7 +36,7 @@ export function HitRows({ hits, active, firstId, onChoose }: {
   return (
     <>
       <div
-        class="results-list" role="group" aria-label="Hits" ref={list} tabIndex={-1}
+        class="results-list" role="listbox" aria-label="Hits" id="search-hits" ref={list} tabIndex={-1}
         onScroll={(event) => setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
       >
         <div role="presentation" style={{ height: `${count * ROW_PX}px`, position: 'relative' }}>

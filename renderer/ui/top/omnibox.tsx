@@ -137,7 +137,7 @@ export function Omnibox() {
       <Icon name="search" />
       <input
         ref={input} type="text" role="combobox" aria-label="Find items by name, provenance, operation id or fields" placeholder="Find items   > commands   @ time   # track"
-        aria-expanded={isOpen.value} aria-controls="search-hits" aria-autocomplete="list" spellcheck={false} autocomplete="off"
+        aria-expanded={isOpen.value} aria-controls="search-choices search-hits" aria-autocomplete="list" spellcheck={false} autocomplete="off"
         aria-activedescendant={isOpen.value && active.value >= 0 ? `hit-${active.value}` : undefined} aria-invalid={search.problem.value !== null || search.error.value !== null}
         value={search.text.value} onKeyDown={onKeyDown}
         onInput={(event) => {

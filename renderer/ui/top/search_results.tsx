@@ -43,10 +43,8 @@ export function SearchResults(props: Props) {
     <div class="results" data-testid="search-results">
       {problem.value !== null && <ProblemText onText={props.onText} />}
       {error.value !== null && <div role="alert" class="results-problem"><Sentence text={error.value} /></div>}
-      <div role="listbox" aria-label={isEmpty ? 'Recent searches' : 'Completions and hits'} id="search-hits" class="results-options">
-        <Choices choices={props.choices} active={props.active} isRecent={isEmpty} />
-        {!isEmpty && result.value !== null && result.value.total > 0 && props.hits !== undefined && <Found {...props} found={result.value} hits={props.hits} />}
-      </div>
+      <Choices choices={props.choices} active={props.active} isRecent={isEmpty} />
+      {!isEmpty && result.value !== null && result.value.total > 0 && props.hits !== undefined && <Found {...props} found={result.value} hits={props.hits} />}
       {isEmpty && <div class="results-foot">A part of a name, or fields: {FIELDS.map((name) => <code key={name}>{name}:</code>)} as in <code>name:dot dur&gt;1ms</code>. Alt+Enter makes a filter of it.</div>}
       {!isEmpty && <Nothing onText={props.onText} />}
     </div>
@@ -75,7 +73,7 @@ function Choices({ choices, active, isRecent }: { readonly choices: readonly Cho
   useLayoutEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [active]);
   if (choices.length === 0) return null;
   return (
-    <div class="results-choices" role="group" aria-label={isRecent ? 'Recent searches' : 'Completions'} ref={list}>
+    <div class="results-choices" role="listbox" aria-label={isRecent ? 'Recent searches' : 'Completions'} id="search-choices" tabIndex={-1} ref={list}>
       {choices.map(({ label, hint, apply }, i) => (
         <div key={label} id={`hit-${i}`} class="choice-row" role="option" aria-selected={i === active} onPointerDown={(event) => event.preventDefault()} onClick={apply}>
           <span class="result-name">{label}</span> <span class="muted">{hint}</span>
@@ -96,7 +94,7 @@ function Found({ found, hits, choices, active, onlyTrack, sorting, onChoose }: P
   const hidden = found.perTrack.reduce((sum, { track, count }) => sum + (run.tree.isShown(track) ? 0 : count), 0);
   return (
     <>
-      <div class="results-head" role="presentation">
+      <div class="results-head">
         <span>{sentence(found, hidden)}</span>
         <label class="results-sort">
           Sort by{' '}

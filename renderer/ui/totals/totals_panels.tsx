@@ -58,12 +58,19 @@ function Panel({ state, label, children }: { readonly state: TotalsState; readon
   const { totals, error, isBusy } = state;
   return (
     <div class="totals-panel" data-testid={label.toLowerCase()} aria-busy={isBusy}>
+      <FilterNote />
       {error !== undefined && <p class="panel-state" role="alert">The totals could not be read: <Sentence text={error} /></p>}
       {totals === undefined && error === undefined && <Skeleton rows={6} label={label} />}
       {totals !== undefined && totals.names.count === 0 && <p class="panel-state">Nothing is under way in this range.</p>}
       {totals !== undefined && totals.names.count > 0 && children(totals)}
     </div>
   );
+}
+
+/** Whose figures these are while a filter is on. */
+function FilterNote() {
+  const { text } = useRun().filter;
+  return text.value === '' ? null : <p class="totals-filter" data-testid="totals-filter">Filter on: only <code>{text.value}</code></p>;
 }
 
 function Busy({ totals: { busy } }: { readonly totals: Totals }) {

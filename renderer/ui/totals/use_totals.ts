@@ -27,6 +27,9 @@ export function useTotals({ startNs, stopNs }: TimeSpan, panel: string): TotalsS
   const run = useRun();
   const { revision } = run.summary.value;
   const isSeen = app.layout.isDockOpen.value && app.layout.activePanel.value === panel;
+  // Figures are of what the filter leaves.
+  const kept = run.filter.kept.value;
+  const left = run.filter.tracks.value;
   const [state, setState] = useState<TotalsState>({ totals: undefined, error: undefined, isBusy: true });
   useEffect(() => {
     if (!isSeen) return undefined;
@@ -34,9 +37,9 @@ export function useTotals({ startNs, stopNs }: TimeSpan, panel: string): TotalsS
     setState((before) => ({ ...before, isBusy: true }));
     const load = async (): Promise<void> => {
       try {
-        const processors = run.summary.peek().tracks.filter((track) => track.hasUtil && track.capacityBytes === null && track.kind !== 'chan' && track.kind !== 'dp');
+        const processors = run.summary.peek().tracks.filter((track) => left?.has(track.id) !== false && track.hasUtil && track.capacityBytes === null && track.kind !== 'chan' && track.kind !== 'dp');
         const [names, means] = await Promise.all([
-          app.client.call('range.names', { run: run.id, tracks: null, startNs, stopNs }, abort.signal),
+          app.client.call('range.names', { run: run.id, tracks: left === null ? null : [...left], startNs, stopNs, ...(kept === null ? {} : { kept }) }, abort.signal),
           app.client.call('util.mean', { run: run.id, tracks: processors.map(({ id }) => id), startNs, stopNs }, abort.signal),
         ]);
         if (abort.signal.aborted) return;
@@ -51,6 +54,6 @@ export function useTotals({ startNs, stopNs }: TimeSpan, panel: string): TotalsS
       clearTimeout(timer);
       abort.abort();
     };
-  }, [run, startNs, stopNs, revision, isSeen]);
+  }, [run, startNs, stopNs, revision, isSeen, kept, left]);
   return state;
 }

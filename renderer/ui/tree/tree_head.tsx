@@ -3,21 +3,32 @@ import { useRef, useState } from 'preact/hooks';
 import { IconButton } from '../base/button.tsx';
 import { Choice } from '../base/choice.tsx';
 import { useApp, useRun } from '../base/context.ts';
+import { keysOf } from '../base/command_keys.ts';
 import { shortCount } from '../base/numbers.ts';
 import { Popover } from '../base/popover.tsx';
+import { ColorPanel } from '../colors/color_panel.tsx';
 import { Legend } from '../help/legend.tsx';
 
 export function TreeHead() {
+  const app = useApp();
   const { tree } = useRun();
   const hidden = tree.hidden.value;
   const [isLegendOpen, setLegendOpen] = useState(false);
   const legend = useRef<HTMLButtonElement>(null);
+  const [isColorsOpen, setColorsOpen] = useState(false);
+  const colors = useRef<HTMLButtonElement>(null);
   return (
     <div class="tree-head">
       <IconButton icon="openAll" label="Open all tracks" class="small" onClick={() => tree.setAll(true)} />
       <IconButton icon="closeAll" label="Close all tracks" class="small" onClick={() => tree.setAll(false)} />
       {hidden > 0 && <button type="button" class="text-button hidden-tracks" data-testid="hidden-tracks" data-hint="Show what is hidden; what a filter leaves out comes back with the filter" onClick={() => tree.showHidden()}>{shortCount(hidden)} hidden · show</button>}
       <span class="spacer" />
+      <IconButton icon="palette" label="Colours" class="small" keys={keysOf(app, 'timeline.cycleColorBy')} buttonRef={colors} aria-haspopup="dialog" aria-expanded={isColorsOpen} onClick={() => setColorsOpen(!isColorsOpen)} />
+      {isColorsOpen && (
+        <Popover anchor={colors} label="Colours" placement="bottom-start" class="legend-panel color-panel" onClose={() => setColorsOpen(false)}>
+          <ColorPanel onFound={() => setColorsOpen(false)} />
+        </Popover>
+      )}
       <button type="button" class="button quiet small" ref={legend} aria-haspopup="dialog" aria-expanded={isLegendOpen} onClick={() => setLegendOpen(!isLegendOpen)}>
         Legend
       </button>

@@ -53,7 +53,13 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
 function RowMenu({ row }: { row: Row }) {
   const app = useApp();
   const { tree } = useRun();
-  const command = (id: string, label: string) => ({ label, run: () => void app.commands.run(id, row.slug) });
+  const command = (id: string, label: string) => ({
+    label, run: () => {
+      // Commands are about the row with the focus.
+      tree.focused.value = row.slug;
+      void app.commands.run(id, row.slug);
+    },
+  });
   if (row.slug === PINNED_SLUG) return null;
   return (
     <span class="row-menu" onClick={(event) => event.stopPropagation()}>

@@ -37,6 +37,7 @@ export function createFakeClient(): FakeClient {
     'item.at': ({ track }: EngineMethods['item.at']['params']) => placeOf(track, 31),
     'item.locate': ({ track, ordinal }: EngineMethods['item.locate']['params']) => placeOf(track, ordinal),
     'item.neighbour': ({ track, ordinal, step }: EngineMethods['item.neighbour']['params']) => placeOf(track, ordinal + step),
+    'item.name': () => ({ name: 'daxpy' }),
     'track.gap': () => null,
     'group.details': () => GROUP,
     'range.names': () => TOTALS,
