@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,golden,property,fuzz,cli,native,security,differential}/**/*.test.{ts,tsx}'],
           globalSetup: 'test/golden/kept_indexes.ts',
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {

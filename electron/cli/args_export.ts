@@ -1,6 +1,6 @@
 /** Options and help of the commands that print or write what a run says: those of the reference, with its names. */
 import { Option, type Command } from 'commander';
-import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
+import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withNodesOption, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { TRACE_FORMATS, type TraceFormat } from './trace_formats.ts';
 
 export function addStatistics(program: Command, finish: (exitCode: number) => void): void {
@@ -51,12 +51,12 @@ export function addDump(program: Command, finish: (exitCode: number) => void): v
     .addHelpText('after', `
 Arguments: ${PATHS_HELP}.
 
-Of the options that choose a part of a run only --nodes matters here. Memory does not grow with the logs.
+Memory does not grow with the logs.
 
 Examples:
   legion_prof dump legate_0.prof | grep TaskInfo | head
   legion_prof dump logs/ --nodes 0`);
-  withViewOptions(command).action(async (paths: readonly string[], options: CommonOptions & ViewOptions) => {
+  withNodesOption(command).action(async (paths: readonly string[], options: CommonOptions & ViewOptions) => {
     finish(await (await import('./commands/dump.ts')).dump(paths, { view: viewChoice(options), json: options.json === true }));
   });
 }

@@ -22,6 +22,7 @@ export function addNvtxw(program: Command, finish: (exitCode: number) => void): 
     .option('--nsys-dir <dir>', 'a report a rank, each merged with legate_<rank>.nsys-rep of this folder')
     .option('--no-critical-paths', 'leave out who made an item and what it waited for; much faster')
     .option('-f, --force', 'replace a file that exists')
+    .option('--json', 'print a JSON document that names the reports (schema nvtxw/1) instead of their paths')
     .addHelpText('after', `
 Arguments: ${PATHS_HELP}, of one run.
 
@@ -36,7 +37,7 @@ Examples:
     const absolute = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolutePaths([path])[0]);
     finish(await (await import('./commands/nvtxw.ts')).nvtxw(paths, {
       ...cacheChoice(options), view: viewChoice(options), output: absolutePaths([options.output])[0], backend: absolute(options.backend), merge: absolute(options.merge),
-      nsysDir: absolute(options.nsysDir), force: options.force === true, hasOrigins: options.criticalPaths, verbose: options.verbose === true,
+      nsysDir: absolute(options.nsysDir), force: options.force === true, hasOrigins: options.criticalPaths, verbose: options.verbose === true, json: options.json === true,
     }));
   });
 }

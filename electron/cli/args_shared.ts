@@ -20,6 +20,15 @@ export function withCacheOptions(command: Command): Command {
     .option('--no-cache', 'neither look for an index nor keep one');
 }
 
+/** Of the same options only --nodes is offered: the others are taken, as the reference takes them, and change nothing. */
+export function withNodesOption(command: Command): Command {
+  withViewOptions(command);
+  for (const option of command.options) if (VIEW_ONLY.has(option.attributeName())) option.hideHelp();
+  return command;
+}
+
+const VIEW_ONLY: ReadonlySet<string> = new Set(['startTrim', 'stopTrim', 'callThreshold', 'messageThreshold', 'messagePercentage']);
+
 /** Options of the reference that say what of a run is looked at; all commands that read runs have them. */
 export function withViewOptions(command: Command): Command {
   return command

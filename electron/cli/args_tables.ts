@@ -24,7 +24,8 @@ export function addQuery(program: Command, finish: (exitCode: number) => void): 
     .addHelpText('after', `
 Arguments: ${PATHS_HELP}; then one statement of SQLite's SQL that only reads, or - to take it from standard input.
 Integers are exact: in CSV as SQL has them (64 bits, signed); in JSON as numbers, beyond 2^53 as decimal strings.
-The views (task_view, copy_view …) have 64-bit ids as 0x… text. BLOBs are shown by their size.
+The views (task_view, copy_view …) have 64-bit ids as 0x… text. BLOBs are shown by their size. A table is for people and cuts
+long texts; CSV, JSON and Parquet do not.
 
 Examples:
   legion_prof query run.lprof "SELECT name, count(*), sum(running_ns) FROM task_view GROUP BY name ORDER BY 3 DESC"
@@ -66,6 +67,7 @@ export function addDuckdb(program: Command, finish: (exitCode: number) => void):
     .option('-f, --force', 'replace what exists')
     .addOption(new Option('--tables <which>', 'reference: items, entries, data_source as the reference viewer writes them; ours: the tables of docs/index-schema.md').choices(['reference', 'ours']).default('reference'))
     .option('--parquet <dir>', 'write a Parquet file of each table into this folder instead')
+    .option('--json', 'print a JSON document that names what was written (schema duckdb/1)')
     .addHelpText('after', `
 Arguments: ${PATHS_HELP}, of one run.
 Ids are unsigned integers (UBIGINT), times BIGINT, ns since profile zero.
@@ -77,7 +79,7 @@ Examples:
   withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: DuckdbOptions) => {
     finish(await (await import('./commands/duckdb.ts')).duckdb(paths, {
       ...cacheChoice(options), view: viewChoice(options), output: absolutePaths([options.output])[0], force: options.force === true, tables: options.tables,
-      parquet: options.parquet === undefined ? undefined : absolutePaths([options.parquet])[0],
+      parquet: options.parquet === undefined ? undefined : absolutePaths([options.parquet])[0], json: options.json === true,
     }));
   });
 }

@@ -52,7 +52,9 @@ export function warn(line: string): void {
 }
 
 /** One sentence; with `--verbose` the stack after it. */
-export function reportError(error: unknown, isVerbose: boolean): number {
+export function reportError(thrown: unknown, isVerbose: boolean): number {
+  // Whatever fails once we were asked to end fails for that reason, and each part of the program has its own word for it.
+  const error = ended ?? thrown;
   const isExpected = error instanceof ProfileError;
   const message = error instanceof Error ? error.message : String(error);
   warn(`legion_prof: ${isExpected ? message : `something went wrong inside the program: ${message} (--verbose shows where)`}`);
@@ -62,6 +64,9 @@ export function reportError(error: unknown, isVerbose: boolean): number {
   }
   return isExpected && error.kind === 'usage' ? EXIT_USAGE : EXIT_FAILED;
 }
+
+/** Why this process was asked to end, once it was. */
+let ended: ProfileError | undefined;
 
 /** Whoever is asked to end has ended after this. */
 const END_MS = 1_800;
@@ -88,7 +93,8 @@ export function untilSignalled(): AbortSignal {
       if (controller.signal.aborted) process.exit(EXIT_FAILED);
       firstMs = performance.now();
       endSoon();
-      controller.abort(new ProfileError('cancelled', 'Ended by a signal.'));
+      ended = new ProfileError('cancelled', 'Ended by a signal.');
+      controller.abort(ended);
     });
   }
   return controller.signal;

@@ -11,6 +11,7 @@ import { isWholeRun } from '../model/run_view.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { FileInfo, SessionState } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import { sayFailures, sayPart } from './chosen_part.ts';
 import { absolutePaths, showProgress, warn } from './context.ts';
 import { engineOptions, type RunChoice } from './engine_options.ts';
 import { nameFiles, type Named } from './file_names.ts';
@@ -50,7 +51,7 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: RunCho
       warn(`legion_prof: ${unsaved.message}`);
       return await withIndexedRun(paths, { ...choice, useCache: false }, signal, use);
     }
-    for (const { message } of failures) warn(`legion_prof: ${message}`);
+    sayFailures(failures, runs.length > 0);
     // Why is said above.
     if (runs.length === 0) throw new ProfileError('unknown-format', 'Nothing of this could be read.');
     if (runs.length > 1) throw new ProfileError('usage', `These are logs of ${runs.length} runs. Give the logs of one.`);
@@ -60,6 +61,7 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: RunCho
     if (path === null) throw new ProfileError('system', 'The index could not be written; see the messages above.');
     const reader = IndexReader.open(path);
     try {
+      if (choice.view !== undefined) sayPart(choice.view, reader.run().info.ranksDeclared);
       return await use({ reader, alerts, files: nameFiles(summaries[0].files, paths) });
     } finally {
       reader.close();

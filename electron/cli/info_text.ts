@@ -12,8 +12,10 @@ interface Document {
   readonly alerts: readonly { readonly rule: string; readonly severity: string; readonly count: number; readonly message: string }[];
 }
 
-export function infoText(document: unknown): string {
-  const { runs, files, alerts } = document as Document;
+/** @param without messages that are said elsewhere */
+export function infoText(document: unknown, without: ReadonlySet<string>): string {
+  const { runs, files, alerts: all } = document as Document;
+  const alerts = all.filter(({ message }) => !without.has(message));
   const lines: string[] = [];
   for (const run of runs) {
     lines.push(

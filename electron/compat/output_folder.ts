@@ -1,8 +1,7 @@
 /** A folder of results that appears under its name only when it is whole. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { makeFolders } from '../index/make_folders.ts';
+import { join, resolve } from 'node:path';
 import { ProfileError } from '../protocol/errors.ts';
 import { withPartial } from './partial_file.ts';
 
@@ -24,7 +23,6 @@ export interface OutputFolder {
 export async function writeWholeFolder(output: OutputFolder, write: (folder: string) => Promise<void>): Promise<string> {
   const path = freeName(output);
   return withPartial(path, async (partial) => {
-    makeFolders(dirname(path));
     mkdirSync(partial);
     await write(partial);
     // Whoever took the name meanwhile keeps it.

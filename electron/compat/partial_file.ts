@@ -1,8 +1,9 @@
 /** A file that appears under its name only when it is whole. */
 import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileError } from '../index/index_file.ts';
+import { makeFolders } from '../index/make_folders.ts';
 import { ProfileError } from '../protocol/errors.ts';
 
 /**
@@ -44,7 +45,7 @@ export async function writeWhole(path: string, force: boolean, write: (partial: 
 }
 
 /**
- * Calls `use` with a name beside `path`; whatever still has it is removed at the end, whichever way it comes.
+ * Calls `use` with a name beside `path`, whose folder is made where it is missing; whatever still has it is removed at the end, whichever way it comes.
  * @throws ProfileError for what the file system refuses; what `use` throws
  */
 export async function withPartial<T>(path: string, use: (partial: string) => Promise<T>): Promise<T> {
@@ -52,6 +53,7 @@ export async function withPartial<T>(path: string, use: (partial: string) => Pro
   const remove = (): void => rmSync(partial, { recursive: true, force: true });
   process.on('exit', remove);
   try {
+    makeFolders(dirname(path));
     return await use(partial);
   } catch (error) {
     throw fileError(error, path);

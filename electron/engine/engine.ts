@@ -13,7 +13,7 @@ import { infoDocument } from './info_document.ts';
 import { gapAt, groupDetails, itemAt, locateItem, neighbour, nameOf } from './item_queries.ts';
 import { itemTile } from './item_tiles.ts';
 import { JobList } from './jobs.ts';
-import { ByteLru } from './lru.ts';
+import { ByteLru } from '../index/lru.ts';
 import { itemDetails } from './run_details.ts';
 import { nameTotals } from './name_totals.ts';
 import { RunOpener, type IndexOutput, type OpenOptions } from './run_opener.ts';
@@ -49,13 +49,13 @@ export class Engine {
   readonly #opener: RunOpener;
   readonly #comparisons: Comparisons;
   #comparing: SessionState['comparing'] = null;
-  readonly #tiles: ByteLru<Uint8Array>;
+  readonly #tiles: ByteLru<string, Uint8Array>;
   readonly #handlers: Handlers;
 
   constructor(options: EngineOptions, emit: Emit) {
     this.#emit = emit;
     this.#jobs = new JobList((jobs) => emit('jobs.changed', { jobs }));
-    this.#tiles = new ByteLru(options.tileCacheBytes ?? TILE_CACHE_BYTES);
+    this.#tiles = new ByteLru(options.tileCacheBytes ?? TILE_CACHE_BYTES, ({ byteLength }) => byteLength);
     this.#opener = new RunOpener(options, this.#jobs, {
       onRunChanged: (run) => this.#onRunChanged(run),
       onSessionChanged: () => emit('session.changed', {}),
@@ -80,7 +80,7 @@ export class Engine {
   async #tile(method: 'tile.items' | 'tile.util', { run: id, key }: TileMethods['tile.items'], signal: AbortSignal): Promise<Uint8Array> {
     const { run } = this.#opener.entry(id).session;
     const name = `${run.id}/${method}/${key.track}/${key.exp}/${key.index}`;
-    const kept = this.#tiles.get(name);
+    const kept = this.#tiles.find(name);
     if (kept !== undefined) return kept;
     // Lets a cancel that is on its way be seen before the work is done.
     await new Promise<void>((resolve) => setImmediate(resolve));
@@ -88,7 +88,7 @@ export class Engine {
     const { revision } = run;
     const bytes = await (method === 'tile.items' ? itemTile(run.source, key) : utilTile(run.source, key));
     // Made while the run grew: right for whoever asked before, stale for the next one.
-    if (run.revision === revision) this.#tiles.set(name, bytes, bytes.byteLength);
+    if (run.revision === revision) this.#tiles.put(name, bytes);
     return bytes;
   }
 

@@ -2,6 +2,7 @@
  * From what a user names (files, folders, patterns) to files, in an order that does not depend on how they were named. Nothing is
  * read but folders and first bytes. Engine worker.
  */
+import { existsSync } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { sniffFile, type FileSort } from '../decode/sniff.ts';
@@ -87,6 +88,8 @@ async function addIfLog(files: Map<string, FoundFile>, repeats: Set<string>, pat
 }
 
 function noLogs(folder: string): ProfileError {
+  // Its `info` marks a finished archive (prof-viewer.md §8).
+  if (existsSync(join(folder, 'info')) && existsSync(join(folder, 'slot_tile'))) return new ProfileError('unknown-format', `${folder} is an archive of tiles, not a folder of logs. Open it with: legion_prof attach ${folder}`);
   return new ProfileError('not-found', `The folder ${folder} holds no log (*.prof, *.gz or *.log written by -lg:prof). Name the folder where the program wrote them.`);
 }
 

@@ -16,10 +16,23 @@ export class ByteLru<Key, Value> {
 
   /** The value of `key`, made by `make` if it is not there. Undefined is not kept: it may come later. */
   get(key: Key, make: () => Value | undefined): Value | undefined {
-    const found = this.#young.get(key);
+    const found = this.find(key);
     if (found !== undefined) return found;
-    const value = this.#old.get(key) ?? make();
-    if (value === undefined) return undefined;
+    const value = make();
+    if (value !== undefined) this.put(key, value);
+    return value;
+  }
+
+  find(key: Key): Value | undefined {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.put(key, old);
+    return old;
+  }
+
+  /** Keeps a value under a key that has none. */
+  put(key: Key, value: Value): void {
     if (this.#youngBytes > this.#limit / 2) {
       this.#old = this.#young;
       this.#young = new Map();
@@ -27,6 +40,11 @@ export class ByteLru<Key, Value> {
     }
     this.#young.set(key, value);
     this.#youngBytes += this.#sizeOf(value);
-    return value;
+  }
+
+  clear(): void {
+    this.#old = new Map();
+    this.#young = new Map();
+    this.#youngBytes = 0;
   }
 }

@@ -88,7 +88,7 @@ describe('index', () => {
     child.kill('SIGTERM');
     await once(child, 'close');
     expect(Date.now() - startMs).toBeLessThan(2500);
-    expect(words).toBe('legion_prof: Cancelled.\n');
+    expect(words).toBe('legion_prof: Ended by a signal.\n');
     expect(readdirSync(folder)).toEqual([]);
   }, 20_000);
 });

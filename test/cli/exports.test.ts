@@ -128,13 +128,6 @@ describe('trace', () => {
     expect(text).toContain('Reading log file "prof_0.gz"...');
     expect(readdirSync(folder).sort()).toEqual(['legion_prof', 'prof_0.gz']);
   });
-
-  it('a folder that is not there is a sentence, and nothing is left', async () => {
-    const { code, stderr } = await run(['trace', hello, '-o', scratchFile('no/trace.json')], env);
-    expect(code).toBe(1);
-    expect(stderr).toContain('cannot be made');
-    expect(existsSync(scratchFile('no'))).toBe(false);
-  });
 });
 
 describe('legacy', () => {

@@ -130,7 +130,7 @@ function withoutUids(kind: string, packed: Uint8Array): string {
     if (!numbers.has(String(uid))) numbers.set(String(uid), numbers.size);
     return numbers.get(String(uid)) ?? 0;
   };
-  const title = (text: string): string => text.replace(/^(Mapper Call \w+)$/, '$1 for 0');
+  const title = (text: string): string => text.replace(/^(Mapper Call (?:(?! for \d).)+)$/, '$1 for 0');
   const reader = new CborReader(zstdDecompressSync(packed));
   if (kind === 'slot_tile') {
     const { entry, tile, rows } = readSlotTile(reader);

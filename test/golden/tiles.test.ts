@@ -125,7 +125,7 @@ function metaText(meta: MetaJson | undefined): string {
   return JSON.stringify(meta?.slice(1), (key, value: unknown) => (key === 'item_uid' ? 0 : value)) ?? '';
 }
 
-const WITHOUT_OPERATION = /("Mapper Call \w+)"/g;
+const WITHOUT_OPERATION = /("Mapper Call (?:(?! for \d)[^"])+)"/g;
 const BOUNDS = /("ispace:\d+)\[[^"]+"/g;
 
 function compareSummary(source: LegionSource, summary: GoldenSummary, isFull: boolean, part: string): string[] {

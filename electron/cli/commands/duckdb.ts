@@ -4,7 +4,7 @@ import { writeOurTables } from '../../compat/duckdb/duckdb_ours.ts';
 import { REFERENCE_TABLES, referenceRun, writeReferenceTables } from '../../compat/duckdb/duckdb_reference.ts';
 import { writeParquetFolder } from '../../compat/duckdb/parquet_folder.ts';
 import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
-import { absolutePaths, EXIT_OK, untilSignalled, warn } from '../context.ts';
+import { absolutePaths, EXIT_OK, say, untilSignalled, warn } from '../context.ts';
 import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun, type IndexedRun } from '../indexed_run.ts';
 
@@ -15,6 +15,7 @@ export interface DuckdbChoice extends RunChoice {
   readonly tables: 'reference' | 'ours';
   /** Absolute path of a folder for Parquet files instead. */
   readonly parquet: string | undefined;
+  readonly json: boolean;
 }
 
 /** @throws ProfileError */
@@ -23,8 +24,10 @@ export async function duckdb(paths: readonly string[], choice: DuckdbChoice): Pr
   if (choice.parquet === undefined) refuseExisting(choice.output, choice.force, absolutePaths(paths));
   await withIndexedRun(paths, choice, signal, async (run) => {
     const fill = (file: DuckdbFile): Promise<readonly string[]> => (choice.tables === 'ours' ? writeOurTables(file, run.reader) : fillReference(file, run));
-    if (choice.parquet !== undefined) await writeParquetFolder(choice.parquet, choice.force, signal, fill);
-    else await writeWhole(choice.output, choice.force, (partial) => DuckdbFile.write(partial, signal, async (file) => void await fill(file)));
+    let tables: readonly string[] = [];
+    if (choice.parquet !== undefined) tables = await writeParquetFolder(choice.parquet, choice.force, signal, fill);
+    else await writeWhole(choice.output, choice.force, (partial) => DuckdbFile.write(partial, signal, async (file) => void (tables = await fill(file))));
+    if (choice.json) say(JSON.stringify({ schema: 'duckdb/1', path: choice.parquet ?? choice.output, tables }, undefined, 2));
   });
   return EXIT_OK;
 }

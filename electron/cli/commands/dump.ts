@@ -8,6 +8,8 @@ import { readStoredLog } from '../../index/stored_log.ts';
 import { filterTables } from '../../model/filter_input.ts';
 import type { RunView } from '../../model/run_view.ts';
 import type { Alert } from '../../protocol/alerts.ts';
+import { ProfileError } from '../../protocol/errors.ts';
+import { sayAbsentNodes, sayFailures } from '../chosen_part.ts';
 import { absolutePaths, EXIT_FAILED, EXIT_OK, untilSignalled, warn } from '../context.ts';
 import { nameFiles } from '../file_names.ts';
 import { writePieces } from '../output.ts';
@@ -21,18 +23,22 @@ export interface DumpChoice {
 export async function dump(paths: readonly string[], choice: DumpChoice): Promise<number> {
   const signal = untilSignalled();
   const { files, failures } = await expandPaths(absolutePaths(paths));
-  for (const { message } of failures) warn(`legion_prof: ${message}`);
+  sayFailures(failures, files.length > 0);
   const writer = new DumpWriter(choice, signal);
   await writer.begin(nameFiles(files, paths).map(({ name }) => name));
   for (const file of nameFiles(files, paths)) {
     for (const { severity, message } of await writer.dumpFile(file)) if (severity !== 'note') warn(`legion_prof: ${message}`);
   }
   await writer.end();
+  const absent = writer.nodesDeclared === 0 ? undefined : sayAbsentNodes(choice.view, writer.nodesDeclared);
+  if (absent !== undefined) throw new ProfileError('not-found', absent);
   return writer.records > 0 ? EXIT_OK : EXIT_FAILED;
 }
 
 class DumpWriter {
   records = 0;
+  /** Nodes of the run, as far as its logs say. */
+  nodesDeclared = 0;
   readonly #choice: DumpChoice;
   readonly #signal: AbortSignal;
 
@@ -66,7 +72,9 @@ class DumpWriter {
     const { nodes, filtersInput } = this.#choice.view;
     let node: number | undefined;
     return async (batch) => {
-      node ??= batch.tables.get('MachineDesc')?.columns.get('node_id')?.values[0];
+      const machine = batch.tables.get('MachineDesc')?.columns;
+      node ??= machine?.get('node_id')?.values[0];
+      this.nodesDeclared = Math.max(this.nodesDeclared, machine?.get('num_nodes')?.values[0] ?? 0);
       const isWhole = nodes === undefined || !filtersInput || node === undefined || nodes.includes(node);
       await this.#write(this.#lines(isWhole ? batch : { ...batch, tables: filterTables(batch, nodes) }));
     };

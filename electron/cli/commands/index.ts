@@ -3,6 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
 import { EngineHost } from '../../engine/engine_host.ts';
 import type { SessionState } from '../../protocol/engine_api.ts';
+import { sayFailures } from '../chosen_part.ts';
 import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn } from '../context.ts';
 import { engineOptions, type CacheChoice } from '../engine_options.ts';
 
@@ -23,7 +24,7 @@ export async function index(paths: readonly string[], choice: IndexChoice): Prom
     const output = choice.output === undefined ? undefined : { path: choice.output, overwrite: choice.force };
     const { runs, failures } = await engine.host('host.open', { paths, until: 'ready', ...(output === undefined ? {} : { output }) }, signal);
     progress[Symbol.dispose]();
-    for (const { message } of failures) warn(`legion_prof: ${message}`);
+    sayFailures(failures, runs.length > 0);
     const { jobs } = (await engine.call('session.state', {}, signal)) as SessionState;
     const written = await engine.host('host.indexes', {}, signal);
     const alerts = written.flatMap((one) => one.alerts);

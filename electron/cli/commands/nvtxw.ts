@@ -24,6 +24,7 @@ export interface NvtxwChoice extends RunChoice {
   /** False with --no-critical-paths. */
   readonly hasOrigins: boolean;
   readonly verbose: boolean;
+  readonly json: boolean;
 }
 
 /** A file to write. */
@@ -44,7 +45,10 @@ export async function nvtxw(paths: readonly string[], choice: NvtxwChoice): Prom
   await withIndexedRun(paths, choice, signal, async ({ reader }) => {
     const reports = choice.nsysDir === undefined ? [planOne(choice)] : planRanks(reader, choice, choice.nsysDir);
     checkTimes(reader, reports);
-    for (const report of reports) await write(reader.path, library, report, choice, signal);
+    const written = [];
+    for (const report of reports) written.push(await write(reader.path, library, report, choice, signal));
+    if (choice.json) say(JSON.stringify({ schema: 'nvtxw/1', reports: written }, undefined, 2));
+    else for (const { path } of written) say(path);
   });
   return EXIT_OK;
 }
@@ -81,7 +85,17 @@ function checkTimes(reader: IndexReader, reports: readonly Report[]): void {
   if (first === 0n) warn('legion_prof: the logs do not say when the run began; times count from 1970.');
 }
 
-async function write(index: string, library: string, { output, merge, nodes }: Report, { view, hasOrigins, verbose }: NvtxwChoice, signal: AbortSignal): Promise<void> {
+/** As the document of `--json` has it. */
+interface WrittenReport {
+  readonly path: string;
+  /** The report whose content is in it. */
+  readonly merge: string | null;
+  readonly ranges: number;
+  readonly tracks: number;
+  readonly curves: number;
+}
+
+async function write(index: string, library: string, { output, merge, nodes }: Report, { view, hasOrigins, verbose }: NvtxwChoice, signal: AbortSignal): Promise<WrittenReport> {
   const progress = progressLine();
   if (existsSync(output)) warn(`legion_prof: ${output} exists and is replaced.`);
   try {
@@ -92,7 +106,7 @@ async function write(index: string, library: string, { output, merge, nodes }: R
     if (inverted > 0) warn(`legion_prof: ${inverted} ranges that end before they start were left out.`);
     const curves = counters > 0 ? ` and ${counters} curves` : '';
     warn(`legion_prof: ${events} ranges on ${streams} tracks${curves}${merge === undefined ? '' : `, merged with ${merge}`} (${isAbsolute(library) ? library : `${library} of the system`}, interface ${version}).`);
-    say(output);
+    return { path: output, merge: merge ?? null, ranges: events, tracks: streams, curves: counters };
   } finally {
     progress[Symbol.dispose]();
   }

@@ -19,7 +19,7 @@ export interface QueryChoice extends RunChoice {
   readonly timeoutSeconds: number | undefined;
 }
 
-/** A cell of a table on a terminal is cut after this many characters. */
+/** A cell of a table is cut after this many characters, wherever it goes: somebody reads it. */
 const MAX_CELL = 60;
 
 /** @throws ProfileError */
@@ -36,7 +36,7 @@ export async function query(paths: readonly string[], choice: QueryChoice): Prom
 }
 
 async function print(run: QueryRun, name: FormatName): Promise<void> {
-  const format = rowFormat(name, run.columns, process.stdout.isTTY ? MAX_CELL : undefined);
+  const format = rowFormat(name, run.columns, MAX_CELL);
   const write = async (text: string): Promise<void> => {
     if (!process.stdout.write(text)) await run.unclocked(new Promise<void>((resolve) => process.stdout.once('drain', resolve)));
   };

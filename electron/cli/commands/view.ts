@@ -2,7 +2,9 @@
 import { spawn } from 'node:child_process';
 import { windowCommand, type WindowCommand } from '../../app/find_electron.ts';
 import { isWholeRun } from '../../model/run_view.ts';
+import { expandPaths } from '../../engine/expand_paths.ts';
 import { APP_ROOT } from '../../engine/version.ts';
+import { sayFailures } from '../chosen_part.ts';
 import { EXIT_FAILED, EXIT_OK, warn } from '../context.ts';
 import { serve, type ServeChoice } from './serve.ts';
 
@@ -12,6 +14,12 @@ export interface ViewChoice extends ServeChoice {
 
 /** @throws ProfileError */
 export async function view(paths: readonly string[], choice: ViewChoice): Promise<number> {
+  const { files, failures } = await expandPaths(paths);
+  if (paths.length > 0 && files.length === 0 && failures.every(({ kind }) => kind === 'not-found')) {
+    // Mistyped: there is nothing that a window could show or say more of.
+    sayFailures(failures, false);
+    return EXIT_FAILED;
+  }
   if (choice.browser) return serve(paths, choice);
   const root = APP_ROOT.replace(/[\\/]$/, '');
   const window = windowCommand([...paths, ...choice.vs ?? []], { testHooks: choice.testHooks, vs: choice.vs?.length, view: choice.view === undefined || isWholeRun(choice.view) ? undefined : JSON.stringify(choice.view) }, { root, env: process.env, platform: process.platform, uid: process.getuid?.() });

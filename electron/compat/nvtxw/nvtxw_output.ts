@@ -5,6 +5,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
+import { fileError } from '../../index/index_file.ts';
+import { makeFolders } from '../../index/make_folders.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 
 export const REPORT_EXTENSION = '.nsys-rep';
@@ -18,12 +20,11 @@ export function withoutExtension(output: string): string {
 
 /**
  * Path of the file to write: the one asked for, or with `.1` … `.100` in it where that exists and is not to be replaced.
- * @throws ProfileError 'index-exists' where all are taken, 'not-found' where the folder is missing
+ * @throws ProfileError 'index-exists' where all are taken
  */
 export function chooseOutput(output: string, isForced: boolean): string {
   const base = withoutExtension(output);
   if (base.endsWith(sep)) throw new ProfileError('usage', 'Give --output a file name.');
-  if (!existsSync(dirname(base))) throw new ProfileError('not-found', `The folder ${dirname(base)} does not exist. Make it, or give another --output.`);
   const plain = `${base}${REPORT_EXTENSION}`;
   if (isForced || !existsSync(plain)) return plain;
   for (let i = 1; i <= MOST_NUMBERED; i++) {
@@ -39,8 +40,18 @@ export function checkMerge(merge: string, output: string): void {
   // The backend's settings are lines.
   if (/[\r\n|]/.test(merge)) throw new ProfileError('usage', `The path of the report must not hold a line end or "|": ${merge}`);
   const real = realpathSync(merge);
-  if (existsSync(output) ? realpathSync(output) === real : join(realpathSync(dirname(output)), basename(output)) === real) {
+  if (existsSync(output) ? realpathSync(output) === real : existsSync(dirname(output)) && join(realpathSync(dirname(output)), basename(output)) === real) {
     throw new ProfileError('usage', `The output would replace the report that it is merged with (${merge}). Give another --output.`);
+  }
+}
+
+/** @throws ProfileError where it cannot be made */
+async function workFolder(place: string): Promise<string> {
+  try {
+    makeFolders(place);
+    return await mkdtemp(join(place, '.nvtxw-'));
+  } catch (error) {
+    throw fileError(error, place);
   }
 }
 
@@ -49,7 +60,7 @@ export function checkMerge(merge: string, output: string): void {
  * @param output as chosen @throws what `write` throws; ProfileError 'system' if nothing was written
  */
 export async function writeAside<T>(output: string, write: (session: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(dirname(output), '.nvtxw-'));
+  const folder = await workFolder(dirname(output));
   try {
     const session = join(folder, withoutExtension(basename(output)));
     const result = await write(session);

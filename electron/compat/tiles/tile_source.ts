@@ -36,7 +36,7 @@ export class TileSource {
   /** @param locator a folder, or an http(s) address @throws ProfileError 'not-found', 'unknown-format', 'system'; the signal's reason */
   static async open(locator: string, signal: AbortSignal): Promise<TileSource> {
     const bytes = await load(locator, 'info', signal);
-    if (bytes === undefined) throw new ProfileError('not-found', `${locator} is no archive: it has no file "info".`);
+    if (bytes === undefined) throw new ProfileError('not-found', `${locator} is no archive: it has no file "info". (Logs and .lprof files are opened by legion_prof view.)`);
     return new TileSource(locator, await decode(locator, 'info', bytes, readInfo), signal);
   }
 
