@@ -13,7 +13,7 @@ const solver = join(OWN_LOGS, 'lg-small-cgsolver-2n');
 const nosuch = join(scratch.path, 'nosuch.prof');
 
 describe('--nodes', () => {
-  it.each(['statistics', 'dump', 'trace', 'archive', 'duckdb', 'legacy'])('%s of a node that the run has not is a sentence', async (command) => {
+  it.each(['statistics', 'dump', 'archive'])('%s of a node that the run has not is a sentence', async (command) => {
     const output = ['statistics', 'dump'].includes(command) ? [] : ['-o', join(scratch.path, `none.${command}`)];
     const { code, stderr } = await run([command, hello, '--nodes', '7', ...output], env);
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'legion_prof: Node 7 is not in this run, which has node 0 only.\n' });
@@ -68,11 +68,8 @@ describe('outputs', () => {
     ['trace', (path: string) => ['trace', hello, '-o', path]],
     ['legacy', (path: string) => ['legacy', hello, '-o', path]],
     ['index', (path: string) => ['index', hello, '-o', path]],
-    ['duckdb', (path: string) => ['duckdb', hello, '--tables', 'ours', '-o', path]],
     ['duckdb --parquet', (path: string) => ['duckdb', hello, '--tables', 'ours', '--parquet', path]],
-    ['query --parquet', (path: string) => ['query', hello, 'SELECT 1', '--parquet', path]],
     ['compare --html', (path: string) => ['compare', hello, hello, '--html', path]],
-    ['regress --json', (path: string) => ['regress', hello, '--', hello, '--json', path]],
   ])('%s makes the folder that is missing', async (name, args) => {
     const path = join(scratch.path, name, 'a', 'b');
     expect(await run(args(path), env)).toMatchObject({ code: 0, stderr: '' });
