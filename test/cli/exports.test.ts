@@ -1,7 +1,7 @@
 // statistics, trace and dump as a user runs them: streams, exit codes, names of outputs, pipes, signals, and views of logs and of indexes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BIN, OWN_LOGS, firstLine, makeScratch, run, start } from './run_cli.ts';

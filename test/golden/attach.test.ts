@@ -63,12 +63,15 @@ function contents(reader: IndexReader): string[] {
 }
 
 describe('an archive of ours holds the run', () => {
-  test.each(['lg-tiny-hello', 'lg-small-omp', 'lgt-hello'])('%s', { timeout: 180_000 }, (name) => withIndex(logsIn(join(root, 'test/logs', name)), async (reader) => {
+  test.each(['lg-tiny-hello', 'lg-small-omp', 'lgt-hello', 'lg-small-churn-2n'])('%s', { timeout: 180_000 }, (name) => withIndex(logsIn(join(root, 'test/logs', name)), async (reader) => {
     const path = await writeArchive(reader, { path: join(folder, name), force: false, levels: 3, branchFactor: 3, minTileSize: 20, zstdLevel: 1, onProgress: () => {} }, signal);
     await attached(path, (again) => {
       expect(contents(again)).toEqual(contents(reader));
       const { info } = again.run();
       expect({ stop: info.interval.stopNs, roots: again.groups().map(({ slug }) => slug).sort() }).toEqual({ stop: reader.run().info.interval.stopNs, roots: reader.groups().map(({ slug }) => slug).sort() });
+      // Those that a processor ran; the operations behind them are not in archives.
+      const { meta_task: metaTasks, message } = info.counts;
+      expect({ metaTasks, message }).toEqual({ metaTasks: reader.run().info.counts.meta_task, message: reader.run().info.counts.message });
       const [{ id }] = again.tracks();
       expect(new Details(again, 'run').of(id, 0).fields[0].name).toBe('Lifetime');
       expect(again.database.get('SELECT count(*) AS n FROM task')).toEqual(reader.database.get('SELECT count(*) AS n FROM task'));

@@ -9,7 +9,7 @@ import { COUNT_KEYS, type ModelGroup, type ModelTrack, type RunModel, type Track
 import { countBusy, edgeSteps, joinEdges, utilPyramid } from '../../model/utilization.ts';
 import type { Alert } from '../../protocol/alerts.ts';
 import { ITEM_TYPES, itemKey, type TrackId } from '../../protocol/items.ts';
-import { SlotItems } from './attached_items.ts';
+import { isMessage, SlotItems } from './attached_items.ts';
 import { AttachedNames, attachedTrack, isMemory, kindOf } from './attached_tracks.ts';
 import type { Entry, Panel } from '../tiles/legion_types.ts';
 import type { TileSource } from '../tiles/tile_source.ts';
@@ -58,6 +58,7 @@ class AttachedRun {
   readonly #edges = new Map<TrackId, Float64Array>();
   /** Channels by name: one between two nodes stands under both. */
   readonly #channels = new Map<string, ModelTrack>();
+  #messages = 0;
   /** Tracks have the ids below those of groups, which are not known before. */
   #nextGroup = -1;
 
@@ -102,6 +103,7 @@ class AttachedRun {
         if (meta !== undefined) items.add(meta);
       }
       const all = items.sorted();
+      this.#messages += all.filter(isMessage).length;
       const made = attachedTrack(slot, { id, node: node ?? 0, group: slug, kind: track }, all, this.names);
       this.#tracks.push(made.track);
       this.#items.push(made.items);
@@ -133,7 +135,7 @@ class AttachedRun {
     const known = (id: TrackId): TrackId => (id < 0 ? this.#tracks.length - 1 - id : id);
     const groups = this.#groups.map((group) => ({ ...group, id: known(group.id), members: this.#membersOf(group).map(known) }));
     const nodes = this.#groups.flatMap(({ node, kind }) => (node === null || kind !== undefined ? [] : [node]));
-    const counts = Object.fromEntries(COUNT_KEYS.map((key) => [key, 0]));
+    const counts: Record<string, number> = { ...Object.fromEntries(COUNT_KEYS.map((key) => [key, 0])), message: this.#messages };
     this.#tracks.forEach(({ mirrorOf }, i) => {
       if (mirrorOf !== undefined) return;
       const { types, names } = this.#items[i];

@@ -83,6 +83,11 @@ function nanoseconds(value: Int): number {
   return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(value)));
 }
 
+/** Only messages have been sent before they were created. */
+export function isMessage({ segments }: AttachedItem): boolean {
+  return segments[0]?.fields.some(({ name }) => name === 'Message Latency') === true;
+}
+
 /** What an item is, as far as its title and its slot tell. */
 export function typeOf(kind: 'processor' | 'memory' | 'chan' | 'dp', title: string, fieldNames: ReadonlySet<string>): ItemType {
   if (kind === 'memory') return 'instance';
