@@ -115,6 +115,8 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
         tileBytes: now?.tiles.bytes ?? 0,
       };
     },
+    /** Runs that the engine has open: id and title. */
+    runs: () => (app.session.peek()?.runs ?? []).map(({ run: id, info }) => [id, info.title] as const),
     /** The two runs on screen, A first; null = one run or none. */
     comparing: () => {
       const compared = app.comparing.peek();

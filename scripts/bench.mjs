@@ -1,5 +1,6 @@
 // `npm run bench`: how long logs take from start to picture, to a complete index and to open again, and how much memory, beside the
 // reference in the same run where LEGION_PROF_REFERENCE names one. Appends to test/bench/results.jsonl and prints a table.
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,7 +11,7 @@ import { measureFrames, printFrames } from './bench/frames.mjs';
 import { measureReference } from './bench/reference.mjs';
 import { appendResults, appendRows, printTable } from './bench/results.mjs';
 import { measureStages } from './bench/stages.mjs';
-import { root } from './lib/run_tool.mjs';
+import { pinnedNode, root } from './lib/run_tool.mjs';
 
 const USAGE = `usage: npm run bench -- [--runs N] [--ours-only] [--reference-only] [--no-frames] [--exports COMMANDS] [--items N] [LOGS…]
 
@@ -18,6 +19,7 @@ const USAGE = `usage: npm run bench -- [--runs N] [--ours-only] [--reference-onl
   --runs     repetitions, alternating with the reference; the median counts (default 3)
   --items    size of the generated log (default 10000000)
   --no-frames   leave out the frames of the page (1 and 4 million items, five zooms, 300 frames each)
+  --no-compare  leave out comparing the first of them with itself renumbered
   --exports     only these commands, joined by commas: statistics,trace,archive
   LEGION_PROF_REFERENCE   the reference's binary (cargo install legion_prof --version 0.2506.0)`;
 
@@ -27,7 +29,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '3' }, items: { type: 'string', default: '10000000' }, help: { type: 'boolean' },
-    'ours-only': { type: 'boolean' }, 'reference-only': { type: 'boolean' }, 'no-frames': { type: 'boolean' }, exports: { type: 'string' },
+    'ours-only': { type: 'boolean' }, 'reference-only': { type: 'boolean' }, 'no-frames': { type: 'boolean' }, 'no-compare': { type: 'boolean' }, exports: { type: 'string' },
   },
 });
 if (values.help === true) {
@@ -73,4 +75,5 @@ if (values['no-frames'] !== true && values['reference-only'] !== true) {
 }
 printTable(results);
 for (const measured of frames) printFrames(measured);
+if (values['reference-only'] !== true && values['no-compare'] !== true) spawnSync(pinnedNode(), [join(root, 'scripts', 'bench_compare.mjs'), ...positionals.slice(0, 1)], { stdio: 'inherit' });
 appendResults(results.map((result, i) => (i === 0 && frames.length > 0 ? { ...result, frames } : result)));

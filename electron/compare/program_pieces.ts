@@ -43,15 +43,22 @@ function addRunning(control: ControlTask, pieces: readonly Piece[], launches: re
   }
 }
 
-/** A wait is not cut: it has the range around its begin, and the launch that comes once it is over. */
+/**
+ * A wait is cut where the program's other time is: at ranges and at launches (other threads may launch meanwhile, and launches without a
+ * call of their own have the time of their first record). It counts once, under the launch that comes once it is over.
+ */
 function addWaits(control: ControlTask, pieces: readonly Piece[], launches: readonly Launch[], operations: OperationTable, keys: KeyTable, out: IntervalList): void {
   let next = 0;
   let piece = 0;
   for (const { start, stop, line } of control.waits) {
-    while (piece + 1 < pieces.length && pieces[piece].stop <= start) piece++;
-    while (next < launches.length && launches[next].time < stop) next++;
-    const text = line === 0 ? lineBefore(launches, next, operations) : operations.lineText(line);
-    out.add(start, stop, keys.intern('wait', programName(control, pieces[piece].range), text), true, control.place);
+    for (let at = start; at < stop;) {
+      while (piece + 1 < pieces.length && pieces[piece].stop <= at) piece++;
+      while (next < launches.length && launches[next].time <= at) next++;
+      const end = Math.min(stop, pieces[piece].stop, next < launches.length ? launches[next].time : Infinity);
+      const text = line === 0 ? lineBefore(launches, next, operations) : operations.lineText(line);
+      out.add(at, end, keys.intern('wait', programName(control, pieces[piece].range), text), end === stop, control.place);
+      at = end;
+    }
   }
 }
 

@@ -32,8 +32,11 @@ function Root() {
   const comparing = app.comparing.value;
   useEffect(() => {
     const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette), {
-      id: 'run.openCompare', name: 'Compare two runs', keys: [], run: () => {
-        isComparingOpen.value = true;
+      id: 'run.openCompare', name: 'Compare two runs', keys: [], run: async (args) => {
+        // Scripts say which.
+        const { a, b } = (args ?? {}) as { a?: string; b?: string };
+        if (a !== undefined && b !== undefined) await app.openCompare(a, b);
+        else isComparingOpen.value = true;
       },
     });
     const stopMenu = desktop()?.onCommand((id) => {

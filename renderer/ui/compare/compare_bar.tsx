@@ -66,7 +66,7 @@ function AlignMenu() {
     const refusal = aligning.refusal(choice);
     return { label: ALIGN_NAMES[choice], isChosen: aligning.choice.value === choice, run: () => aligning.choose(choice), ...(refusal === undefined ? {} : { hint: refusal }) };
   });
-  return <MenuButton label={`B is aligned by ${ALIGN_NAMES[aligning.choice.value]}. How B is aligned`} items={items}>Align: {ALIGN_NAMES[aligning.choice.value]}</MenuButton>;
+  return <MenuButton label={`Align: ${ALIGN_NAMES[aligning.choice.value]}. How B is laid under A`} items={items}>Align: {ALIGN_NAMES[aligning.choice.value]}</MenuButton>;
 }
 
 /** By how much B is shifted at the left edge of the view, to be read and set; Enter applies it, Escape takes it back. */
@@ -120,7 +120,7 @@ function PaintMenu() {
     })),
   ];
   return (
-    <MenuButton label={`What items are painted by: ${isPainted.value ? `slower and faster, from ${percentText(floor.value)}` : 'their own colours'}`} items={items}>
+    <MenuButton label={`slower faster only here: ${isPainted.value ? `items are painted from ${percentText(floor.value)}` : 'items have their own colours'}`} items={items}>
       <span class="paint-key" aria-hidden="true"><span class="slower">slower</span><span class="faster">faster</span><span class="alone">only here</span></span>
     </MenuButton>
   );

@@ -109,6 +109,9 @@ describe.skipIf(traceFolder('lgt-cg-every1') === undefined || traceFolder('lgt-c
     expect(line('program', '(program)', 'cg.py:14')).toEqual([-924_747_607, expect.anything()]);
     const waits = [a, b].map(({ runs: [{ ledger }] }) => [...ledger.entries.values()].filter(({ key }) => matched.keys.get(key).stage === 'wait' && matched.keys.get(key).line === 'cg.py:34').reduce((sum, { count }) => sum + count, 0));
     expect(waits).toEqual([200, 8]);
+    // The edit itself: what of those waits is exposed, whatever the phase.
+    const waited = difference.lines.filter(({ stage, name, line: place }) => stage === 'wait' && name.includes('(program)') && place === 'cg.py:34');
+    expect(waited.reduce((sum, { deltaNs }) => sum + deltaNs, 0)).toBe(-13_701_420);
     const tasks = [a, b].map(({ runs: [{ ledger }] }) => [...ledger.entries.values()].filter(({ key }) => matched.keys.get(key).stage === 'task').reduce((sum, { count }) => sum + count, 0));
     expect(tasks).toEqual([1429, 1237]);
   });
