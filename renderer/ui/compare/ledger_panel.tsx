@@ -84,7 +84,7 @@ function ledgerColumns(jump: (line: LedgerLine) => void, open: (line: LedgerLine
     { id: 'phase', title: 'Phase', width: 92, isText: true, value: (line) => line.phase },
     { id: 'a_ns', title: 'A', hint: 'Exposed time in A', width: 88, value: (line) => line.aNs, text: (line) => formatTime(line.aNs) },
     { id: 'b_ns', title: 'B', hint: 'Exposed time in B', width: 88, value: (line) => line.bNs, text: (line) => formatTime(line.bNs) },
-    { id: 'count', title: 'Count', hint: 'Items in A → in B', width: 92, value: (line) => line.count[1] - line.count[0], text: ({ count: [a, b] }) => (a === b ? String(a) : `${a} → ${b}`) },
+    { id: 'count', title: 'Count', hint: 'Items in A, and in B where they differ', width: 92, value: (line) => line.count[1] - line.count[0], text: ({ count: [a, b] }) => (a === b ? String(a) : `${a} to ${b}`) },
     { id: 'count_ns', title: 'by count', hint: 'Part of Δ from more or fewer items', width: 92, value: (line) => line.why.countNs, text: (line) => signedTime(line.why.countNs) },
     { id: 'duration_ns', title: 'by duration', hint: 'Part of Δ from longer or shorter items', width: 92, value: (line) => line.why.durationNs, text: (line) => signedTime(line.why.durationNs) },
     { id: 'overlap_ns', title: 'by overlap', hint: 'Part of Δ from being hidden more or less behind other work', width: 92, value: (line) => line.why.overlapNs, text: (line) => signedTime(line.why.overlapNs) },
