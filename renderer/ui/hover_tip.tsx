@@ -7,7 +7,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Hover } from '../state/app.ts';
 import { useRun } from './base/context.ts';
-import { tipText } from './hover_text.ts';
+import { tipText, type TipLine } from './hover_text.ts';
 
 const GAP_PX = 10;
 const DEFAULT_LINE_PX = 18;
@@ -18,7 +18,8 @@ function keyOf({ track, box }: Hover): string {
   return box.type === 'curve' ? `${track}/curve` : `${track}/${box.type}/${box.startNs}/${'level' in box ? box.level : ''}`;
 }
 
-export function HoverTip() {
+/** `more`: a line about what the pointer is on that comes before the others. */
+export function HoverTip({ more }: { readonly more?: (hover: Hover) => TipLine | undefined } = {}) {
   const run = useRun();
   const tip = useRef<HTMLDivElement>(null);
   const hidden = useSignal<string | null>(null);
@@ -52,7 +53,9 @@ export function HoverTip() {
   });
 
   if (!hover || key === hidden.value || (hover.box.type === 'idle' && !hover.box.gap)) return null;
-  const { title, lines, foot } = tipText(hover);
+  const { title, lines: own, foot } = tipText(hover);
+  const first = more?.(hover);
+  const lines = first ? [first, ...own] : own;
   const row = run.track(hover.track);
   return (
     <div class="tip" role="tooltip" ref={tip} data-testid="tooltip">

@@ -119,10 +119,12 @@ function PaintMenu() {
       },
     })),
   ];
+  const now = isPainted.value ? `from ${percentText(floor.value)}` : 'off';
   return (
-    <MenuButton label={`slower faster only here: ${isPainted.value ? `items are painted from ${percentText(floor.value)}` : 'items have their own colours'}`} items={items}>
-      <span class="paint-key" aria-hidden="true"><span class="slower">slower</span><span class="faster">faster</span><span class="alone">only here</span></span>
-    </MenuButton>
+    <span class="compare-paint">
+      <MenuButton label={`Paint: ${now}. What items are painted by`} items={items}>Paint: {now}</MenuButton>
+      {isPainted.value && <span class="paint-key muted"><span class="slower">slower</span><span class="faster">faster</span><span class="alone">only here</span></span>}
+    </span>
   );
 }
 

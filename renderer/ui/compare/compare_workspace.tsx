@@ -16,6 +16,7 @@ import { LaneColumn } from './lane_column.tsx';
 import { LaneTimelines } from './lane_timelines.tsx';
 import { LedgerPanel } from './ledger_panel.tsx';
 import { PairPanel } from './pair_panel.tsx';
+import { changeLine } from './change_line.ts';
 import { useComparing } from './use_comparing.ts';
 import { VerdictCard } from './verdict_card.tsx';
 
@@ -42,7 +43,8 @@ const KEPT_PX = 420;
 
 export function CompareWorkspace() {
   const { layout } = useApp();
-  const { runs: [a, b] } = useComparing();
+  const comparing = useComparing();
+  const { runs: [a, b] } = comparing;
   const root = useRef<HTMLDivElement>(null);
   const isWide = useMedia(`(min-width: ${RIGHT_FROM_PX}px)`);
   const side = layout.dockSide.value === 'right' && !isWide ? 'bottom' : layout.dockSide.value;
@@ -63,8 +65,8 @@ export function CompareWorkspace() {
           <LaneColumn />
           <Splitter label="Width of the track tree" value={layout.treeWidth} min={MIN_TREE_PX} max={() => MAX_TREE_PX} along="x" grows={1} />
           <LaneTimelines />
-          <RunContext.Provider value={a}><TimelineScrollbar /><HoverTip /></RunContext.Provider>
-          <RunContext.Provider value={b}><HoverTip /></RunContext.Provider>
+          <RunContext.Provider value={a}><TimelineScrollbar /><HoverTip more={(hover) => changeLine(comparing, 0, hover)} /></RunContext.Provider>
+          <RunContext.Provider value={b}><HoverTip more={(hover) => changeLine(comparing, 1, hover)} /></RunContext.Provider>
         </main>
         <Dock maxHeight={maxDock} side={side} panels={PANELS}>
           {side === 'bottom' && <Splitter label="Height of the panels" value={layout.dockHeight} min={MIN_DOCK_PX} max={maxDock} along="y" grows={-1} />}
