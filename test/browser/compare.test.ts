@@ -195,7 +195,7 @@ describe.skipIf(!isShared)('a solver that tests convergence in every step, and i
     await hooks.idle();
     expect(await page.getByTestId('pair-title-a').innerText()).toContain('MatVecMulTask');
     expect(await page.getByTestId('pair-title-b').innerText()).toContain('MatVecMulTask');
-    expect(await page.locator('[data-testid=pair-figure][data-name=Running]').innerText()).toMatch(/ms.*ms.*[+−]/s);
+    expect(await page.locator('[data-testid=pair-figure][data-name="Running in all"]').innerText()).toMatch(/ms.*ms.*[+−]/s);
 
     // J goes on to another line.
     await page.getByTestId('tree').getByRole('treegrid').focus();

@@ -10,7 +10,7 @@ import { useComparing } from './use_comparing.ts';
 
 type ItemSelection = Extract<Selection, { type: 'item' }>;
 
-const FIGURES = [['Length', (d: ItemDetails) => d.stopNs - d.startNs], ['Running', (d: ItemDetails) => d.runningNs], ['Ready', (d: ItemDetails) => d.readyNs], ['Waiting', (d: ItemDetails) => d.waitingNs]] as const;
+const FIGURES = [['Length', (d: ItemDetails) => d.stopNs - d.startNs], ['Running in all', (d: ItemDetails) => d.runningNs], ['Ready in all', (d: ItemDetails) => d.readyNs], ['Waiting in all', (d: ItemDetails) => d.waitingNs]] as const;
 
 export function PairPanel() {
   const { runs } = useComparing();
@@ -38,7 +38,7 @@ export function PairPanel() {
             return (
               <tr key={name} data-testid="pair-field" data-name={name}>
                 <th scope="row">{name}</th>
-                {[x, y].map((field, side) => <td key={side}><RunContext.Provider value={runs[side as 0 | 1]}>{field && <Parts parts={field.parts} />}</RunContext.Provider></td>)}
+                {[x, y].map((field, side) => <td key={side} class={name === 'Backtrace' ? 'mono' : undefined}><RunContext.Provider value={runs[side as 0 | 1]}>{field && <Parts parts={field.parts} />}</RunContext.Provider></td>)}
                 <td />
               </tr>
             );
