@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeLog } from '../electron/decode/decode_log.ts';
 import { Details } from '../electron/index/details.ts';
+import { EventGraphBuilder } from '../electron/index/event_graph_builder.ts';
 import { IndexReader } from '../electron/index/index_reader.ts';
 import { IndexWriter } from '../electron/index/index_writer.ts';
 import { runToEnd } from '../electron/index/slices.ts';
@@ -25,13 +26,15 @@ function cpuMs() {
 
 async function indexLogs(paths, to) {
   const builder = new RunBuilder();
+  const events = new EventGraphBuilder();
   const writer = IndexWriter.create(to, { contentId: 'scale', title: 'scale', program: '0', files: [] });
   for (const [place, path] of paths.entries()) {
     const shard = buildShard(await decodeLog(path), place);
+    events.add(shard.rank, shard.log);
     runToEnd(writer.writeShard(shard, builder.addShard(shard)));
   }
   const { model, published } = builder.finish();
-  runToEnd(writer.finish(model, published));
+  runToEnd(writer.finish(model, published, { events: events.solve() }));
 }
 
 /** Slowest details of items spread over all tracks, the longest ones among them; pages are cold at first, as after a click. */

@@ -1,8 +1,11 @@
 /**
  * An index that is being written, seen from the engine worker: shards go in one after the other, and what is written can be asked for.
+ * A second thread packs the records and solves the event graph meanwhile.
  * When writing fails (a full disk, a read-only folder) the run goes on from memory and says so.
  */
 import type { DecodedLog } from '../decode/decoded_log.ts';
+import { NO_EVENTS, type SolvedEvents } from '../index/event_graph_builder.ts';
+import { tablesOf } from '../index/pack_records.ts';
 import type { IndexFacts } from '../index/run_rows.ts';
 import type { Published, RankShard, RunModel } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
@@ -19,17 +22,26 @@ export interface IndexTarget {
 
 export class IndexBuild implements ShardSink {
   readonly #worker: WorkerCalls;
+  readonly #records: WorkerCalls;
   readonly #target: IndexTarget;
   readonly #signal: AbortSignal;
   /** Ends of what was asked so far: the worker writes one thing at a time. */
   #last: Promise<unknown>;
+  #lastAsked: Promise<unknown> = Promise.resolve();
+  /** The end of the last shard. */
+  #closed: Promise<unknown> = Promise.resolve();
   #failure: Error | undefined;
+  /** Shards whose events are noted, or will be. */
+  readonly #noted: Promise<unknown>[] = [];
+  #solved: Promise<SolvedEvents> | undefined;
 
   /** `signal` stops the writing. */
   constructor(target: IndexTarget, signal: AbortSignal) {
     this.#target = target;
     this.#signal = signal;
-    this.#worker = new WorkerCalls(workerFile('index_worker', import.meta.url), 'The writer of the index', { resourceLimits: { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: YOUNG_MB } });
+    const options = { resourceLimits: { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: YOUNG_MB } };
+    this.#worker = new WorkerCalls(workerFile('index_worker', import.meta.url), 'The writer of the index', options);
+    this.#records = new WorkerCalls(workerFile('record_worker', import.meta.url), 'The packer of the records', options);
     this.#last = this.#worker.call('create', target);
     this.#last.catch((error: unknown) => this.#fail(error));
   }
@@ -41,8 +53,33 @@ export class IndexBuild implements ShardSink {
 
   /** True when its arrays may be let go, false when they are still needed because writing has failed. */
   async add(shard: RankShard, published: Published): Promise<boolean> {
-    await this.#next('shard', { shard, published });
+    const { rank, log } = shard;
+    // Only one shard's records at a time are there twice.
+    const stored = this.#closed.then(() => this.#storeRecords(rank, log));
+    const noted = stored.then(() => this.#ask('events', { rank, log }));
+    this.#noted.push(noted);
+    void this.#next('items', { shard: { ...shard, log: { ...log, packed: new Map() } }, published });
+    this.#closed = this.#next('closeShard', stored.then(() => ({ rank })));
+    await Promise.all([this.#closed, noted]);
     return this.#failure === undefined;
+  }
+
+  /** Table by table: the next one is packed while one is written, between the slices of whatever else is. */
+  async #storeRecords(rank: number, log: DecodedLog): Promise<void> {
+    let written: Promise<unknown> = Promise.resolve();
+    for (const [seq, logged] of tablesOf(log).entries()) {
+      const table = await this.#ask('pack', logged);
+      await written;
+      if (this.#failure !== undefined) return;
+      written = this.#worker.call('table', { rank, seq, table }, { signal: this.#signal }).catch((error: unknown) => this.#fail(error));
+    }
+    await written;
+  }
+
+  /** All shards are in. */
+  solveEvents(): Promise<SolvedEvents> {
+    this.#solved ??= Promise.all(this.#noted).then(async () => ((await this.#ask('solve', {})) as SolvedEvents | undefined) ?? NO_EVENTS);
+    return this.#solved;
   }
 
   /** Notes a log that has no shard. */
@@ -52,15 +89,16 @@ export class IndexBuild implements ShardSink {
 
   /** Path of the complete index; undefined if writing has failed. */
   async finish(model: RunModel, published: Published, alerts: readonly Alert[]): Promise<string | undefined> {
-    const path = await this.#next('finish', { model: withoutBlocks(model), published, alerts });
-    return path as string | undefined;
+    void this.#next('wholeRun', { model: withoutBlocks(model), published });
+    return (await this.#next('publish', this.solveEvents().then((events) => ({ alerts, events })))) as string | undefined;
   }
 
   /** Of a cancelled build: a working file that answers for what was written. Undefined if there is none. */
   async finishPartial(model: RunModel, published: Published, alerts: readonly Alert[]): Promise<string | undefined> {
     await this.#last.catch(() => undefined);
     if (this.#failure !== undefined && !isCancelled(this.#failure)) return undefined;
-    return (await this.#worker.call('finishPartial', { model: withoutBlocks(model), published, alerts }).catch(() => undefined)) as string | undefined;
+    const events = (await this.#records.call('solve', {}).catch(() => NO_EVENTS)) as SolvedEvents;
+    return (await this.#worker.call('finishPartial', { model: withoutBlocks(model), published, facts: { alerts, events } }).catch(() => undefined)) as string | undefined;
   }
 
   /** @throws ProfileError 'not-loaded' while it is not written yet */
@@ -75,20 +113,30 @@ export class IndexBuild implements ShardSink {
   }
 
   async end(): Promise<void> {
-    await this.#worker.end();
+    await Promise.all([this.#worker.end(), this.#records.end()]);
   }
 
   get finalPath(): string {
     return this.#target.finalPath;
   }
 
-  /** Runs after all before it; undefined once something has failed. */
+  /** Work on records, one after the other, so that the thread can collect what it is done with between; undefined once something has failed. */
+  #ask(method: string, params: unknown): Promise<unknown> {
+    this.#lastAsked = this.#lastAsked.then(async () => {
+      if (this.#failure !== undefined) return undefined;
+      return this.#records.call(method, params, { signal: this.#signal }).catch((error: unknown) => this.#fail(error));
+    });
+    return this.#lastAsked;
+  }
+
+  /** Writing that runs after all before it, once its parameters are there; undefined once something has failed. */
   #next(method: string, params: unknown): Promise<unknown> {
     const before = this.#last.catch(() => undefined);
     const result = before.then(async () => {
+      const ready = await params;
       if (this.#failure !== undefined) return undefined;
       try {
-        return await this.#worker.call(method, params, { signal: this.#signal });
+        return await this.#worker.call(method, ready, { signal: this.#signal });
       } catch (error) {
         this.#fail(error);
         return undefined;

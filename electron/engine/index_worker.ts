@@ -4,12 +4,12 @@
  */
 import { hashOfUnchanged } from '../index/content_id.ts';
 import { IndexReader } from '../index/index_reader.ts';
-import { IndexWriter } from '../index/index_writer.ts';
+import { IndexWriter, type WholeRunFacts } from '../index/index_writer.ts';
+import type { StoredTable } from '../index/pack_records.ts';
 import type { IndexFacts } from '../index/run_rows.ts';
 import { inSlices } from '../index/slices.ts';
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import type { Published, RankShard, RunModel } from '../model/run_model.ts';
-import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { collectGarbageSoon } from './collect_garbage.ts';
 import { answerReads, type ReadCall } from './index_reads.ts';
@@ -21,14 +21,14 @@ export interface CreateIndex {
   readonly overwrite: boolean;
 }
 
-export interface FinishIndex {
+export interface WholeRun {
   readonly model: RunModel;
   readonly published: Published;
-  readonly alerts: readonly Alert[];
 }
 
 let writer: IndexWriter | undefined;
 let reader: IndexReader | undefined;
+let run: RunModel | undefined;
 
 function open(): IndexWriter {
   if (writer === undefined) throw new ProfileError('not-loaded', 'No index is being written.');
@@ -49,18 +49,30 @@ answerCalls({
     reader = IndexReader.over(writer);
   },
   file: ({ log, rank }: { readonly log: DecodedLog; readonly rank: number }): void => open().addFile(log, rank),
-  shard: async ({ shard, published }: { readonly shard: RankShard; readonly published: Published }, { signal }): Promise<void> => {
-    await inSlices(open().writeShard(shard, published), signal);
+  items: async ({ shard, published }: { readonly shard: RankShard; readonly published: Published }, { signal }): Promise<void> => {
+    await inSlices(open().writeItems(shard, published), signal);
     setTimeout(collectGarbageSoon, 0);
   },
-  finish: async ({ model, published, alerts }: FinishIndex, { signal }): Promise<string> => {
+  table: async ({ rank, seq, table }: { readonly rank: number; readonly seq: number; readonly table: StoredTable }, { signal }): Promise<void> => {
+    await inSlices(open().writeRecordTable(rank, seq, table), signal);
+  },
+  closeShard: async ({ rank }: { readonly rank: number }, { signal }): Promise<void> => {
+    await inSlices(open().closeShard(rank), signal);
+    setTimeout(collectGarbageSoon, 0);
+  },
+  wholeRun: async ({ model, published }: WholeRun, { signal }): Promise<void> => {
     await noteHashes(signal);
-    const path = await inSlices(open().finish(model, published, alerts), signal);
+    await inSlices(open().writeWholeRun(model, published), signal);
+    run = model;
+  },
+  publish: async (facts: WholeRunFacts, { signal }): Promise<string> => {
+    if (run === undefined) throw new Error('The whole run is not written.');
+    const path = await inSlices(open().publish(run, facts), signal);
     writer = undefined;
     reader = undefined;
     return path;
   },
-  finishPartial: async ({ model, published, alerts }: FinishIndex, { signal }): Promise<string> => inSlices(open().finishPartial(model, published, alerts), signal),
+  finishPartial: async ({ model, published, facts }: WholeRun & { readonly facts: WholeRunFacts }, { signal }): Promise<string> => inSlices(open().finishPartial(model, published, facts), signal),
   abort: (): void => {
     writer?.abort();
     writer = undefined;

@@ -7,6 +7,8 @@ import { ProfileError } from '../protocol/errors.ts';
 import type { ReadOrder, ReadResult } from './rank_worker.ts';
 import { WorkerCalls, YOUNG_MB, workerFile } from './worker_calls.ts';
 
+/** A core is free that has had nothing to do for so long, ms. */
+const FREE_MS = 200;
 /** A thread that has not seen a cancel after this, ms, is ended. */
 const CANCEL_MS = 100;
 
@@ -46,9 +48,10 @@ export class RankPool {
     });
   }
 
-  /** Resolves when a core has nothing to read, now or later. */
-  whenFree(): Promise<void> {
-    return this.#hasFreeCore ? Promise.resolve() : new Promise((resolve) => this.#wantCore.push(resolve));
+  /** Resolves when a core has had nothing to read for a moment, now or later: that the last files end one shortly after the other frees none. */
+  async whenFree(): Promise<void> {
+    if (!this.#hasFreeCore) await new Promise<void>((resolve) => this.#wantCore.push(resolve));
+    await new Promise((resolve) => setTimeout(resolve, FREE_MS).unref());
   }
 
   get #hasFreeCore(): boolean {

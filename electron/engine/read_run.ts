@@ -29,6 +29,8 @@ export interface ReadRun {
   readonly built: { readonly model: RunModel; readonly published: Published } | undefined;
   /** Cancelled: the model holds the ranks that were in by then. */
   readonly isCancelled: boolean;
+  /** Resolves when the sink has all shards. */
+  readonly handedOver: Promise<void>;
   /** Resolves when all shards are written, or writing has failed. */
   readonly written: Promise<void>;
 }
@@ -55,8 +57,9 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
   const { job } = tools;
   const builder = new RunBuilder(tools.view);
   const readBytes = files.map(() => 0);
-  const writes: Promise<void>[] = [];
-  const allRead = Promise.withResolvers<void>();
+  const writes: Commit[] = [];
+  /** Shards whose writing waits until all are read. */
+  const turns: { readonly bytes: number; readonly begin: () => void }[] = [];
   let shards = 0;
   // The largest first: it decides when all are in. Started as room allows.
   const order = files.map((_, i) => i).sort((a, b) => logBytesOf(files[b]) - logBytesOf(files[a]) || a - b);
@@ -70,23 +73,25 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
     if (result.shard !== undefined) shards++;
     writes.push(commit(result, file, {
       run, memory, builder, leave, sink: tools.sink,
-      mayWrite: () => Promise.race([allRead.promise, tools.admission.whenWanted(), tools.pool.whenFree()]),
+      mayWrite: () => Promise.race([new Promise<void>((begin) => turns.push({ bytes: result.log.rawBytes, begin })), tools.admission.whenWanted(), tools.pool.whenFree()]),
     }));
   });
   const outcomes = await Promise.allSettled(reads);
-  allRead.resolve();
   const isCancelled = job.signal.aborted;
   outcomes.forEach((outcome, i) => {
     if (outcome.status === 'rejected' && !isCancelled) run.ownAlerts.push(notRead(files[order[i]].path, outcome.reason));
   });
-  const written = Promise.all(writes).then(() => undefined);
-  if (shards === 0) return { built: undefined, isCancelled, written };
+  // The smallest first: what it takes to write the largest then finds room.
+  for (const { begin } of turns.sort((a, b) => a.bytes - b.bytes)) begin();
+  const handedOver = Promise.all(writes.map((write) => write.handedOver)).then(() => undefined);
+  const written = Promise.all(writes.map((write) => write.written)).then(() => undefined);
+  if (shards === 0) return { built: undefined, isCancelled, handedOver, written };
   const { model, published } = builder.finish();
   memory.publish(published);
   memory.complete(model);
   run.takeModel(model);
   run.takeRows(memory);
-  return { built: { model, published }, isCancelled, written };
+  return { built: { model, published }, isCancelled, handedOver, written };
 }
 
 function logBytesOf({ isGzip, bytes }: LogFile): number {
@@ -118,25 +123,33 @@ interface CommitTools {
   readonly mayWrite: () => Promise<void>;
 }
 
-/** Shows a file's tracks at once; resolves when the file is written and its arrays are let go. */
-function commit({ log, shard }: ReadResult, file: LogFile, { run, memory, builder, leave, sink, mayWrite }: CommitTools): Promise<void> {
+interface Commit {
+  /** Resolves when the sink has it. */
+  readonly handedOver: Promise<void>;
+  /** Resolves when the file is written and its arrays are let go. */
+  readonly written: Promise<void>;
+}
+
+/** Shows a file's tracks at once, and writes them behind that. */
+function commit({ log, shard }: ReadResult, file: LogFile, { run, memory, builder, leave, sink, mayWrite }: CommitTools): Commit {
   run.addLog(log, shard?.rank ?? file.rank, shard !== undefined);
   if (shard === undefined) {
     run.changed();
     leave();
-    return sink?.addFile(log, file.rank) ?? Promise.resolve();
+    return { handedOver: Promise.resolve(), written: sink?.addFile(log, file.rank) ?? Promise.resolve() };
   }
   const published = builder.addShard(shard);
   memory.publish(published);
   run.takeRows(memory);
   run.changed();
   // What the builder made of the shard besides is the builder's: neither the writer nor the wait for it keeps that.
-  return write({ log, rank: shard.rank, parts: undefined }, published, { memory, leave, sink, mayWrite });
+  const kept: RankShard = { log, rank: shard.rank, parts: undefined };
+  const handingOver = mayWrite().then(() => ({ mayGo: sink?.add(kept, published) }));
+  return { handedOver: handingOver.then(() => undefined), written: handingOver.then(({ mayGo }) => letGo(published, mayGo, memory, leave)) };
 }
 
-async function write(shard: RankShard, published: Published, { memory, leave, sink, mayWrite }: Pick<CommitTools, 'memory' | 'leave' | 'sink' | 'mayWrite'>): Promise<void> {
-  await mayWrite();
-  if (sink !== undefined && (await sink.add(shard, published))) memory.letGo(published.tracks.map(({ id }) => id));
+async function letGo(published: Published, mayGo: Promise<boolean> | undefined, memory: MemorySource, leave: () => void): Promise<void> {
+  if ((await mayGo) === true) memory.letGo(published.tracks.map(({ id }) => id));
   // The writer collects its own handles at the same time.
   setTimeout(collectGarbageSoon, 0);
   leave();

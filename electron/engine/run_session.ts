@@ -147,7 +147,7 @@ export class RunSession {
     }
     if (result.isCancelled) {
       reading.failed(new ProfileError('cancelled', 'Cancelled.'));
-      await this.#keepPartial(result, stopWriting);
+      await this.#keepPartial(result.built, stopWriting);
       return;
     }
     reading.done();
@@ -160,14 +160,15 @@ export class RunSession {
     // What is joined counts as read with the logs.
     if (tools.nsight === undefined) whenRead();
     if (build === undefined) await result.written;
-    else await this.#finishIndex(build, result.built, result.written, stopWriting, memory, group, tools);
+    else await this.#finishIndex(build, result.built, result, stopWriting, memory, group, tools);
   }
 
-  async #finishIndex(build: IndexBuild, built: NonNullable<ReadRun['built']>, written: Promise<void>, stopWriting: AbortController, memory: MemorySource, group: LogGroup, tools: SessionTools): Promise<void> {
+  async #finishIndex(build: IndexBuild, built: NonNullable<ReadRun['built']>, { handedOver, written }: Pick<ReadRun, 'handedOver' | 'written'>, stopWriting: AbortController, memory: MemorySource, group: LogGroup, tools: SessionTools): Promise<void> {
     const { run } = this;
     const writing = tools.jobs.start(run.id, 'Writing the index', group.files.reduce((sum, file) => sum + file.bytes, 0));
     this.#job = writing;
     writing.signal.addEventListener('abort', () => stopWriting.abort(writing.signal.reason), { once: true });
+    void handedOver.then(() => build.solveEvents());
     await written;
     const path = await build.finish(built.model, built.published, lasting(run.ownAlerts));
     if (path !== undefined) {
@@ -178,7 +179,7 @@ export class RunSession {
       else run.changed('ready');
     } else if (writing.signal.aborted) {
       writing.failed(writing.signal.reason);
-      await this.#keepPartial({ built, isCancelled: true, written }, stopWriting);
+      await this.#keepPartial(built, stopWriting);
     } else {
       const failure = build.failure ?? new Error('it is not known why.');
       writing.failed(failure);
@@ -235,13 +236,13 @@ export class RunSession {
     this.run.takeIndexRows(source);
   }
 
-  async #keepPartial(result: ReadRun, stopWriting: AbortController): Promise<void> {
+  async #keepPartial(built: ReadRun['built'], stopWriting: AbortController): Promise<void> {
     const { run } = this;
     stopWriting.abort(new ProfileError('cancelled', 'Cancelled.'));
     const build = this.#build;
     this.#build = undefined;
-    if (build !== undefined && result.built !== undefined && !this.#isClosed) {
-      const path = await build.finishPartial(result.built.model, result.built.published, run.ownAlerts);
+    if (build !== undefined && built !== undefined && !this.#isClosed) {
+      const path = await build.finishPartial(built.model, built.published, run.ownAlerts);
       await build.end();
       if (path !== undefined) {
         this.#unfinished = path;

@@ -1,81 +1,23 @@
-/**
- * The solved event graph in the index: events sorted by id, in pages of columns, and for each the place of the event that determined it.
- * Made when all ranks are written, from their stored records, rank by rank.
- */
-import type { RecordTable } from '../decode/decoded_log.ts';
-import { buildGraph, EVENT_KINDS, EventStatements, hasEdges, type EventGraph, type EventKind } from '../model/event_graph.ts';
-import { solveEventGraph } from '../model/event_paths.ts';
-import { addEventRecords, VERTEX_FIELDS, VERTEX_RECORDS } from '../model/event_records.ts';
-import { ByteSink } from '../decode/byte_sink.ts';
-import { ColumnReader, encodeColumn, type NumberColumn } from '../decode/column_codec.ts';
+/** The solved event graph in the index: events sorted by id, in pages of columns, and for each the place of the event that determined it (event_graph_builder.ts). */
+import { ColumnReader } from '../decode/column_codec.ts';
+import { EVENT_KINDS, type EventKind } from '../model/event_graph.ts';
+import { prefixLength } from '../protocol/prefix_length.ts';
 import type { IndexDatabase } from './database.ts';
+import { EVENT_PAGE, HAS_TRIGGERED, type EventPageRow } from './event_graph_builder.ts';
 import { isAtMost, signedKey } from './key_pages.ts';
-import { release } from '../decode/shared_arrays.ts';
 import { ByteLru } from './lru.ts';
-import { readRecordTable } from './record_pages.ts';
 import type { SliceClock, Sliced } from './slices.ts';
 import { joinWords } from './wait_pages.ts';
-import { prefixLength } from '../protocol/prefix_length.ts';
 
-const EVENT_PAGE = 4096;
 const CACHE_BYTES = 128 << 20;
 const EVENT_BYTES = 50;
-/** Added to the kind of an event that has triggered. */
-const HAS_TRIGGERED = 0x80;
 
-/** Writes the pages; gives how many events wait for themselves in a circle. Nothing is written of a run without any edge. */
-export function* writeEventPages(database: IndexDatabase, clock: SliceClock): Sliced<number> {
-  const graph = yield* buildGraph(yield* readStatements(database, clock));
-  if (!hasEdges(graph)) return 0;
-  yield;
-  const { criticals, cyclic } = solveEventGraph(graph);
-  yield;
+export function* writeEventPages(database: IndexDatabase, pages: readonly EventPageRow[], clock: SliceClock): Sliced {
   const insert = database.query('INSERT INTO event_page (page, min_key, count, data) VALUES (?, ?, ?, ?)');
-  const sink = new ByteSink();
-  for (let first = 0; first < graph.count; first += EVENT_PAGE) {
-    const count = Math.min(EVENT_PAGE, graph.count - first);
-    sink.clear();
-    for (const values of storedColumns(graph, criticals, first, count)) encodeColumn(sink, { values, first: 0, stride: 1, count });
-    insert.run(first / EVENT_PAGE, signedKey(graph.his[first], graph.los[first]), count, sink.toBuffer());
+  for (const [page, { hi, lo, count, data }] of pages.entries()) {
+    insert.run(page, signedKey(hi, lo), count, Buffer.from(data));
     if (clock.isOver) yield;
   }
-  return cyclic;
-}
-
-function* readStatements(database: IndexDatabase, clock: SliceClock): Sliced<EventStatements> {
-  const wanted = VERTEX_RECORDS.map(() => '?').join(', ');
-  const stored = database.all<{ rank: number; record: string; count: number }>(`SELECT rank, record, count FROM record_table WHERE record IN (${wanted}) ORDER BY rank`, ...VERTEX_RECORDS);
-  const statements = new EventStatements(stored.reduce((sum, { count }) => sum + count, 0));
-  for (const [rank, kinds] of Map.groupBy(stored, ({ rank }) => rank)) {
-    const tables = new Map<string, RecordTable>();
-    for (const { record } of kinds) {
-      const table = readRecordTable(database, rank, record, VERTEX_FIELDS, true);
-      if (table !== undefined) tables.set(record, table);
-      if (clock.isOver) yield;
-    }
-    for (const _run of addEventRecords(statements, tables)) if (clock.isOver) yield;
-    // Of this rank's records nothing is needed any more.
-    for (const { columns } of tables.values()) for (const { values } of columns.values()) release(values.buffer as ArrayBuffer);
-  }
-  return statements;
-}
-
-/** Columns of a page, in order: id, kind, creator, creation, how long after it the event triggered, how far away its critical event stands, what it is about. */
-function storedColumns({ his, los, kinds, creatorsHi, creatorsLo, creations, triggers, about }: EventGraph, criticals: Uint32Array, first: number, count: number): NumberColumn[] {
-  const marked = new Uint8Array(count);
-  const lengths = new Float64Array(count);
-  const distances = new Int32Array(count);
-  const [aboutHi, aboutLo] = [new Uint32Array(count), new Uint32Array(count)];
-  for (let i = 0, vertex = first; i < count; i++, vertex++) {
-    const hasTriggered = triggers[vertex] === triggers[vertex];
-    marked[i] = kinds[vertex] + (hasTriggered ? HAS_TRIGGERED : 0);
-    lengths[i] = hasTriggered ? triggers[vertex] - creations[vertex] : 0;
-    distances[i] = criticals[vertex] - vertex;
-    const told = about.get(vertex);
-    if (told !== undefined) [aboutLo[i], aboutHi[i]] = told;
-  }
-  const part = <T extends Uint32Array | Float64Array>(values: T): NumberColumn => values.subarray(first, first + count);
-  return [part(his), part(los), marked, part(creatorsHi), part(creatorsLo), part(creations), lengths, distances, aboutHi, aboutLo];
 }
 
 /** One event of the graph. Ids unsigned, times ns. */

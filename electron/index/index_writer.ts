@@ -2,7 +2,7 @@
  * Writes the index of one run: the single writer, in the index thread. All work comes as generators that yield about every 25 ms,
  * between which the same connection may be read (IndexReader.over). The file has another name until it is whole.
  *
- *   create → writeShard … → finish            the index is there, read-only
+ *   create → writeShard … → finish            the index is there, read-only; a shard may come in parts, writeItems, writeRecordTable … → closeShard
  *                         → finishPartial     cancelled: a working file that can be read until `discard`
  *                         → abort             nothing is left
  */
@@ -16,12 +16,14 @@ import { BulkWriter } from './bulk_writer.ts';
 import type { IndexDatabase, SlowQueryLog } from './database.ts';
 import { writeDescriptions, writePartitionKinds } from './description_rows.ts';
 import { writeDetailRows } from './detail_rows.ts';
+import { NO_EVENTS, type SolvedEvents } from './event_graph_builder.ts';
 import { writeEventPages } from './event_pages.ts';
 import { createWorkingFile, publishFile, type WorkingFile } from './index_file.ts';
 import { writeInstanceMentions } from './instance_mentions.ts';
 import { KeyEntries, writeKeyPages } from './key_pages.ts';
-import { writeRecords } from './record_pages.ts';
-import { writeAlerts, writeFile, writeGroup, writeNames, writeRun, writeTrack, type IndexFacts } from './run_rows.ts';
+import { packTable, tablesOf, type StoredTable } from './pack_records.ts';
+import { writeRecordTable, writeStrings } from './record_pages.ts';
+import { writeAlerts, writeFile, writeGroup, writeMissingNames, writeNames, writeRun, writeTrack, type IndexFacts } from './run_rows.ts';
 import { APPLICATION_ID, BULK_TABLES, SCHEMA_VERSION, schemaSql, TABLES } from './schema.ts';
 import { ITEM_TABLES } from './schema_items.ts';
 import { createIndexSql } from './schema_types.ts';
@@ -37,6 +39,14 @@ export interface WriterOptions {
   readonly onSlow?: SlowQueryLog;
 }
 
+/** What the end of a build adds to the model. */
+export interface WholeRunFacts {
+  /** Beside the model's own. */
+  readonly alerts?: readonly Alert[];
+  /** Left out where the logs say nothing about events. */
+  readonly events?: SolvedEvents;
+}
+
 export class IndexWriter {
   readonly #file: WorkingFile;
   readonly #facts: IndexFacts;
@@ -45,10 +55,14 @@ export class IndexWriter {
   /** Tracks that are written, without their blocks: those would stay in memory until all ranks are written. */
   readonly #tracks = new Map<TrackId, Pick<ModelTrack, 'mirrorOf' | 'util'>>();
   readonly #loaded = new Set<TrackId>();
+  /** Rank of which some record tables are written, and others not. */
+  #openRank: number | undefined;
+  /** Tracks that are written and not flushed. */
   readonly #waiting: TrackId[] = [];
+  /** Tracks that are written but for the records of their rank, which their details need. */
+  readonly #withoutRecords: TrackId[] = [];
   readonly #ranks = new Set<number>();
   readonly #recordCounts = new Map<string, number>();
-  #nameCount = 0;
   /** Rows that wait must go in before the work goes on. */
   #wantsFlush = false;
 
@@ -114,19 +128,47 @@ export class IndexWriter {
     this.database.run('UPDATE file SET full_hash = ? WHERE path = ?', hash, path);
   }
 
-  /** Writes one rank: its published tracks, its records, its descriptions. Memory beyond the shard's own: some MB, and 16 bytes an item while sorting. */
+  /** Writes one rank: its published tracks, its descriptions, its records. Memory beyond the shard's own: some MB, 16 bytes an item while sorting, and a packed table. */
   *writeShard(shard: RankShard, published: Published): Sliced {
-    yield* this.#inTransactions(this.#shard(shard, published));
+    yield* this.writeItems(shard, published);
+    for (const [seq, table] of tablesOf(shard.log).entries()) yield* this.writeRecordTable(shard.rank, seq, packTable(table));
+    yield* this.closeShard(shard.rank);
+  }
+
+  /** A part of `writeShard`: all but the records. `closeShard` must follow. */
+  *writeItems(shard: RankShard, published: Published): Sliced {
+    yield* this.#inTransactions(this.#items(shard, published));
+  }
+
+  /** A part of `writeShard`: may come while the items of the same rank are written, or after them. @param seq place of the kind among those of its rank */
+  *writeRecordTable(rank: number, seq: number, table: StoredTable): Sliced {
+    if (this.#ranks.has(rank)) return;
+    this.#openRank = rank;
+    yield* this.#inTransactions(writeRecordTable(this.database, rank, seq, table, this.#state.clock));
+  }
+
+  /** The end of `writeShard`. */
+  *closeShard(rank: number): Sliced {
+    yield* this.#inTransactions(this.#closing(rank));
   }
 
   /**
    * Writes what only the whole run tells, closes the file and gives it its final name.
    * @returns the path to open: the final one, or one on local disk where the file system refuses locks
    */
-  *finish(run: RunModel, published: Published, extraAlerts: readonly Alert[] = []): Sliced<string> {
-    yield* this.#inTransactions(this.#rest(run, published, extraAlerts, true));
-    this.#bulk.close();
-    this.database.close();
+  *finish(run: RunModel, published: Published, facts: WholeRunFacts = {}): Sliced<string> {
+    yield* this.writeWholeRun(run, published);
+    return yield* this.publish(run, facts);
+  }
+
+  /** The first half of `finish`; the other must follow. */
+  *writeWholeRun(run: RunModel, published: Published): Sliced {
+    yield* this.#inTransactions(this.#wholeRun(run, published, true));
+  }
+
+  *publish(run: RunModel, facts: WholeRunFacts): Sliced<string> {
+    yield* this.#inTransactions(this.#runFacts(run, facts, true));
+    this.#close();
     publishFile(this.#file);
     return this.#file.elsewhere ? this.#file.path : this.#file.finalPath;
   }
@@ -135,12 +177,17 @@ export class IndexWriter {
    * Ends a cancelled build: what was written can be read from the file that is returned, until `discard`.
    * @param run what the builder makes of the ranks read so far
    */
-  *finishPartial(run: RunModel, published: Published, extraAlerts: readonly Alert[] = []): Sliced<string> {
+  *finishPartial(run: RunModel, published: Published, facts: WholeRunFacts = {}): Sliced<string> {
     yield* this.#inTransactions(this.#dropUnfinished());
-    yield* this.#inTransactions(this.#rest(run, published, extraAlerts, false));
+    yield* this.#inTransactions(this.#wholeRun(run, published, false));
+    yield* this.#inTransactions(this.#runFacts(run, facts, false));
+    this.#close();
+    return this.#file.path;
+  }
+
+  #close(): void {
     this.#bulk.close();
     this.database.close();
-    return this.#file.path;
   }
 
   /** Stops and leaves nothing. May be called at any time, also after an error. */
@@ -177,29 +224,32 @@ export class IndexWriter {
     this.#waiting.length = 0;
   }
 
-  *#shard(shard: RankShard, published: Published): Sliced {
+  *#items(shard: RankShard, published: Published): Sliced {
     const { rank, log } = shard;
     this.#state.shard = shard;
     this.addFile(log, rank);
-    const isRepeat = this.#ranks.has(rank);
-    this.#ranks.add(rank);
-    if (!isRepeat) {
-      writeDescriptions(this.database, log);
-      yield* writeRecords(this.database, rank, log, this.#state.clock);
+    yield* this.#published(published);
+    if (this.#ranks.has(rank)) return;
+    writeDescriptions(this.database, log);
+    yield* writeDetailRows(this.#bulk, rank, log, this.#state.nextKey, this.#state.clock);
+    yield* writeInstanceMentions(this.#bulk, rank, log, this.#state.nextKey, this.#state.clock);
+  }
+
+  *#closing(rank: number): Sliced {
+    const log = this.#state.shard?.log;
+    if (log !== undefined && !this.#ranks.has(rank)) {
+      writeStrings(this.database, rank, log.strings);
       yield* writeSpaceRecords(this.database, rank, this.#state.clock);
     }
-    yield* this.#published(published);
-    if (!isRepeat) {
-      yield* writeDetailRows(this.#bulk, rank, log, this.#state.nextKey, this.#state.clock);
-      yield* writeInstanceMentions(this.#bulk, rank, log, this.#state.nextKey, this.#state.clock);
-    }
+    this.#ranks.add(rank);
+    this.#openRank = undefined;
+    this.#waiting.push(...this.#withoutRecords.splice(0));
     this.#state.shard = undefined;
     this.#state.letRecordsGo();
   }
 
-  *#published({ tracks, items, names, nameColors }: Published): Sliced {
-    writeNames(this.database, this.#nameCount, names, nameColors);
-    this.#nameCount += names.length;
+  *#published({ tracks, items, names, firstName, nameColors }: Published): Sliced {
+    writeNames(this.database, firstName, names, nameColors);
     const events = new KeyEntries();
     const operations = new KeyEntries();
     // In the order of their ids, as bulk rows must come in the order of their keys.
@@ -210,15 +260,17 @@ export class IndexWriter {
       writeTrack(this.database, track);
       if (track.mirrorOf === undefined) {
         yield* writeTrackContent(this.#state, track, items[i], events, operations);
-        this.#waiting.push(track.id);
+        this.#withoutRecords.push(track.id);
       }
     }
     yield* writeKeyPages(this.database, 'event_item', events, this.#state.clock);
     yield* writeKeyPages(this.database, 'operation_item', operations, this.#state.clock);
   }
 
-  *#rest(run: RunModel, published: Published, extraAlerts: readonly Alert[], isComplete: boolean): Sliced {
+  *#wholeRun(run: RunModel, published: Published, isComplete: boolean): Sliced {
     yield* this.#published(published);
+    if (!isComplete) writeMissingNames(this.database, run.names);
+    this.#waiting.push(...this.#withoutRecords.splice(0));
     this.#state.letRecordsGo();
     // Bulk rows go in fast only while the tables have no indexes, and all of them are asked for below.
     this.#wantsFlush = true;
@@ -239,8 +291,11 @@ export class IndexWriter {
     yield* this.#indexes();
     yield* writeProvenancePostings(this.#state, run);
     writeSearch(this.database);
-    const cyclic = yield* writeEventPages(this.database, this.#state.clock);
-    writeAlerts(this.database, [...run.alerts, ...eventCycleAlert(cyclic), ...extraAlerts, ...(this.#file.elsewhere ? [this.#file.elsewhere] : [])]);
+  }
+
+  *#runFacts(run: RunModel, { alerts = [], events = NO_EVENTS }: WholeRunFacts, isComplete: boolean): Sliced {
+    yield* writeEventPages(this.database, events.pages, this.#state.clock);
+    writeAlerts(this.database, [...run.alerts, ...eventCycleAlert(events.cyclic), ...alerts, ...(this.#file.elsewhere ? [this.#file.elsewhere] : [])]);
     writeRun(this.database, this.#facts, run, Object.fromEntries(this.#recordCounts), isComplete);
   }
 
@@ -262,7 +317,7 @@ export class IndexWriter {
       this.#tracks.delete(id);
       yield;
     }
-    const rank = this.#state.shard?.rank;
+    const rank = this.#openRank ?? this.#state.shard?.rank;
     if (rank !== undefined) for (const name of ['record_table', 'record_page', 'record_strings']) this.database.run(`DELETE FROM ${name} WHERE rank = ?`, rank);
     this.#state.shard = undefined;
     this.#state.letRecordsGo();

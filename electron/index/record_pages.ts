@@ -2,64 +2,35 @@
  * The records as logged, in `record_table`, `record_page` and `record_strings`: whatever a later version of this program wants to
  * know of a run can be made from them without the logs. A page holds one column of up to 65536 records of a kind; pages of one kind need not be equally long.
  */
-import type { Column, ColumnFact, DecodedLog, PackedTable, RecordTable, StringTable } from '../decode/decoded_log.ts';
-import { ByteSink } from '../decode/byte_sink.ts';
+import type { Column, ColumnFact, RecordTable, StringTable } from '../decode/decoded_log.ts';
 import { ColumnReader, type NumberColumn } from '../decode/column_codec.ts';
-import { elementsPerRow, encodeRows } from '../decode/packed_table.ts';
+import { elementsPerRow, newValues, readRows } from '../decode/packed_table.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { IndexDatabase } from './database.ts';
+import { OFFSETS, type StoredTable } from './pack_records.ts';
 import type { SliceClock, Sliced } from './slices.ts';
-import { compress, compressIfSmaller, decompress } from './zstd.ts';
+import { compress, decompress } from './zstd.ts';
 
-const RECORD_PAGE = 65_536;
-/** Column name of RecordTable.offsets; no field of a log has a blank in its name. */
-const OFFSETS = 'offset of record';
-
+const INSERT_TABLE = 'INSERT INTO record_table (rank, record, seq, count, columns) VALUES (?, ?, ?, ?, ?)';
 const INSERT_PAGE = 'INSERT INTO record_page (rank, record, column, page, count, coding, data) VALUES (?, ?, ?, ?, ?, ?, ?)';
 
-export function* writeRecords(database: IndexDatabase, rank: number, log: DecodedLog, clock: SliceClock): Sliced {
-  const sink = new ByteSink();
-  let seq = 0;
-  for (const name of log.recordCounts.keys()) {
-    const packed = log.packed.get(name);
-    if (packed !== undefined) yield* writePacked(database, rank, seq++, packed, clock);
-    const table = log.tables.get(name);
-    if (table === undefined) continue;
-    const facts: ColumnFact[] = [...table.columns].map(([name, column]) => (column.type === 'coords' ? { name, type: column.type, width: column.width } : { name, type: column.type }));
-    database.run('INSERT INTO record_table (rank, record, seq, count, columns) VALUES (?, ?, ?, ?, ?)', rank, table.name, seq++, table.count, JSON.stringify(facts));
-    for (const { name, type, width } of facts) {
-      const column = table.columns.get(name)!;
-      yield* writeColumn(database, [rank, table.name, name], column.values, elementsPerRow({ type, width }), table.count, sink, clock);
-    }
-    yield* writeColumn(database, [rank, table.name, OFFSETS], table.offsets, 1, table.count, sink, clock);
-  }
-  const { bytes, ends, count } = log.strings;
-  const endBytes = new Uint8Array(ends.buffer, ends.byteOffset, ends.byteLength);
-  database.run('INSERT INTO record_strings (rank, count, bytes, ends) VALUES (?, ?, ?, ?)', rank, count, compress(new Uint8Array(bytes)), compress(new Uint8Array(endBytes)));
-}
-
-function* writeColumn(database: IndexDatabase, key: readonly [number, string, string], values: NumberColumn, stride: number, rows: number, sink: ByteSink, clock: SliceClock): Sliced {
-  for (let row = 0, page = 0; row < rows; row += RECORD_PAGE, page++) {
-    const count = Math.min(RECORD_PAGE, rows - row);
-    sink.clear();
-    encodeRows(sink, values, stride, row, count);
-    const plain = sink.toBuffer();
-    const packed = compressIfSmaller(plain);
-    database.run(INSERT_PAGE, ...key, page, count, packed ? 'zstd' : 'columns', packed ?? plain);
+/** @param seq place of the kind among those of its rank */
+export function* writeRecordTable(database: IndexDatabase, rank: number, seq: number, { name, count, columns, pages }: StoredTable, clock: SliceClock): Sliced {
+  database.run(INSERT_TABLE, rank, name, seq, count, JSON.stringify(columns));
+  for (const page of pages) {
+    database.run(INSERT_PAGE, rank, name, page.column, page.page, page.count, page.coding, bufferOf(page.data));
     if (clock.isOver) yield;
   }
 }
 
-function* writePacked(database: IndexDatabase, rank: number, seq: number, { name, count, columns, pages }: PackedTable, clock: SliceClock): Sliced {
-  database.run('INSERT INTO record_table (rank, record, seq, count, columns) VALUES (?, ?, ?, ?, ?)', rank, name, seq, count, JSON.stringify(columns));
-  for (let i = 0; i <= columns.length; i++) {
-    for (const [number, page] of pages.entries()) {
-      const plain = page.columns[i];
-      const packed = compressIfSmaller(plain);
-      database.run(INSERT_PAGE, rank, name, columns[i]?.name ?? OFFSETS, number, page.count, packed ? 'zstd' : 'columns', packed ?? Buffer.from(plain));
-      if (clock.isOver) yield;
-    }
-  }
+export function writeStrings(database: IndexDatabase, rank: number, { count, bytes, ends }: StringTable): void {
+  const endBytes = new Uint8Array(ends.buffer, ends.byteOffset, ends.byteLength);
+  database.run('INSERT INTO record_strings (rank, count, bytes, ends) VALUES (?, ?, ?, ?)', rank, count, compress(new Uint8Array(bytes)), compress(new Uint8Array(endBytes)));
+}
+
+/** The same bytes: SQLite copies them when they are bound. */
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 }
 
 /** Names of the record kinds of a rank that are stored. */
@@ -114,7 +85,7 @@ export function readRecordPage(database: IndexDatabase, rank: number, record: st
   const stride = elementsPerRow(fact);
   const values = newValues(fact.type, row.count * stride);
   const reader = new ColumnReader(row.coding === 'zstd' ? decompress(row.data) : row.data);
-  for (let part = 0; part < stride; part++) reader.into({ values, first: part, stride, count: row.count });
+  readRows(reader, values, stride, 0, row.count);
   return values;
 }
 
@@ -125,16 +96,10 @@ function readColumn<T extends NumberColumn>(database: IndexDatabase, rank: numbe
   for (const { count, coding, data } of pages) {
     const reader = new ColumnReader(coding === 'zstd' ? decompress(data) : data);
     if ((row + count) * stride > values.length) throw new ProfileError('index-damaged', 'The index is damaged: a table has more rows than it says. Delete it and open the logs again.');
-    for (let part = 0; part < stride; part++) reader.into({ values, first: row * stride + part, stride, count });
+    readRows(reader, values, stride, row, count);
     row += count;
   }
   return values;
-}
-
-function newValues(type: Column['type'], length: number): Uint8Array | Uint32Array | Int32Array | Float64Array {
-  if (type === 'bool') return new Uint8Array(length);
-  if (type === 'time') return new Float64Array(length);
-  return type === 'i32' ? new Int32Array(length) : new Uint32Array(length);
 }
 
 /** Strings of a rank's log; undefined if the rank is not stored. */

@@ -21,6 +21,12 @@ export function writeNames(database: IndexDatabase, first: number, names: readon
   names.forEach((name, i) => insert.run(first + i, name.type, name.text, name.form, colors[i] ?? 0));
 }
 
+/** Of a build that was stopped: names whose rank was not written. Their colours are not needed, as none of their items are there. */
+export function writeMissingNames(database: IndexDatabase, names: readonly ItemName[]): void {
+  const insert = database.query('INSERT OR IGNORE INTO name (name_id, type, text, form, color) VALUES (?, ?, ?, ?, 0)');
+  for (const [id, { type, text, form }] of names.entries()) insert.run(id, type, text, form);
+}
+
 export function writeTrack(database: IndexDatabase, track: ModelTrack): void {
   database.run(
     `INSERT OR REPLACE INTO track (track_id, slug, node, kind, name, long_name, realm_id, capacity_bytes, items, empty_items, segments, levels, mirror_of, has_util)

@@ -86,6 +86,17 @@ export class EventStatements {
   end(): void {
     this.ends.push(this.los.length);
   }
+
+  /** Statements that count after these. They are given up. */
+  append(later: EventStatements): void {
+    const { count, los: { length: ids } } = this;
+    for (const end of later.ends.values) this.ends.push(ids + end);
+    for (const [statement, words] of later.about) this.about.set(count + statement, words);
+    later.ends.release();
+    for (const list of ['los', 'his', 'creatorsLo', 'creatorsHi'] as const) this[list].append(later[list]);
+    for (const list of ['kinds', 'onRepeat'] as const) this[list].append(later[list]);
+    for (const list of ['creations', 'triggers'] as const) this[list].append(later[list]);
+  }
 }
 
 /** Columns by vertex; vertices ascend by id taken as two's complement. */

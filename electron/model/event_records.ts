@@ -3,7 +3,8 @@
  * the one told last counts. Ranks in ascending order. A record that contradicts an earlier one is dropped, where the reference fails.
  * Source: legion tools/legion_prof_rs/src/state.rs, process_record (the event records) and the functions that create vertices.
  */
-import type { RecordTable } from '../decode/decoded_log.ts';
+import type { LogContent, PackedTable, RecordTable } from '../decode/decoded_log.ts';
+import { unpackOffsets, unpackPage } from '../decode/packed_table.ts';
 import { eventKindNumber, ON_REPEAT, type EventKind, type EventStatements, type OnRepeat } from './event_graph.ts';
 import { inFileOrder } from './file_order.ts';
 import { LogTable } from './log_tables.ts';
@@ -46,78 +47,107 @@ const RULES: readonly EventRule[] = [
 /** Implicit tasks only name their event: the runtime triggers it like one of the user's. */
 const NAMED_ONLY: EventRule = { record: 'ImplicitTaskInfo', event: 'fevent', kind: 'unknown', creation: [], onRepeat: 'drop' };
 
-/** Record kinds that say something about events. */
-export const VERTEX_RECORDS: readonly string[] = [...RULES.map(({ record }) => record), NAMED_ONLY.record];
-
-/** Fields of those that are read. */
-export const VERTEX_FIELDS: readonly string[] = [...new Set(RULES.flatMap(({ event, creator, creation, trigger, preconditions, about }) =>
-  [event, ...(creator === undefined ? [] : [creator]), ...creation, ...(trigger ?? []), ...(preconditions ?? []), ...(about === undefined ? [] : [about])]))];
-
-/**
- * @param tables of one rank, each with the fields of VERTEX_FIELDS that it has and with offsets
- * @returns work that yields after each run of records of one kind
- */
-export function* addEventRecords(statements: EventStatements, tables: ReadonlyMap<string, RecordTable>): Generator<void, void, void> {
-  const readers = [...RULES, NAMED_ONLY].map((rule) => new RuleReader(statements, tables, rule)).filter(({ table }) => table.count > 0);
-  for (const { table, from, to } of inFileOrder(readers.map(({ table }) => table))) {
-    for (let row = from; row < to; row++) readers[table].read(row);
-    yield;
-  }
+/** How many records of a log say something about events. */
+export function eventRecordCount({ tables, packed }: EventLog): number {
+  return ALL_RULES.reduce((sum, { record }) => sum + ((packed.get(record) ?? tables.get(record))?.count ?? 0), 0);
 }
 
-/** They come unpacked. */
-const NONE_PACKED = new Map<string, never>();
+type EventLog = Pick<LogContent, 'tables' | 'packed'>;
+const ALL_RULES: readonly EventRule[] = [...RULES, NAMED_ONLY];
+
+/** Adds what one rank's log says. Beyond the statements it takes the memory of a page of each kind of record, and 8 bytes a record. */
+export function addEventRecords(statements: EventStatements, log: EventLog): void {
+  const readers = ALL_RULES.map((rule) => new RuleReader(statements, log, rule)).filter(({ count }) => count > 0);
+  for (const { table, from, to } of inFileOrder(readers)) readers[table].read(from, to);
+}
 
 const HANDSHAKE = eventKindNumber('external_handshake');
 
-/** Reads the records of one kind in order. */
+/** Columns of some records of one kind that follow each other. */
+interface Page {
+  /** Records [first, end) of the table. */
+  readonly first: number;
+  readonly end: number;
+  readonly events: Uint32Array;
+  readonly creators: Uint32Array;
+  readonly creations: readonly Float64Array[];
+  readonly triggers: readonly Float64Array[];
+  readonly preconditions: readonly Uint32Array[];
+  readonly about: Uint32Array | undefined;
+}
+
+/** Reads the records of one kind in order, those that are packed page by page. */
 class RuleReader {
+  readonly count: number;
+  readonly offsets: Float64Array;
   readonly #statements: EventStatements;
-  readonly table: LogTable;
+  readonly #rule: EventRule;
   readonly #kind: number;
   readonly #onRepeat: OnRepeat;
-  readonly #hasTrigger: boolean;
-  readonly #isArrival: boolean;
-  readonly #events: Uint32Array;
-  readonly #creators: Uint32Array;
-  readonly #creations: readonly Float64Array[];
-  readonly #triggers: readonly Float64Array[];
-  readonly #preconditions: readonly Uint32Array[];
-  readonly #about: Uint32Array | undefined;
+  readonly #table: RecordTable | undefined;
+  readonly #packed: PackedTable | undefined;
+  /** Of the packed table, the one that is read next. */
+  #nextPage = 0;
+  #page: Page | undefined;
 
-  constructor(statements: EventStatements, tables: ReadonlyMap<string, RecordTable>, rule: EventRule) {
-    const table = new LogTable({ tables, packed: NONE_PACKED }, rule.record);
-    const times = (fields: readonly string[] = []): Float64Array[] => fields.filter((field) => table.has(field)).map((field) => table.times(field));
+  constructor(statements: EventStatements, log: EventLog, rule: EventRule) {
     this.#statements = statements;
-    this.table = table;
+    this.#rule = rule;
     this.#kind = eventKindNumber(rule.kind);
     this.#onRepeat = ON_REPEAT[rule.onRepeat];
-    this.#hasTrigger = rule.trigger !== undefined;
-    this.#isArrival = rule.kind === 'barrier_arrival';
-    this.#events = table.words(rule.event);
-    this.#creators = rule.creator === undefined ? this.#events : table.words(rule.creator);
-    this.#creations = times(rule.creation);
-    this.#triggers = times(rule.trigger);
-    this.#preconditions = (rule.preconditions ?? []).filter((field) => table.has(field)).map((field) => table.words(field));
-    this.#about = rule.about === undefined ? undefined : table.words(rule.about);
+    this.#packed = log.packed.get(rule.record);
+    this.#table = log.tables.get(rule.record);
+    this.count = this.#packed?.count ?? this.#table?.count ?? 0;
+    this.offsets = this.#packed === undefined ? (this.#table?.offsets ?? new Float64Array(0)) : unpackOffsets(this.#packed);
   }
 
-  read(row: number): void {
-    const lo = this.#events[2 * row];
-    const hi = this.#events[2 * row + 1];
-    if ((lo | hi) === 0) return;
-    const statements = this.#statements;
-    const creatorLo = this.#creators[2 * row];
-    const creatorHi = this.#creators[2 * row + 1];
-    const creation = firstKnown(this.#creations, row);
-    const trigger = this.#hasTrigger ? latestKnown(this.#triggers, row, creation) : NaN;
-    if (this.#about !== undefined) statements.about.set(statements.count, [this.#about[2 * row], this.#about[2 * row + 1]]);
-    // An arrival that names itself as what arrived comes from outside of the runtime.
-    if (this.#isArrival && creatorLo === lo && creatorHi === hi) statements.begin(lo, hi, HANDSHAKE, ON_REPEAT.drop, 0, 0, creation, NaN);
-    else statements.begin(lo, hi, this.#kind, this.#onRepeat, creatorLo, creatorHi, creation, trigger);
-    for (const words of this.#preconditions) if ((words[2 * row] | words[2 * row + 1]) !== 0) statements.addId(words[2 * row], words[2 * row + 1]);
-    statements.end();
+  /** Records [from, to), which follow those read before. */
+  read(from: number, to: number): void {
+    for (let row = from; row < to; ) {
+      if (this.#page === undefined || row >= this.#page.end) this.#page = this.#load(this.#page?.end ?? 0);
+      const end = Math.min(to, this.#page.end);
+      this.#add(this.#page, row - this.#page.first, end - this.#page.first);
+      row = end;
+    }
   }
+
+  #load(first: number): Page {
+    const rows = this.#packed === undefined ? (this.#table as RecordTable) : unpackPage(this.#packed, this.#nextPage++, fieldsOf(this.#rule));
+    const table = new LogTable({ tables: new Map([[rows.name, rows]]) }, rows.name);
+    const { event, creator, creation, trigger = [], preconditions = [], about } = this.#rule;
+    const times = (fields: readonly string[]): Float64Array[] => fields.filter((field) => table.has(field)).map((field) => table.times(field));
+    const events = table.words(event);
+    return {
+      first, end: first + rows.count, events, creators: creator === undefined ? events : table.words(creator), creations: times(creation), triggers: times(trigger),
+      preconditions: preconditions.filter((field) => table.has(field)).map((field) => table.words(field)), about: about === undefined ? undefined : table.words(about),
+    };
+  }
+
+  /** Records [from, to) of the page. */
+  #add({ events, creators, creations, triggers, preconditions, about }: Page, from: number, to: number): void {
+    const statements = this.#statements;
+    const hasTrigger = this.#rule.trigger !== undefined;
+    const isArrival = this.#rule.kind === 'barrier_arrival';
+    for (let row = from; row < to; row++) {
+      const lo = events[2 * row];
+      const hi = events[2 * row + 1];
+      if ((lo | hi) === 0) continue;
+      const creatorLo = creators[2 * row];
+      const creatorHi = creators[2 * row + 1];
+      const creation = firstKnown(creations, row);
+      const trigger = hasTrigger ? latestKnown(triggers, row, creation) : NaN;
+      if (about !== undefined) statements.about.set(statements.count, [about[2 * row], about[2 * row + 1]]);
+      // An arrival that names itself as what arrived comes from outside of the runtime.
+      if (isArrival && creatorLo === lo && creatorHi === hi) statements.begin(lo, hi, HANDSHAKE, ON_REPEAT.drop, 0, 0, creation, NaN);
+      else statements.begin(lo, hi, this.#kind, this.#onRepeat, creatorLo, creatorHi, creation, trigger);
+      for (const words of preconditions) if ((words[2 * row] | words[2 * row + 1]) !== 0) statements.addId(words[2 * row], words[2 * row + 1]);
+      statements.end();
+    }
+  }
+}
+
+function fieldsOf({ event, creator, creation, trigger = [], preconditions = [], about }: EventRule): string[] {
+  return [event, ...(creator === undefined ? [] : [creator]), ...creation, ...trigger, ...preconditions, ...(about === undefined ? [] : [about])];
 }
 
 function firstKnown(times: readonly Float64Array[], row: number): number {

@@ -24,6 +24,15 @@ export class U32List {
     return this.#values.subarray(0, this.length);
   }
 
+  /** Takes what the other holds, which is empty afterwards. */
+  append(other: U32List): void {
+    const length = this.length + other.length;
+    if (length > this.#values.length) this.#values = new Uint32Array(this.#values.buffer.transfer(4 * length));
+    this.#values.set(other.values, this.length);
+    this.length = length;
+    other.release();
+  }
+
   /** Gives its memory back; it is empty afterwards. */
   release(): void {
     release(this.#values.buffer);
@@ -47,6 +56,15 @@ export class U8List {
 
   get values(): Uint8Array {
     return this.#values.subarray(0, this.length);
+  }
+
+  /** Takes what the other holds, which is empty afterwards. */
+  append(other: U8List): void {
+    const length = this.length + other.length;
+    if (length > this.#values.length) this.#values = new Uint8Array(this.#values.buffer.transfer(length));
+    this.#values.set(other.values, this.length);
+    this.length = length;
+    other.release();
   }
 
   /** Gives its memory back; it is empty afterwards. */
@@ -76,6 +94,15 @@ export class F64List {
 
   get values(): Float64Array {
     return this.#values.subarray(0, this.length);
+  }
+
+  /** Takes what the other holds, which is empty afterwards. */
+  append(other: F64List): void {
+    const length = this.length + other.length;
+    if (length > this.#values.length) this.#values = new Float64Array(this.#values.buffer.transfer(8 * length));
+    this.#values.set(other.values, this.length);
+    this.length = length;
+    other.release();
   }
 
   /** Gives its memory back; it is empty afterwards. */

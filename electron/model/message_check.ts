@@ -21,8 +21,11 @@ export function checkMessages(shards: readonly MessageShard[], limits: MessageLi
   const pairs = new Map<string, NodeSkew>();
   let [total, skewed, skewedNs] = [0, 0, 0];
   let firstSkewed: MessagePlace | undefined;
-  const creators = shards.map(({ messages, rank }) => Int32Array.from({ length: messages.count }, (_, i) =>
-    nodeOf(messages.creators[2 * i], messages.creators[2 * i + 1], rank)));
+  const creators = shards.map(({ messages, rank }) => {
+    const nodes = new Int32Array(messages.count);
+    for (let i = 0; i < nodes.length; i++) nodes[i] = nodeOf(messages.creators[2 * i], messages.creators[2 * i + 1], rank);
+    return nodes;
+  });
   shards.forEach(({ messages, rank }, s) => {
     total += messages.count;
     for (let i = 0; i < messages.count; i++) {

@@ -159,11 +159,12 @@ export class RunBuilder {
     return before === 0 ? wanted : `${wanted} (rank ${rank}, ${before + 1})`;
   }
 
-  #newNames(): Pick<Published, 'names' | 'nameColors'> {
+  #newNames(): Pick<Published, 'names' | 'firstName' | 'nameColors'> {
+    const firstName = this.#nameCount;
     const names = this.#names.list.slice(this.#nameCount);
     const nameColors = Uint8Array.from(this.#names.colors.slice(this.#nameCount));
     this.#nameCount = this.#names.list.length;
-    return { names, nameColors };
+    return { names, firstName, nameColors };
   }
 
   #alerts(shards: readonly KeptShard[], lineTracks: LineTracks, messages: MessageCheck): Alert[] {

@@ -157,8 +157,9 @@ export interface Published {
   readonly tracks: readonly ModelTrack[];
   /** Parallel to `tracks`. */
   readonly items: readonly TrackItems[];
-  /** Names that are new, ids following on from those published before. */
+  /** Names that are new, and the id of the first; the others follow. */
   readonly names: readonly ItemName[];
+  readonly firstName: number;
   /** Colour slot of each new name's key. */
   readonly nameColors: Uint8Array;
 }

@@ -150,14 +150,20 @@ function combined(parts: readonly GroupPart[], denominator: number): UtilPyramid
   if (filled.length === 1 && filled[0].denominator === denominator) return filled[0].util;
   const pyramids = filled.flatMap(({ util, denominator }) => (util === undefined ? [] : [{ util, denominator }]));
   const finestExp = Math.max(...pyramids.map(({ util }) => util.finestExp));
-  const aligned = pyramids.map(({ util, denominator }) => ({ levels: util.levels.slice(finestExp - util.finestExp), denominator }));
+  const aligned = pyramids.map(({ util, denominator: own }) => ({ levels: util.levels.slice(finestExp - util.finestExp), denominator: own }));
   const depth = Math.max(...aligned.map(({ levels }) => levels.length));
-  const sum = (level: number, column: 'means' | 'mins' | 'maxs'): Float32Array => {
-    const columns = aligned.map(({ levels, denominator }) => ({ values: levels[Math.min(level, levels.length - 1)]?.[column], denominator }));
-    const length = Math.max(1, ...columns.map(({ values }) => values?.length ?? 0));
-    return Float32Array.from({ length }, (_, i) => columns.reduce((total, part) => total + ((part.values?.[i] ?? 0) * part.denominator) / denominator, 0));
-  };
+  const sum = (level: number, column: 'means' | 'mins' | 'maxs'): Float32Array =>
+    weightedSum(aligned.map(({ levels, denominator: own }) => ({ values: levels[Math.min(level, levels.length - 1)]?.[column] ?? NO_VALUES, weight: own })), denominator);
   return { finestExp, levels: Array.from({ length: depth }, (_, level) => ({ means: sum(level, 'means'), mins: sum(level, 'mins'), maxs: sum(level, 'maxs') })) };
+}
+
+const NO_VALUES = new Float32Array(0);
+
+/** Sum of the columns times their weights, over `whole`; as long as the longest, at least 1. */
+function weightedSum(columns: readonly { readonly values: Float32Array; readonly weight: number }[], whole: number): Float32Array {
+  const totals = new Float64Array(columns.reduce((most, { values }) => Math.max(most, values.length), 1));
+  for (const { values, weight } of columns) for (let i = 0; i < values.length; i++) totals[i] += (values[i] * weight) / whole;
+  return Float32Array.from(totals);
 }
 
 /** 1 while any of the channels is busy. Source: legion tools/legion_prof_rs/src/backend/common.rs, channel utilization. */

@@ -174,11 +174,21 @@ export function utilPyramid(steps: Steps, scale = 1): UtilPyramid | undefined {
   let value = 0;
   for (let i = 0; i <= times.length; i++) {
     const to = i < times.length ? times[i] : count * bucket;
-    if (to > from) addPiece(sums, mins, maxs, from, to, value * scale, bucket);
+    const place = Math.floor(from / bucket);
+    if (to <= (place + 1) * bucket) addWithin(sums, mins, maxs, place, to - from, value * scale);
+    else addPiece(sums, mins, maxs, from, to, value * scale, bucket);
     from = to;
     if (i < times.length) value = values[i];
   }
   return { finestExp, levels: halvings(sums, mins, maxs, bucket) };
+}
+
+/** Adds a stretch of one value that lies in one bucket; most do. */
+function addWithin(sums: Float64Array, mins: Float64Array, maxs: Float64Array, place: number, length: Ns, value: number): void {
+  if (length <= 0) return;
+  sums[place] += value * length;
+  if (value < mins[place]) mins[place] = value;
+  if (value > maxs[place]) maxs[place] = value;
 }
 
 /** Adds a stretch [from, to) of one value. */

@@ -13,7 +13,7 @@ export function writeEmptyIndex(path: string, facts: { readonly contentId: strin
   };
   const writer = IndexWriter.create(path, { ...facts, files: [] });
   try {
-    return runToEnd(writer.finish(model, { tracks: [], items: [], names: [], nameColors: new Uint8Array() }));
+    return runToEnd(writer.finish(model, { tracks: [], items: [], names: [], firstName: 0, nameColors: new Uint8Array() }));
   } catch (error) {
     writer.abort();
     throw error;

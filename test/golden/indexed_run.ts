@@ -5,6 +5,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { decodeLog } from '../../electron/decode/decode_log.ts';
+import { EventGraphBuilder } from '../../electron/index/event_graph_builder.ts';
 import { IndexReader } from '../../electron/index/index_reader.ts';
 import { IndexWriter } from '../../electron/index/index_writer.ts';
 import { runToEnd } from '../../electron/index/slices.ts';
@@ -28,12 +29,14 @@ export async function openIndexOf(logs: readonly string[]): Promise<IndexReader>
 async function writeIndex(logs: readonly string[], path: string): Promise<void> {
   const writer = IndexWriter.create(path, { contentId: 'c0ffee', title: 'run', program: '0.0.0', files: [] });
   const builder = new RunBuilder();
+  const events = new EventGraphBuilder();
   for (const [place, log] of logs.entries()) {
     const shard = buildShard(await decodeLog(log), place);
+    events.add(shard.rank, shard.log);
     runToEnd(writer.writeShard(shard, builder.addShard(shard)));
   }
   const { model, published } = builder.finish();
-  runToEnd(writer.finish(model, published));
+  runToEnd(writer.finish(model, published, { events: events.solve() }));
 }
 
 /** Calls `use` with the index of these logs. */

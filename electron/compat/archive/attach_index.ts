@@ -32,7 +32,7 @@ export async function attachIndex(source: TileSource, { path, contentId, title, 
     const run = new AttachedRun(source, writer);
     await run.read(signal, onProgress);
     const { model, items } = run.finish();
-    const work = writer.finish(model, { tracks: model.tracks, items, names: model.names, nameColors: Uint8Array.from(run.names.colors) });
+    const work = writer.finish(model, { tracks: model.tracks, items, names: model.names, firstName: 0, nameColors: Uint8Array.from(run.names.colors) });
     for (let step = work.next(); ; step = work.next()) {
       if (step.done === true) return step.value;
       await new Promise<void>((resolve) => setImmediate(resolve));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { decodeLog } from '../../../electron/decode/decode_log.ts';
 import type { DecodedLog } from '../../../electron/decode/decoded_log.ts';
+import { EventGraphBuilder } from '../../../electron/index/event_graph_builder.ts';
 import { IndexReader } from '../../../electron/index/index_reader.ts';
 import { IndexWriter } from '../../../electron/index/index_writer.ts';
 import { runToEnd } from '../../../electron/index/slices.ts';
@@ -36,16 +37,18 @@ export function buildIndex(logs: readonly DecodedLog[], view?: RunView): BuiltIn
   const path = join(folder, `run${count++}.lprof`);
   const writer = IndexWriter.create(path, { contentId: 'c0ffee', title: 'run', program: '0.0.0', files: [] });
   const builder = new RunBuilder(view);
+  const events = new EventGraphBuilder();
   const published: Published[] = [];
   for (const [place, log] of logs.entries()) {
     const shard = buildShard(log, place);
+    events.add(shard.rank, log);
     const part = builder.addShard(shard);
     runToEnd(writer.writeShard(shard, part));
     published.push(part);
   }
   const { model, published: rest } = builder.finish();
   published.push(rest);
-  runToEnd(writer.finish(model, rest));
+  runToEnd(writer.finish(model, rest, { events: events.solve() }));
   const reader = IndexReader.open(path);
   readers.push(reader);
   return { logs, model, published, reader };

@@ -98,7 +98,7 @@ export function modelTrack(id: number, slug: string, kind: TrackKind, items: Tra
 }
 
 export function published(tracks: readonly ModelTrack[], items: readonly TrackItems[], names: readonly ItemName[]): Published {
-  return { tracks, items, names, nameColors: new Uint8Array(names.length) };
+  return { tracks, items, names, firstName: 0, nameColors: new Uint8Array(names.length) };
 }
 
 type Values = readonly number[] | readonly bigint[] | readonly string[];
@@ -153,4 +153,4 @@ export function runOf(tracks: readonly ModelTrack[], names: readonly ItemName[],
   };
 }
 
-export const NOTHING: Published = { tracks: [], items: [], names: [], nameColors: new Uint8Array(0) };
+export const NOTHING: Published = { tracks: [], items: [], names: [], firstName: 0, nameColors: new Uint8Array(0) };
