@@ -16,6 +16,8 @@ import { JobList } from './jobs.ts';
 import { ByteLru } from '../index/lru.ts';
 import { itemDetails } from './run_details.ts';
 import { nameTotals } from './name_totals.ts';
+import { notesOf, setNote } from './run_notes.ts';
+import { rangeItems } from './range_items.ts';
 import { RunOpener, type IndexOutput, type OpenOptions } from './run_opener.ts';
 import type { RunSearch } from './run_search.ts';
 import type { Run } from './run.ts';
@@ -122,6 +124,12 @@ export class Engine {
         this.#opener.user.setView(run(id).id, view);
         return {};
       },
+      'notes.list': ({ run: id }) => ({ notes: notesOf(this.#opener.user, id, this.#opener.entry(id).session.reader) }),
+      'notes.set': ({ run: id, id: name, note }) => {
+        setNote(this.#opener.user, id, this.#opener.entry(id).session.reader, name, note);
+        this.#emit('notes.changed', { run: id });
+        return {};
+      },
       'recent.forget': ({ contentId }) => {
         this.#opener.user.forget(contentId);
         return {};
@@ -131,6 +139,8 @@ export class Engine {
         return Array.from({ length: Math.max(0, Math.min(to, run(id).rows.nameCount) - from) }, (_, i) => source.name(from + i) ?? { type: 'task', text: '', form: 0 });
       },
       'item.details': ({ run: id, track, ordinal, segmentStartNs }) => itemDetails(this.#opener.entry(id).session, track, ordinal, segmentStartNs),
+      'range.items': ({ run: id, ...asked }, signal) => rangeItems(this.#opener.entry(id).session, asked, signal),
+      'item.flows': ({ run: id, track, ordinal }) => this.#opener.entry(id).session.details?.flows(track, ordinal) ?? { flows: [], isCut: false },
       'item.at': ({ run: id, track, ns, level }) => itemAt(run(id).source, track, ns, level),
       'item.name': async ({ run: id, track, ordinal }) => ({ name: await nameOf(run(id).source, track, ordinal) }),
       'item.locate': ({ run: id, track, ordinal }) => locateItem(run(id).source, track, ordinal),

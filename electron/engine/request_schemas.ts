@@ -7,6 +7,7 @@ import { ALIGNMENTS } from '../protocol/compare_api.ts';
 import type { EngineMethods, TileMethods } from '../protocol/engine_api.ts';
 import { COLOR_MODES } from '../protocol/tiles.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import { noteSchema } from './run_notes.ts';
 
 const MAX_U32 = 0xffffffff;
 const MAX_TEXT = 4096;
@@ -47,9 +48,13 @@ const SCHEMAS: Schemas = {
   'run.setTitle': v.object({ run, title: v.pipe(v.string(), v.maxLength(500)) }),
   'run.view': v.object({ run }),
   'run.setView': v.object({ run, view: v.pipe(v.string(), v.maxLength(MAX_SETTING_BYTES)) }),
+  'notes.list': v.object({ run }),
+  'notes.set': v.object({ run, id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)), note: v.nullable(noteSchema) }),
   'recent.forget': v.object({ contentId }),
   'names.get': v.object({ run, from: u32, to: u32 }),
   'item.details': v.object({ run, track: u32, ordinal: u32, segmentStartNs: v.optional(ns) }),
+  'range.items': v.object({ run, tracks: v.pipe(v.array(u32), v.maxLength(MAX_LIST)), startNs: ns, stopNs: ns, limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)) }),
+  'item.flows': v.object({ run, track: u32, ordinal: u32 }),
   'item.at': v.object({ run, track: u32, ns, level: v.optional(u32) }),
   'item.name': v.object({ run, track: u32, ordinal: u32 }),
   'item.locate': v.object({ run, track: u32, ordinal: u32 }),
@@ -78,7 +83,7 @@ const SCHEMAS: Schemas = {
 };
 
 /** Methods that change something: refused on a read-only page. */
-const CHANGING = new Set<string>(['run.openSample', 'run.openRecent', 'run.close', 'run.setTitle', 'run.setView', 'recent.forget', 'job.cancel', 'settings.set']);
+const CHANGING = new Set<string>(['run.openSample', 'run.openRecent', 'run.close', 'run.setTitle', 'run.setView', 'notes.set', 'recent.forget', 'job.cancel', 'settings.set']);
 
 export function isChanging(method: string): boolean {
   return CHANGING.has(method);

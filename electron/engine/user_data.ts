@@ -1,6 +1,6 @@
 /** What the engine keeps for the user across runs: the list of recent ones, titles and settings. Engine worker. */
 import { stat } from 'node:fs/promises';
-import { UserStore, type StoredRun } from '../index/user_store.ts';
+import { UserStore, type StoredNote, type StoredRun } from '../index/user_store.ts';
 import type { RecentRun } from '../protocol/engine_api.ts';
 import { decodeUtilTile } from '../protocol/tile_codec.ts';
 import { utilTile } from './curves.ts';
@@ -35,6 +35,15 @@ export class UserData {
   /** @throws ProfileError where the user's folder cannot be written */
   setView(contentId: string, view: string): void {
     this.#store.setView(contentId, view);
+  }
+
+  notes(contentId: string): StoredNote[] {
+    return this.#store.notes(contentId);
+  }
+
+  /** Undefined removes the note. @throws ProfileError where the user's folder cannot be written */
+  setNote(contentId: string, id: string, value: unknown): void {
+    this.#store.setNote(contentId, id, value);
   }
 
   settings(): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 /** Everything the index knows about one item, as the details panel shows it: the reference's fields, then ours. Below 50 ms at any size. */
-import type { DetailField, FieldPart, ItemDetails, RunId, WaitRow } from '../protocol/engine_api.ts';
+import type { DetailField, FieldPart, ItemDetails, ItemFlows, RunId, WaitRow } from '../protocol/engine_api.ts';
 import type { FieldValue, ItemField } from '../protocol/fields.ts';
 import { formatInterval } from '../protocol/format_time.ts';
 import { itemKey, NSIGHT_TYPES, ordinalOfKey, trackOfKey, type TrackId } from '../protocol/items.ts';
@@ -9,6 +9,7 @@ import { extraFields } from './details_extras.ts';
 import type { FieldSource } from './field_source.ts';
 import type { IndexReader } from './index_reader.ts';
 import { ItemFieldReader } from './item_fields.ts';
+import { itemFlows } from './item_flows.ts';
 import { linkToKey, operationLink } from './item_links.ts';
 import { lifeTimes } from './life_times.ts';
 import { NameRanks } from './name_ranks.ts';
@@ -57,6 +58,19 @@ export class Details {
       ...this.#waits(item),
       rank: this.#ranks.of(item), source: provenance === undefined ? null : sourcePlace(provenance) ?? null,
     };
+  }
+
+  /** `file:line` of where the program asked for an item; undefined where that is not recorded. @throws ProfileError as `of` */
+  lineOf(track: TrackId, ordinal: number): string | undefined {
+    const item = this.#fields.facts(track, ordinal);
+    const provenance = this.#fields.attached.exists ? undefined : this.#provenance(item);
+    const place = provenance === undefined ? undefined : sourcePlace(provenance);
+    return place && `${place.file}:${place.line}`;
+  }
+
+  /** @throws ProfileError 'bad-request' if there is no such item */
+  flows(track: TrackId, ordinal: number): ItemFlows {
+    return itemFlows(this.#fields, track, ordinal);
   }
 
   /** Of a run that came from an archive or a server: what it told, and nothing is worked out. */

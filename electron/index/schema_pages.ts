@@ -167,4 +167,13 @@ export const PAGE_TABLES: readonly TableDef[] = [
     ],
     indexes: [['uid']],
   },
+  {
+    name: 'note',
+    about: 'Notes of the user that `index -o` put in. Written by electron/index/index_notes.ts.',
+    columns: [
+      text('note_id', 'Its name.', { notNull: true }),
+      text('value', 'JSON: startNs, stopNs, text, color, track (a slug or null), writtenAt; or that it was removed.', { notNull: true }),
+    ],
+    primaryKey: ['note_id'],
+  },
 ];

@@ -8,6 +8,7 @@
 import type { Alert } from './alerts.ts';
 import type { CompareMethods } from './compare_api.ts';
 import type { ItemName, ItemType, TrackId, TrackKind } from './items.ts';
+import type { Note } from './notes.ts';
 import type { Ns, TimeSpan } from './time.ts';
 import type { ColorMode, MarkAsk, TileKey } from './tiles.ts';
 
@@ -184,6 +185,30 @@ export interface ItemDetails {
   readonly source: { readonly file: string; readonly line: number } | null;
 }
 
+/** An end of an arrow: an item, and the time on it at which the arrow begins or ends. */
+export interface FlowEnd {
+  readonly track: TrackId;
+  readonly ordinal: number;
+  readonly level: number;
+  readonly title: string;
+  readonly startNs: Ns;
+  readonly stopNs: Ns;
+  readonly ns: Ns;
+}
+
+/** From cause to effect; 'operation': from the task to what was done for it. */
+export interface ItemFlow {
+  readonly kind: 'creator' | 'critical' | 'operation' | 'previous';
+  readonly from: FlowEnd;
+  readonly to: FlowEnd;
+}
+
+export interface ItemFlows {
+  readonly flows: readonly ItemFlow[];
+  /** The critical path goes on further back than it is given. */
+  readonly isCut: boolean;
+}
+
 export interface GroupDetails {
   readonly count: number;
   readonly busyNs: number;
@@ -267,6 +292,28 @@ export interface NameTotals {
   readonly rows: readonly NameTotalsRow[];
 }
 
+/** An item as a row of a table; times ns, of its whole life. */
+export interface ItemRowSummary {
+  readonly track: TrackId;
+  readonly ordinal: number;
+  readonly level: number;
+  readonly title: string;
+  readonly startNs: Ns;
+  readonly stopNs: Ns;
+  readonly runningNs: number;
+  readonly readyNs: number;
+  readonly waitingNs: number;
+  /** `file:line` of its provenance; null where there is none, or while the run has no index. */
+  readonly line: string | null;
+}
+
+export interface ItemRows {
+  /** By start, at most as many as were asked for. */
+  readonly rows: readonly ItemRowSummary[];
+  /** There are more. */
+  readonly isCut: boolean;
+}
+
 /** Methods with JSON replies: params → result. */
 export interface EngineMethods extends CompareMethods {
   'session.state': { params: Record<string, never>; result: SessionState };
@@ -278,9 +325,15 @@ export interface EngineMethods extends CompareMethods {
   /** What was on screen when the run was last looked at: a link (renderer/state/hash_state.ts) as the page wrote it; null = never kept. */
   'run.view': { params: { run: RunId }; result: { view: string | null } };
   'run.setView': { params: { run: RunId; view: string }; result: Record<string, never> };
+  /** The user's notes on the run, by start. */
+  'notes.list': { params: { run: RunId }; result: { notes: readonly Note[] } };
+  /** Writes a note under a name of the caller's choice; null removes it. */
+  'notes.set': { params: { run: RunId; id: string; note: Omit<Note, 'id'> | null }; result: Record<string, never> };
   'recent.forget': { params: { contentId: string }; result: Record<string, never> };
   'names.get': { params: { run: RunId; from: number; to: number }; result: readonly ItemName[] };
   'item.details': { params: { run: RunId; track: TrackId; ordinal: number; segmentStartNs?: Ns }; result: ItemDetails };
+  /** Arrows to and from an item; none as long as the run has no index. */
+  'item.flows': { params: { run: RunId; track: TrackId; ordinal: number }; result: ItemFlows };
   /** Exact item at a time; with `level` only on that level, else the topmost there. */
   'item.at': { params: { run: RunId; track: TrackId; ns: Ns; level?: number }; result: ItemAt | null };
   /** Its name, as all items of its kind have it. */
@@ -297,6 +350,8 @@ export interface EngineMethods extends CompareMethods {
   'range.names': { params: { run: RunId; tracks: readonly TrackId[] | null; startNs: Ns; stopNs: Ns; kept?: number }; result: NameTotals };
   /** Items that a query means (protocol/item_query.ts); `span`: what `busy` is of, else the run. An empty text finds nothing. Errors: 'usage' where the text is no query, 'not-loaded' where a field needs the index. */
   'search.start': { params: { run: RunId; text: string; span?: TimeSpan }; result: SearchResult };
+  /** Items of these tracks that touch a range, the first `limit` of each track. */
+  'range.items': { params: { run: RunId; tracks: readonly TrackId[]; startNs: Ns; stopNs: Ns; limit: number }; result: ItemRows };
   /** Hit after (or before) a place in time order, wrapping; `index` counts from 0. */
   'search.step': { params: { run: RunId; search: number; from: { ns: Ns; track: TrackId; ordinal: number } | null; step: 1 | -1 }; result: { hit: ItemAt; index: number; wrapped: boolean } | null };
   /** Hits per bucket of the whole extent, for the overview's ticks. */
@@ -328,6 +383,7 @@ export interface EngineEvents {
   'run.closed': { run: RunId };
   'jobs.changed': { jobs: readonly Job[] };
   'session.changed': Record<string, never>;
+  'notes.changed': { run: RunId };
   /** Names of the run grew. */
   'names.grew': { run: RunId; nameCount: number };
 }

@@ -5,9 +5,10 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type {
   EngineEvents, EngineMethods, ItemAt, ItemDetails, GroupDetails, Job, RunId, RunSummary, SearchResult, SessionState,
-  GroupSummary, TrackGap, TrackSummary,
+  GroupSummary, ItemFlow, ItemFlows, TrackGap, TrackSummary,
 } from '../../electron/protocol/engine_api.ts';
 import type { QueryProblem } from '../../electron/protocol/item_query.ts';
+import type { Note } from '../../electron/protocol/notes.ts';
 import type { ItemName, TrackId } from '../../electron/protocol/items.ts';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
 import type { ItemTile, MarkAsk, MarkTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
@@ -151,6 +152,27 @@ export interface SearchState {
   again(): Promise<void>;
 }
 
+/** Arrows of the selected item. */
+export type FlowKind = ItemFlow['kind'];
+export interface Flows {
+  /** Null: no item is selected, or its arrows have not come. */
+  readonly found: ReadonlySignal<ItemFlows | null>;
+  readonly shown: Signal<ReadonlySet<FlowKind>>;
+}
+
+/** The user's notes on the run. */
+export interface Notes {
+  /** By start. */
+  readonly list: ReadonlySignal<readonly Note[]>;
+  /** The note to write in, when the list opens; null = none. */
+  readonly opened: Signal<string | null>;
+  /** @throws Error where it cannot be kept */
+  add(note: Omit<Note, 'id' | 'writtenAt'>): Promise<Note>;
+  /** Also puts a removed note back. @throws Error where it cannot be kept */
+  put(note: Note): Promise<void>;
+  remove(note: Note): Promise<void>;
+}
+
 export interface RunView {
   readonly id: RunId;
   readonly summary: ReadonlySignal<RunSummary>;
@@ -168,6 +190,8 @@ export interface RunView {
   readonly hover: Signal<Hover | null>;
   /** Target of the link under the pointer or with the focus. */
   readonly preview: Signal<ItemAt | null>;
+  readonly flows: Flows;
+  readonly notes: Notes;
   /** What links, saved views and undo are made of. */
   readonly parts: ViewParts;
   /** Undefined until it has come; asking fetches it, and `namesVersion` grows when names have come. */

@@ -14,6 +14,7 @@ import { createKeyChoice } from './key_choice.ts';
 import { bindKeys } from './keymap.ts';
 import { createLayout } from './layout_choice.ts';
 import { HeldMotion } from './motion.ts';
+import { noteCommands } from './note_commands.ts';
 import { openRunView, type OpenRun } from './run_view.ts';
 import { selectCommands } from './select_commands.ts';
 import { Settings } from './settings.ts';
@@ -188,7 +189,7 @@ export function createApp(client: EngineClient): AppHandle {
     },
   };
 
-  store.add(commands.register(...timelineCommands(app), ...trackCommands(app), ...colorCommands(app), ...selectCommands(app), ...compareCommands(app)));
+  store.add(commands.register(...timelineCommands(app), ...trackCommands(app), ...colorCommands(app), ...selectCommands(app), ...noteCommands(app), ...compareCommands(app)));
   store.add(bindKeys(window, commands, motion, (message) => notify(message, 'error')));
   store.add(client.on('session.changed', refreshQuietly));
   store.add(client.on('jobs.changed', (change) => { jobs.value = change.jobs; }));

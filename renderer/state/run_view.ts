@@ -9,7 +9,9 @@ import { TileCache } from '../client/tile_cache.ts';
 import type { EngineClient, Hover, RunView } from './app.ts';
 import { createColoring } from './coloring.ts';
 import { createFilter } from './filter.ts';
+import { createFlows } from './flows.ts';
 import { enrichHover } from './hover.ts';
+import { createNotes } from './notes.ts';
 import { createSearch } from './search.ts';
 import { createSelection } from './selection.ts';
 import type { Settings } from './settings.ts';
@@ -63,6 +65,8 @@ export function openRunView(
   const marks = new MarkCache(client, id);
   store.defer(() => marks.dispose());
   store.defer(askForMarks(marks, search, filter, coloring));
+  const flows = store.add(createFlows(client, id, selected.selection, computed(() => summary.value.phase)));
+  const notes = store.add(createNotes(client, id));
   store.defer(enrichHover(client, id, hover));
   store.defer(effect(() => tiles.setRevision(summary.value.revision)));
   store.defer(effect(() => names.grow(summary.value.nameCount)));
@@ -94,7 +98,7 @@ export function openRunView(
   store.add(client.on('names.grew', (grown) => { if (grown.run === id) names.grow(grown.nameCount); }));
 
   const runView: RunView = {
-    id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles,
+    id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles, flows, notes,
     selection: selected.selection,
     besides: selected.besides,
     selectBesides: selected.selectBesides,

@@ -1,7 +1,8 @@
 /** Commands that walk from item to item, along a level, a name or a link of the details; find, panels, theme (copying is the page's). */
-import type { FieldPart } from '../../electron/protocol/engine_api.ts';
+import type { FieldPart, ItemAt } from '../../electron/protocol/engine_api.ts';
 import { exactly } from '../../electron/protocol/print_query.ts';
-import type { App, Command, Selection, ThemeChoice } from './app.ts';
+import type { App, Command, FlowKind, RunView, Selection, ThemeChoice } from './app.ts';
+import { FLOW_KINDS } from './flows.ts';
 import { NO_RUN } from './timeline_commands.ts';
 
 type Link = Extract<FieldPart, { link: unknown }>['link'];
@@ -52,6 +53,31 @@ export function selectCommands(app: App): Command[] {
     else app.notify(reasonOf(run.selection.peek(), field));
   };
 
+  /** Steps along critical paths, to go back on. */
+  const steps: { readonly run: RunView; readonly from: ItemAt; readonly to: Pick<ItemAt, 'track' | 'ordinal'> }[] = [];
+  const followCritical = async (): Promise<void> => {
+    const run = app.run.peek();
+    const selection = run?.selection.peek() ?? null;
+    const link = linkOf(selection, 'Critical Path') ?? linkOf(selection, 'Caller');
+    if (!run || selection?.type !== 'item' || !link) {
+      app.notify(reasonOf(selection, 'Critical Path'));
+      return;
+    }
+    steps.push({ run, from: selection.item, to: link });
+    await run.select(link.track, link.ordinal, { reveal: true, segmentStartNs: link.startNs });
+  };
+  const stepBack = async (): Promise<void> => {
+    const run = app.run.peek();
+    const selection = run?.selection.peek();
+    const step = steps.pop();
+    const isHere = step?.run === run && selection?.type === 'item' && selection.item.track === step?.to.track && selection.item.ordinal === step.to.ordinal;
+    if (run && step && isHere) await run.select(step.from.track, step.from.ordinal, { reveal: true, at: step.from });
+    else {
+      steps.length = 0;
+      app.notify('No step along the critical path led here.');
+    }
+  };
+
   const item = (id: string, name: string, keys: readonly string[], run: () => void | Promise<void>): Command => ({ id, name, keys, run, disabled: needsItem });
   return [
     {
@@ -68,7 +94,8 @@ export function selectCommands(app: App): Command[] {
     item('select.nextItem', 'Next item on the level', [']'], neighbour(1, 'level')),
     item('select.previousItem', 'Previous item on the level', ['['], neighbour(-1, 'level')),
     item('select.creator', 'The creator of this item', ['U'], followCommand(creatorField)),
-    item('select.criticalPredecessor', 'What this item waited for last', [','], followCommand(() => 'Critical Path')),
+    item('select.criticalPredecessor', 'What this item waited for last', [','], followCritical),
+    item('select.criticalSuccessor', 'Back along the steps of the critical path', ['.'], stepBack),
     item('select.initiator', 'The operation of this item', ['O'], followCommand(() => 'Operation')),
     item('select.rangeFromItem', 'Select the range of this item', ['R'], () => {
       const run = app.run.peek();
@@ -100,6 +127,21 @@ export function selectCommands(app: App): Command[] {
         const found = run?.summary.peek().tracks.find(({ id, slug }) => id === track || slug === track);
         if (!run || !found || ordinal === undefined) throw new Error('select.item needs {track, ordinal}.');
         await run.select(found.id, ordinal, { reveal: true, zoom: zoom ?? false });
+      },
+    },
+    {
+      id: 'timeline.toggleFlows', name: 'Show or hide the arrows of the selection', keys: [], disabled: needsRun,
+      run: (args) => {
+        const shown = app.run.peek()?.flows.shown;
+        if (!shown) return;
+        const kinds = FLOW_KINDS.filter((kind) => args === undefined || kind === args);
+        const isOff = kinds.every((kind) => !shown.peek().has(kind));
+        const next = new Set<FlowKind>(shown.peek());
+        for (const kind of kinds) {
+          if (isOff) next.add(kind);
+          else next.delete(kind);
+        }
+        shown.value = next;
       },
     },
     { id: 'find.next', name: 'Next hit', keys: ['N', 'F3'], run: () => app.run.peek()?.search.step(1), disabled: needsRun },

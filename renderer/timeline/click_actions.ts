@@ -4,6 +4,7 @@ import { messageOf } from '../base/cancel.ts';
 import { mark } from '../base/marks.ts';
 import type { App, RunView } from '../state/app.ts';
 import { grownSpan } from '../state/selection.ts';
+import type { FlowChip } from './flows_layer.ts';
 import type { BoxHit, Hit } from './hit_test.ts';
 import { titleOf } from './hover_box.ts';
 import { startOf, stopOf } from './tile_columns.ts';
@@ -11,9 +12,11 @@ import { startOf, stopOf } from './tile_columns.ts';
 /** A group is zoomed into until its largest member is this wide, css px. */
 const GROUP_ZOOM_PX = 12;
 
-/** Selects the item or group, or with `adds` the item besides the others; a click on nothing clears. What the tile knows is shown at once, the details follow. */
-export function clickOn(run: RunView, hit: Hit | undefined, adds: boolean): void {
-  if (hit?.type === 'item') {
+/** Selects the item or group, or with `adds` the item besides the others, or goes to an arrow's end; a click on nothing clears. What the tile knows is shown at once, the details follow. */
+export function clickOn(run: RunView, hit: Hit | FlowChip | undefined, adds: boolean): void {
+  if (hit && 'end' in hit) {
+    void run.select(hit.end.track, hit.end.ordinal, { reveal: true });
+  } else if (hit?.type === 'item') {
     const { tile, box, level, row } = hit;
     const span = { startNs: startOf(tile, box), stopNs: stopOf(tile, box) };
     const at = { track: row.row.id, ordinal: tile.ordinals[box], level, title: titleOf(run, hit), state: STATE_NAMES[tile.states[box]], ...span, life: span };

@@ -32,7 +32,7 @@ export function rowAt(list: DrawList, y: number): DrawnRow | undefined {
 }
 
 /** Top and height of a level, css px of the track area. */
-export function levelBand(row: DrawnRow, level: number): { y: number; height: number } {
+export function levelBand(row: Pick<DrawnRow, 'y' | 'levelHeight'> & { readonly row: Pick<DrawnRow['row'], 'height'> }, level: number): { y: number; height: number } {
   const bottom = row.y + row.row.height - 1;
   return { y: bottom - (level + 1) * row.levelHeight + 0.1 * row.levelHeight, height: 0.9 * row.levelHeight };
 }

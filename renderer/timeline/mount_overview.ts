@@ -10,6 +10,7 @@ import type { TimeSpan } from '../../electron/protocol/time.ts';
 import type { App, RunView } from '../state/app.ts';
 import { clearLayer } from './layers.ts';
 import { brushPlace, drawBrush, drawOverview, LABEL_WIDTH } from './overview.ts';
+import { drawNoteFlags } from './note_flags.ts';
 import type { OverviewRow } from './overview_data.ts';
 import { followOverview } from './overview_loader.ts';
 
@@ -51,11 +52,12 @@ export function mountOverview(container: HTMLElement, app: App, run: RunView): D
   store.defer(onFrames(() => {
     const theme = THEMES[app.theme.effective.value];
     const { widthPx, heightPx, ratio } = size.value;
-    const [extent, span] = [run.view.extent.value, run.view.span.value];
+    const [extent, span, notes] = [run.view.extent.value, run.view.span.value, run.notes.list.value];
     return () => {
       const place = brushPlace(extent, span, widthPx);
       clearLayer(brush, ratio);
       drawBrush(brush, theme, place, widthPx, heightPx);
+      drawNoteFlags(brush, theme, notes, (ns) => brushPlace(extent, { startNs: ns, stopNs: ns }, widthPx).left + 1, heightPx);
       sliders.forEach((slider, i) => setSlider(slider, i === 0 ? place.left : place.right, i === 0 ? span.startNs : span.stopNs, extent));
     };
   }));

@@ -4,11 +4,13 @@
  */
 import { toHex } from '../base/color_math.ts';
 import type { Theme } from '../base/theme.ts';
-import type { Selection } from '../state/app.ts';
+import type { RunView, Selection } from '../state/app.ts';
 import type { ItemAt } from '../../electron/protocol/engine_api.ts';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
 import type { DrawList, DrawnRow } from './draw_list.ts';
 import { levelBand, type Hit } from './hit_test.ts';
+import { drawFlows, type FlowChip } from './flows_layer.ts';
+import { drawNotes } from './note_flags.ts';
 import { drawPreview } from './preview.ts';
 import { cursorText, drawChip, rangeText, RULER_HEIGHT } from './ruler.ts';
 import { startOf, stopOf } from './tile_columns.ts';
@@ -43,7 +45,8 @@ const MAX_OUTLINES = 3000;
 const LEAST_IDLE_PX = 40;
 const RANGE_ALPHA = 0.1;
 
-export function drawOverlay(context: CanvasRenderingContext2D, list: DrawList, theme: Theme, state: OverlayState): void {
+/** Gives the chips of arrows, which can be clicked. */
+export function drawOverlay(context: CanvasRenderingContext2D, list: DrawList, theme: Theme, run: RunView, state: OverlayState): readonly FlowChip[] {
   const { viewport } = list;
   context.save();
   context.translate(0, RULER_HEIGHT);
@@ -53,12 +56,15 @@ export function drawOverlay(context: CanvasRenderingContext2D, list: DrawList, t
   if (state.range) drawSpan(context, viewport, state.range, theme, toHex(theme.colors.accent));
   if (state.zoomRange) drawSpan(context, viewport, state.zoomRange, theme, toHex(theme.colors.textPrimary));
   drawHover(context, list, theme, state.hit, state.gap);
+  const chips = drawFlows(context, list, theme, run);
   drawSelection(context, list, theme, state.selection);
   for (const item of state.besides) drawSelection(context, list, theme, { type: 'item', item, details: undefined, error: undefined });
   if (state.preview) drawPreview(context, list, theme, state.preview, state.previewTrack);
   drawCursor(context, viewport, theme, state);
   context.restore();
+  drawNotes(context, viewport, theme, run.notes.list.peek());
   drawChips(context, viewport, theme, state);
+  return chips;
 }
 
 /** Place of a box as the renderer snaps it, within a px of the view. */

@@ -27,6 +27,8 @@ export interface PointerHost {
   onMove(point: { x: number; y: number; pageX: number; pageY: number } | null): void;
   /** `adds`: besides what is selected. */
   onClick(x: number, y: number, adds: boolean): void;
+  /** A click on the ruler; true when it meant something that is there. */
+  onRulerClick(x: number): boolean;
   onFit(x: number, y: number): void;
   onZoomRange(span: TimeSpan | null): void;
   /** Shift+drag on the ruler moves the run itself by so many css px; undefined = it selects a range. */
@@ -122,7 +124,7 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     drag = undefined;
     element.style.cursor = '';
     if (done?.mode === 'press') host.onClick(x, y, event.ctrlKey || event.metaKey);
-    if (done?.mode === 'range' && Math.abs(x - done.fromX) <= CLICK_SLOP_PX) view.range.value = null;
+    if (done?.mode === 'range' && Math.abs(x - done.fromX) <= CLICK_SLOP_PX && !(y < 0 && host.onRulerClick(x))) view.range.value = null;
     if (done?.mode === 'zoom') {
       const span = spanBetween(done.fromNs, nsAt(x, y, true));
       host.onZoomRange(null);

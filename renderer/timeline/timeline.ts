@@ -15,6 +15,7 @@ import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { buildDrawList, type DrawList } from './draw_list.ts';
 import { buildFrame } from './frame.ts';
 import { clickOn, fitTo } from './click_actions.ts';
+import { chipAt, type FlowChip } from './flows_layer.ts';
 import { hitTest, type Hit } from './hit_test.ts';
 import { gapOf, hoverOf, withKnown } from './hover_box.ts';
 import { bindItemMode } from './item_mode.ts';
@@ -22,6 +23,7 @@ import { buildLabels, inksOf, plainInks, type Inks } from './labels.ts';
 import { clearLayer, createLayers, type Layers, type LayerSize } from './layers.ts';
 import { drawMarks } from './marks_layer.ts';
 import { drawOverlay } from './overlay.ts';
+import { noteAt } from './note_flags.ts';
 import { bindPointer } from './pointer.ts';
 import { drawRuler, RULER_HEIGHT } from './ruler.ts';
 import { startOf } from './tile_columns.ts';
@@ -73,6 +75,7 @@ export class Timeline implements Disposable {
   #pointer: { x: number; y: number; pageX: number; pageY: number } | null = null;
   #hit: Hit | undefined;
   #zoomRange: TimeSpan | null = null;
+  #chips: readonly FlowChip[] = [];
   /** What the pointer is on is told by us; where it came from elsewhere it is not ours to take back. */
   #hasSetHover = false;
   #counts: FrameCounts = { quads: 0, draws: 0 };
@@ -149,7 +152,7 @@ export class Timeline implements Disposable {
   }
 
   #follow(): void {
-    const { view, tree, search, selection, tiles, namesVersion, marks, coloring } = this.#run;
+    const { view, tree, search, selection, tiles, namesVersion, marks, coloring, flows, notes } = this.#run;
     this.#store.defer(effect(() => {
       const theme = THEMES[this.#app.theme.effective.value];
       const cue = this.#app.stateCue.value;
@@ -166,14 +169,19 @@ export class Timeline implements Disposable {
     // Of the hover only this is drawn here; all of it would draw without end where the pointer rests on a curve.
     const gap = computed(() => gapOf(this.#run.hover.value));
     this.#store.defer(effect(() => {
-      void [selection.value, this.#run.besides.value, view.range.value, view.cursor.value, search.current.value, gap.value, this.#run.preview.value];
+      void [selection.value, this.#run.besides.value, view.range.value, view.cursor.value, search.current.value, gap.value, this.#run.preview.value, flows.found.value, flows.shown.value, notes.list.value];
       this.#invalidateOverlay();
     }));
     this.#store.add(bindPointer(this.#layers.element, {
       run: this.#run,
       list: () => this.#list,
       onMove: (point) => this.#onMove(point),
-      onClick: (x, y, adds) => clickOn(this.#run, this.hitAt(x, y), adds),
+      onClick: (x, y, adds) => clickOn(this.#run, chipAt(this.#chips, x, y) ?? this.hitAt(x, y), adds),
+      onRulerClick: (x) => {
+        const note = this.#list && noteAt(this.#list.viewport, notes.list.peek(), x);
+        if (note) notes.opened.value = note.id;
+        return note !== undefined;
+      },
       onFit: (x, y) => fitTo(this.#app, this.#run, this.hitAt(x, y)),
       onSlide: this.#extras?.onSlide,
       onZoomRange: (span) => {
@@ -284,7 +292,7 @@ export class Timeline implements Disposable {
     if (this.#pointer) view.cursor.value = nsAtCssX(list.viewport, this.#pointer.x);
     this.#updateHover();
     clearLayer(this.#layers.overlay, list.viewport.ratio);
-    drawOverlay(this.#layers.overlay, list, THEMES[this.#app.theme.effective.peek()], {
+    this.#chips = drawOverlay(this.#layers.overlay, list, THEMES[this.#app.theme.effective.peek()], this.#run, {
       hit: this.#hit, gap: gapOf(this.#run.hover.peek()), selection: selection.peek(), besides: besides.peek(), range: view.range.peek(), zoomRange: this.#zoomRange,
       preview: this.#run.preview.peek(), previewTrack: this.#run.track(this.#run.preview.peek()?.track ?? -1)?.name ?? '',
       cursorNs: view.cursor.peek(), pointerY: this.#pointer && this.#pointer.y >= 0 ? this.#pointer.y : null,

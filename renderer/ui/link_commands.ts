@@ -4,7 +4,8 @@ import { currentLink } from '../state/view_link.ts';
 import type { App, Command } from '../state/app.ts';
 import { NO_RUN } from '../state/timeline_commands.ts';
 import { copyText } from './base/copy.ts';
-import { chooseFile, fileNameOf, saveFile } from './base/save_file.ts';
+import { chooseFile } from './base/choose_file.ts';
+import { saveFile } from './base/save.ts';
 import { desktop } from './home/desktop_bridge.ts';
 
 const MAX_VIEW_BYTES = 1 << 20;
@@ -14,7 +15,8 @@ export function linkCommands(app: App): Command[] {
   const save = (): void => {
     const link = currentLink(app);
     const title = app.run.peek()?.summary.peek().info.title ?? '';
-    if (link) saveFile(fileNameOf(title, 'view'), `${JSON.stringify({ legionProfView: 1, title, link: writeHash(link) }, undefined, 1)}\n`, 'application/json');
+    const view = link && JSON.stringify({ legionProfView: 1, title, link: writeHash(link) }, undefined, 1);
+    if (view) saveFile(`${title}.view`, new Blob([`${view}\n`], { type: 'application/json' }));
   };
   return [
     {

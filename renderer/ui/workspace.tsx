@@ -8,6 +8,7 @@ import { Splitter } from './base/splitter.tsx';
 import { Dock } from './dock/dock.tsx';
 import { EdgeHits } from './filter/edge_hits.tsx';
 import { FilterBar, FilteredToNothing } from './filter/filter_bar.tsx';
+import { FlowLegend } from './flow_legend.tsx';
 import { HoverTip } from './hover_tip.tsx';
 import { hasOnlyDescriptions, OnlyDescriptions } from './only_descriptions.tsx';
 import { Overview } from './overview.tsx';
@@ -58,6 +59,7 @@ export function Workspace() {
           <Splitter label="Width of the track tree" value={layout.treeWidth} min={MIN_TREE_PX} max={() => MAX_TREE_PX} along="x" grows={1} onReset={() => fitTree(layout.treeWidth)} />
           <Timeline />
           <TimelineScrollbar />
+          <FlowLegend />
           <HoverTip />
           {isEmpty && <OnlyDescriptions />}
         </main>

@@ -93,6 +93,8 @@ function answer(run: FakeRun, method: string, params: Params): unknown {
     case 'item.neighbour': return itemWhere(run, track, ({ ordinal }) => ordinal === (params.ordinal ?? 0) + (params.step ?? 1));
     case 'item.details': return details(run, track, params.ordinal ?? 0);
     case 'track.gap': return null;
+    case 'notes.list': return { notes: [] };
+    case 'item.flows': return { flows: [], isCut: false };
     case 'group.details': return { count: 2, busyNs: 1, span: { startNs: params.startNs, stopNs: params.stopNs }, names: [] };
     case 'util.mean': return (params.tracks ?? []).map((id) => leavesOf(run, id).length / 10);
     case 'search.start': return search(run, params.text ?? '');

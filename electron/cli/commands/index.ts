@@ -2,6 +2,8 @@
 import { copyFile } from 'node:fs/promises';
 import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
 import { EngineHost } from '../../engine/engine_host.ts';
+import { putNotes } from '../../index/index_notes.ts';
+import { UserStore } from '../../index/user_store.ts';
 import type { SessionState } from '../../protocol/engine_api.ts';
 import { sayFailures } from '../chosen_part.ts';
 import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn } from '../context.ts';
@@ -39,6 +41,9 @@ export async function index(paths: readonly string[], choice: IndexChoice): Prom
       await writeWhole(wanted, choice.force, (partial) => copyFile(from, partial));
       saved = [{ ...saved[0], path: wanted }];
     }
+    // Whoever reads a file locks it. A file that is given away takes the user's notes along; in the cache they would be there twice.
+    if (wanted !== undefined) await engine.end();
+    for (const { run, path } of wanted === undefined ? [] : saved) putNotes(String(path), new UserStore().notes(run));
     if (choice.json) say(JSON.stringify({ schema: 'index/1', indexes: saved.map(({ run, path }) => ({ contentId: run, path })) }, undefined, 2));
     else for (const { path } of saved) say(String(path));
     return runs.length > 0 && saved.length === runs.length ? EXIT_OK : EXIT_FAILED;

@@ -1,5 +1,6 @@
 /** Icons by name, inlined at build. They are the only markup that this page makes from a string, and the string is ours. */
 import badgeHelp from 'lucide-static/icons/circle-question-mark.svg?raw';
+import bookmark from 'lucide-static/icons/bookmark.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
 import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
 import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw';
@@ -37,7 +38,7 @@ import unlink from 'lucide-static/icons/link-2-off.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 
 const ICONS = {
-  help: badgeHelp, check, chevronDown, chevronLeft, chevronRight, chevronUp, circleAlert, closeAll, copy, crosshair, ellipsis, filePlus, filter,
+  help: badgeHelp, bookmark, check, chevronDown, chevronLeft, chevronRight, chevronUp, circleAlert, closeAll, copy, crosshair, ellipsis, filePlus, filter,
   folderOpen, history, house, info, layers, maximize, minimize, openAll, palette, panels, pencil, play, search, settings, shieldAlert, sunMoon, trash,
   triangleAlert, close, compare: gitCompare, link, swap, unlink,
 } as const;

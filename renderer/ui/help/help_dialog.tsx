@@ -8,7 +8,7 @@ import { KINDS } from './kinds.ts';
 
 /** Areas of command ids in the order in which they are listed. */
 const AREAS: readonly (readonly [string, string])[] = [
-  ['timeline', 'Moving in time'], ['track', 'Rows'], ['select', 'Items'], ['find', 'Search'], ['panel', 'Panels'], ['data', 'Data'], ['run', 'Runs'], ['job', 'Jobs'], ['app', 'Window'],
+  ['timeline', 'Moving in time'], ['track', 'Rows'], ['select', 'Items'], ['find', 'Search'], ['mark', 'Notes'], ['panel', 'Panels'], ['data', 'Data'], ['run', 'Runs'], ['job', 'Jobs'], ['app', 'Window'],
 ];
 
 const POINTER: readonly (readonly [string, string])[] = [

@@ -7,6 +7,7 @@ import { JobPill } from './job_pill.tsx';
 import { MachineChip, VersionChip } from './machine_chip.tsx';
 import { Omnibox } from './omnibox.tsx';
 import { RunTitle } from './run_title.tsx';
+import { NotesButton } from '../notes/notes_button.tsx';
 import { ThemeMenu } from './theme_menu.tsx';
 
 export function TopBar() {
@@ -21,6 +22,7 @@ export function TopBar() {
       <div class="topbar-end">
         <JobPill />
         <AlertButton />
+        <NotesButton />
         <ThemeMenu />
         <IconButton icon="settings" label="Settings" keys={keysOf(app, 'app.openSettings')} onClick={() => void app.commands.run('app.openSettings')} />
         <IconButton icon="help" label="Help" keys={keysOf(app, 'app.showHelp')} onClick={() => void app.commands.run('app.showHelp')} />
