@@ -13,9 +13,14 @@ const UNDER_CURVE_ALPHA = 0.16;
 const BAND_ALPHA = 0.22;
 const MISSING_ALPHA = 0.5;
 
-export interface CurvePen {
-  readonly context: CanvasRenderingContext2D;
-  readonly patterns: CanvasPatterns;
+/** `Path` collects rectangles: a canvas's own, or one of a picture being made. */
+export interface CurvePen<Path extends Pick<Path2D, 'rect'> = Path2D> {
+  readonly context: Pick<CanvasRenderingContext2D, 'fillStyle' | 'globalAlpha' | 'fillRect' | 'createPattern'> & {
+    readonly canvas: { readonly width: number };
+    fill(path: Path): void;
+  };
+  readonly newPath: () => Path;
+  readonly patterns: Pick<CanvasPatterns, 'of'>;
   readonly theme: Theme;
   readonly ratio: number;
 }
@@ -56,14 +61,14 @@ function readColumn({ tile, scale }: CurveDraw, first: number, step: number, int
   return true;
 }
 
-export function drawCurve(pen: CurvePen, draw: CurveDraw, { originNs, pxPerNs, knots }: Frame): void {
+export function drawCurve<Path extends Pick<Path2D, 'rect'>>(pen: CurvePen<Path>, draw: CurveDraw, { originNs, pxPerNs, knots }: Frame): void {
   const straight = (px: number): number => (knots ? straightened(knots, px) : px);
   const { context, theme, ratio } = pen;
   const bucketNs = 2 ** draw.tile.key.exp;
   const origin = originNs / bucketNs - draw.tile.key.index * TILE_BUCKETS;
   const step = 1 / (bucketNs * pxPerNs);
   const column: Column = { isKnown: false, mean: 0, low: 0, high: 0, meanLow: 0, meanHigh: 0 };
-  const [missing, under, band, line] = [new Path2D(), new Path2D(), new Path2D(), new Path2D()];
+  const [missing, under, band, line] = [pen.newPath(), pen.newPath(), pen.newPath(), pen.newPath()];
   const bottom = draw.y + draw.height - ratio;
   const span = draw.height - 3 * ratio;
   const share = (value: number): number => Math.min(1, Math.max(0, value));
@@ -84,7 +89,7 @@ export function drawCurve(pen: CurvePen, draw: CurveDraw, { originNs, pxPerNs, k
       line.rect(x, lineTop, 1, bottom - share(column.meanLow) * span + 0.75 * ratio - lineTop);
     }
   }
-  const fill = (path: Path2D, style: string | CanvasPattern, alpha: number): void => {
+  const fill = (path: Path, style: string | CanvasPattern, alpha: number): void => {
     context.fillStyle = style;
     context.globalAlpha = alpha;
     context.fill(path);

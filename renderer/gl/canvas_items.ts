@@ -42,8 +42,8 @@ function mixPlain(over: Rgb, under: Rgb, share: number): Rgb {
 }
 
 export interface ItemPen {
-  readonly context: CanvasRenderingContext2D;
-  readonly patterns: CanvasPatterns;
+  readonly context: Pick<CanvasRenderingContext2D, 'fillStyle' | 'fillRect' | 'createPattern'>;
+  readonly patterns: Pick<CanvasPatterns, 'of'>;
   readonly inks: ItemInks;
   readonly ratio: number;
   readonly hasCue: boolean;
@@ -145,7 +145,7 @@ function drawBox({ context, patterns, inks, ratio, hasCue }: ItemPen, facts: num
 }
 
 /** Outline and dots. */
-function drawHollow(context: CanvasRenderingContext2D, ratio: number, { x0, x1, left, right, y0, y1 }: Place): void {
+function drawHollow(context: Pick<CanvasRenderingContext2D, 'fillRect'>, ratio: number, { x0, x1, left, right, y0, y1 }: Place): void {
   const edge = rowsUnder(ratio);
   context.fillRect(left, y0, right - left, edge);
   if (left < x0 + edge) context.fillRect(left, y0, x0 + edge - left, y1 - y0);

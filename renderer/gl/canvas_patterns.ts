@@ -11,7 +11,7 @@ export interface PatternLook {
 export class CanvasPatterns {
   readonly #made = new Map<string, CanvasPattern>();
 
-  of(context: CanvasRenderingContext2D, { type, period, lit }: PatternLook, color: Rgb): CanvasPattern | string {
+  of(context: Pick<CanvasRenderingContext2D, 'createPattern'>, { type, period, lit }: PatternLook, color: Rgb): CanvasPattern | string {
     const key = `${type}/${period}/${lit}/${color}`;
     let pattern = this.#made.get(key);
     if (pattern === undefined) {

@@ -40,7 +40,7 @@ export class CanvasRenderer implements TimelineRenderer {
     context.fillStyle = toHex(this.#theme.colors.bgTrack);
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);
     const shared = { context, patterns: this.#patterns, ratio: this.#ratio };
-    const curvePen = { ...shared, theme: this.#theme };
+    const curvePen = { ...shared, theme: this.#theme, newPath: () => new Path2D() };
     const itemPen = { ...shared, inks: this.#inks, hasCue: this.#hasCue };
     let quads = 0;
     for (const isSticky of [false, true]) {

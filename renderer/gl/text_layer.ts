@@ -14,11 +14,14 @@ const SUFFIX_ALPHA = 0.72;
 /** Fewer characters than this before the ellipsis say nothing. */
 const LEAST_CHARACTERS = 2;
 
+/** What texts are written on: a canvas, or a picture being made. */
+export type TextContext = Pick<CanvasRenderingContext2D, 'fillStyle' | 'globalAlpha' | 'font' | 'textAlign' | 'textBaseline' | 'fillText' | 'measureText'>;
+
 export class CanvasTextLayer implements TextLayer {
   readonly #widths = new Map<string, number>();
   readonly #cropped = new Map<string, string>();
 
-  draw(context: CanvasRenderingContext2D, labels: readonly LabelDraw[]): void {
+  draw(context: TextContext, labels: readonly LabelDraw[]): void {
     context.font = LABEL_FONT;
     context.textBaseline = 'middle';
     context.textAlign = 'left';
@@ -48,7 +51,7 @@ export class CanvasTextLayer implements TextLayer {
     this.#cropped.clear();
   }
 
-  #widthOf(context: CanvasRenderingContext2D, text: string): number {
+  #widthOf(context: TextContext, text: string): number {
     let px = 0;
     for (const character of text) {
       let width = this.#widths.get(character);
@@ -61,7 +64,7 @@ export class CanvasTextLayer implements TextLayer {
     return px;
   }
 
-  #crop(context: CanvasRenderingContext2D, text: string, widthPx: number): string {
+  #crop(context: TextContext, text: string, widthPx: number): string {
     const step = Math.floor(widthPx / WIDTH_STEP_PX);
     const key = `${step}\n${text}`;
     let cropped = this.#cropped.get(key);

@@ -190,6 +190,8 @@ export interface RunView {
   readonly hover: Signal<Hover | null>;
   /** Target of the link under the pointer or with the focus. */
   readonly preview: Signal<ItemAt | null>;
+  /** Its items are shown as a table in the timeline's place. */
+  readonly isTable: Signal<boolean>;
   readonly flows: Flows;
   readonly notes: Notes;
   /** What links, saved views and undo are made of. */

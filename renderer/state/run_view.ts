@@ -98,7 +98,7 @@ export function openRunView(
   store.add(client.on('names.grew', (grown) => { if (grown.run === id) names.grow(grown.nameCount); }));
 
   const runView: RunView = {
-    id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles, flows, notes,
+    id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles, flows, notes, isTable: signal(false),
     selection: selected.selection,
     besides: selected.besides,
     selectBesides: selected.selectBesides,

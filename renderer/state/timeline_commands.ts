@@ -69,6 +69,7 @@ export function timelineCommands(app: App): Command[] {
     command('timeline.growRows', 'Higher rows', ['Ctrl+Alt++', 'Ctrl+Alt+='], ({ tree }) => tree.scaleRows(2)),
     command('timeline.shrinkRows', 'Lower rows', ['Ctrl+Alt+-'], ({ tree }) => tree.scaleRows(0.5)),
     command('timeline.resetRows', 'Rows at their usual height', ['Ctrl+Alt+0'], ({ tree }) => tree.scaleRows('reset')),
+    command('timeline.toggleTable', 'The items in view as a table, and back', ['T'], ({ isTable }) => { isTable.value = !isTable.peek(); }),
     internal(command('timeline.setView', 'Show an interval', [], ({ view }, args) => {
       const span = args as TimeSpan | undefined;
       if (!Number.isFinite(span?.startNs) || !Number.isFinite(span?.stopNs)) throw new Error('timeline.setView needs {startNs, stopNs}.');

@@ -11,7 +11,10 @@ const FONT = "400 11px 'Inter Variable', system-ui, sans-serif";
 const BASE_WIDTH_PX = 8;
 const TEXT_GAP_PX = 4;
 
-export function drawRuler(context: CanvasRenderingContext2D, viewport: Viewport, theme: Theme, hasTime: boolean): void {
+/** What a ruler is drawn on: a canvas, or a picture being made. */
+export type RulerContext = Pick<CanvasRenderingContext2D, 'fillStyle' | 'font' | 'textAlign' | 'textBaseline' | 'fillRect' | 'fillText' | 'measureText'>;
+
+export function drawRuler(context: RulerContext, viewport: Viewport, theme: Theme, hasTime: boolean): void {
   const { colors } = theme;
   const width = viewport.widthCssPx;
   const hair = 1 / viewport.ratio;

@@ -15,6 +15,8 @@ import { desktop } from './home/desktop_bridge.ts';
 import { Arrival } from './home/arrival.tsx';
 import { ConnectionBanner, Toasts } from './notices.tsx';
 import { pageCommands } from './page_commands.ts';
+import { PictureDialog } from './picture_dialog.tsx';
+import { pictureCommand } from './picture_command.ts';
 import { Palette } from './palette/palette.tsx';
 import { SettingsDialog } from './settings/settings_dialog.tsx';
 import { rememberFocus } from './regions.ts';
@@ -27,11 +29,12 @@ function Root() {
   /** What stands in the palette; null = it is closed. */
   const palette = useSignal<string | null>(null);
   const isSettingsOpen = useSignal(false);
+  const isPictureOpen = useSignal(false);
   const isComparingOpen = useSignal(false);
   const run = app.run.value;
   const comparing = app.comparing.value;
   useEffect(() => {
-    const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette), {
+    const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette), pictureCommand(app, isPictureOpen), {
       id: 'run.openCompare', name: 'Compare two runs', keys: [], run: async (args) => {
         // Scripts say which.
         const { a, b } = (args ?? {}) as { a?: string; b?: string };
@@ -63,6 +66,11 @@ function Root() {
       {isSettingsOpen.value && (
         <SettingsDialog onClose={() => {
           isSettingsOpen.value = false;
+        }} />
+      )}
+      {isPictureOpen.value && run && (
+        <PictureDialog run={run} onClose={() => {
+          isPictureOpen.value = false;
         }} />
       )}
       {palette.value !== null && (

@@ -12,6 +12,7 @@ import { FlowLegend } from './flow_legend.tsx';
 import { HoverTip } from './hover_tip.tsx';
 import { hasOnlyDescriptions, OnlyDescriptions } from './only_descriptions.tsx';
 import { Overview } from './overview.tsx';
+import { ViewTable } from './table/view_table.tsx';
 import { StatusBar } from './status_bar.tsx';
 import { SlowBuildStrip, TopBar } from './top/top_bar.tsx';
 import { TimelineScrollbar } from './tree/scrollbar.tsx';
@@ -111,6 +112,7 @@ function Timeline() {
       <div class="timeline-canvas" ref={container} />
       <EdgeHits />
       <FilteredToNothing />
+      {run.isTable.value && <ViewTable />}
     </div>
   );
 }

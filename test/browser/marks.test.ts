@@ -95,7 +95,7 @@ describe('arrows of the selection', () => {
 
   it('lead to ends that are not in view by chips at the edge', async () => {
     const { page, hooks } = opened;
-    await hooks.run('timeline.setView', { startNs: 239_640_000, stopNs: 239_720_000 });
+    await hooks.run('timeline.setView', { startNs: 239_602_500, stopNs: 239_720_000 });
     await hooks.idle();
     const item = await hooks.itemAt('n0/cpu/c2', 239_700_000, 0);
     await page.mouse.click(item!.x!, item!.y!);
@@ -103,7 +103,7 @@ describe('arrows of the selection', () => {
     await look(opened, 'arrow-chips');
     const left = (await page.getByTestId('timeline').boundingBox())!;
     const row = (await hooks.tracks()).find(({ id }) => id === 'n0/utility/u0')!;
-    await page.mouse.click(left.x + 30, row.y! + row.height / 2);
+    await page.mouse.click(left.x + 30, row.y! + row.height - 10);
     await hooks.idle();
     expect(await page.getByTestId('details').getByRole('heading').first().innerText()).toBe('Trigger Task Mapping');
     await hooks.run('select.clear');

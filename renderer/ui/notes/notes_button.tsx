@@ -90,7 +90,7 @@ function NoteRow({ note, isFixed, isOpened, onChange, onRemove, onClose }: {
   const name = note.text === '' ? formatTime(note.startNs) : note.text;
   return (
     <li class={`note color-${note.color}`} data-testid="note">
-      <button type="button" class="text-button note-time" data-hint={isRange ? formatInterval(note) : formatTime(note.startNs)} aria-label={`Go to ${name}`} onClick={() => goToNote(run, note)}>
+      <button type="button" class="text-button note-time" data-hint={isRange ? formatInterval(note) : formatTime(note.startNs)} aria-label={`Go to ${formatTime(note.startNs)}${isRange ? ` + ${formatTime(note.stopNs - note.startNs)}` : ''}`} onClick={() => goToNote(run, note)}>
         {formatTime(note.startNs)}{isRange && <span class="muted"> + {formatTime(note.stopNs - note.startNs)}</span>}
       </button>
       <input
