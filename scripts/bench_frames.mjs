@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser, openPage } from '../test/browser/harness/browser.ts';
 import { serve } from '../test/browser/harness/serve.ts';
+import { measureJumps } from './bench/jumps.mjs';
 import { appendRows } from './bench/results.mjs';
 
 const GOAL_MS = 4;
@@ -36,7 +37,10 @@ try {
   );
   const cpuMs = ((await scriptMs()) - scriptBeforeMs) / (zooms.length * Number(values.frames));
   const { tileBytes } = await hooks.state();
-  const rows = zooms.map((zoom) => ({ scriptCpuMsPerFrame: cpuMs, ...zoom }));
+  await hooks.run('timeline.zoomToFit');
+  await hooks.idle();
+  const jumps = await measureJumps(page, hooks);
+  const rows = zooms.map((zoom) => ({ scriptCpuMsPerFrame: cpuMs, jumps, ...zoom }));
   if (values.json === true) console.log(JSON.stringify(rows));
   else {
     console.log('share of run   js p50   p95    max ms   quads p50    max   frames with a blank part');
@@ -49,6 +53,7 @@ try {
     console.log(`all scripts of the page, thread time: ${cpuMs.toFixed(2)} ms per frame on average`);
     const all = zooms.flatMap(({ jsMs }) => jsMs.p95);
     console.log(`tiles kept: ${(Number(bytesBefore) / 1e6).toFixed(1)} MB before, ${(Number(tileBytes) / 1e6).toFixed(1)} MB after; goal p95 ≤ ${GOAL_MS} ms: ${Math.max(...all) <= GOAL_MS ? 'kept' : 'missed'}`);
+    console.log(`after ${jumps.jumps / 5}, ${(2 * jumps.jumps) / 5} … ${jumps.jumps} random jumps: heap ${jumps.heapMb.map((mb) => mb.toFixed(0)).join(', ')} MB, of that tiles ${jumps.tileMb.map((mb) => mb.toFixed(0)).join(', ')} MB`);
     appendRows('frames', rows.map((row) => ({ log: positionals.map((path) => basename(path)).join(' '), ...row })));
   }
   await close();

@@ -8,6 +8,7 @@ import type { RunSession } from './run_session.ts';
 import { firstAtOrAfter } from './segment_scan.ts';
 
 const SLICE_MS = 25;
+const STATELESS: ReadonlySet<string> = new Set(['copy', 'fill', 'deppart', 'instance']);
 
 export interface AskedItems {
   readonly tracks: readonly TrackId[];
@@ -46,7 +47,7 @@ export async function rangeItems({ run, details }: RunSession, { tracks, startNs
     if (ordinals.length > limit) isCut = true;
     for (const ordinal of ordinals.slice(0, limit)) {
       const life = await source.item(track, ordinal);
-      if (life !== undefined) rows.push({ track: id, ordinal, level: life.level, title: titleOf(source, life), startNs: life.startNs, stopNs: life.stopNs, runningNs: life.runningNs, readyNs: life.readyNs, waitingNs: life.waitingNs });
+      if (life !== undefined) rows.push({ track: id, ordinal, level: life.level, title: titleOf(source, life), startNs: life.startNs, stopNs: life.stopNs, states: STATELESS.has(life.type) ? null : { runningNs: life.runningNs, readyNs: life.readyNs, waitingNs: life.waitingNs } });
       await rest();
     }
     // Of many tracks only the first by start are kept: their number stays bounded while one goes through them.

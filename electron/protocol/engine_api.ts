@@ -300,9 +300,8 @@ export interface ItemRowSummary {
   readonly title: string;
   readonly startNs: Ns;
   readonly stopNs: Ns;
-  readonly runningNs: number;
-  readonly readyNs: number;
-  readonly waitingNs: number;
+  /** Null: it does not run on a processor, and has no states. */
+  readonly states: { readonly runningNs: number; readonly readyNs: number; readonly waitingNs: number } | null;
   /** `file:line` of its provenance; null where there is none, or while the run has no index. */
   readonly line: string | null;
 }

@@ -284,6 +284,8 @@ export interface App {
   readonly appearance: { readonly density: Signal<Density>; readonly zoomPercent: Signal<number> };
   /** When states also get patterns (ui.md §3.3); kept in the settings. */
   readonly stateCue: Signal<'auto' | 'on' | 'off'>;
+  /** Step of the tour that is shown, from 0; null = none is. */
+  readonly tour: Signal<number | null>;
   /** Short notices; at most two on screen. */
   readonly toasts: Signal<readonly { readonly id: number; readonly text: string; readonly tone: 'plain' | 'error' }[]>;
   notify(text: string, tone?: 'plain' | 'error'): void;

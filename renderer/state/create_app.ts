@@ -44,6 +44,7 @@ export function createApp(client: EngineClient): AppHandle {
   const nextRun = signal<'replaces' | 'beside' | 'ask'>('replaces');
   const offered = signal<{ readonly a: RunId; readonly b: RunId } | null>(null);
   const toasts = signal<App['toasts']['value']>([]);
+  const tour = signal<number | null>(null);
   const stateCue = signal<'auto' | 'on' | 'off'>('auto');
   const slowDrawing = signal<string | null>(null);
   const settings = new Settings(client);
@@ -176,7 +177,7 @@ export function createApp(client: EngineClient): AppHandle {
   }
 
   const app: App = {
-    client, session, jobs, run, comparing, nextRun, offered, openCompare, commands, keys, layout, appearance, toasts, notify, stateCue, slowDrawing, settings,
+    client, session, jobs, run, comparing, nextRun, offered, openCompare, commands, keys, layout, appearance, toasts, notify, tour, stateCue, slowDrawing, settings,
     theme: { choice: theme.choice, effective: theme.effective },
     tellSlowDrawing: (reason) => {
       if (slowDrawing.peek() !== reason) notify(reason);

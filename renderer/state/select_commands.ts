@@ -151,7 +151,15 @@ export function selectCommands(app: App): Command[] {
     { id: 'panel.toggle', name: 'Show or hide the panels', keys: ['Q'], run: () => { app.layout.isDockOpen.value = !app.layout.isDockOpen.peek(); }, disabled: needsRun },
     { id: 'data.showQuality', name: 'Show the data-quality list', keys: [], run: () => showPanel(app, 'quality'), disabled: needsRun },
     { id: 'app.toggleTheme', name: 'Next theme', keys: [], run: (args) => toggleTheme(app, args) },
-    { id: 'run.openSample', name: 'Open the sample run', keys: [], run: async () => app.openRun((await app.client.call('run.openSample', {})).run) },
+    { id: 'run.openSample', name: 'Open the sample run', keys: [], run: async () => {
+      await app.openRun((await app.client.call('run.openSample', {})).run);
+      if (app.settings.get('tour') !== 'seen') app.tour.value = 0;
+    } },
+    {
+      id: 'app.startTour', name: 'A look around, in six steps', keys: [], disabled: needsRun, run: () => {
+        app.tour.value = 0;
+      },
+    },
     { id: 'run.close', name: 'Close the run', keys: [], run: () => app.goHome(), disabled: needsRun },
     {
       id: 'job.cancel', name: 'Cancel the job', keys: [],

@@ -30,7 +30,8 @@ function detailLines(details: ItemDetails): TipLine[] {
     const field = details.fields.find((candidate) => candidate.name === name);
     if (field) lines.push({ name, text: fieldText(field), tone: field.tone });
   }
-  if (details.rank && details.rank.of > 1) lines.push({ text: `${ordinalText(details.rank.place)} longest of ${countOf(details.rank.of, 'item')} of this name` });
+  const { rank } = details;
+  if (rank && rank.of > 1) lines.push({ text: `${rank.place === 1 ? 'longest' : `${ordinalText(rank.place)} longest`} of ${countOf(rank.of, 'item')} of this name` });
   return lines;
 }
 

@@ -8,6 +8,7 @@ import { Splitter } from './base/splitter.tsx';
 import { Dock } from './dock/dock.tsx';
 import { EdgeHits } from './filter/edge_hits.tsx';
 import { FilterBar, FilteredToNothing } from './filter/filter_bar.tsx';
+import { Tour } from './help/tour.tsx';
 import { FlowLegend } from './flow_legend.tsx';
 import { HoverTip } from './hover_tip.tsx';
 import { hasOnlyDescriptions, OnlyDescriptions } from './only_descriptions.tsx';
@@ -61,6 +62,7 @@ export function Workspace() {
           <Timeline />
           <TimelineScrollbar />
           <FlowLegend />
+          <Tour />
           <HoverTip />
           {isEmpty && <OnlyDescriptions />}
         </main>
@@ -109,7 +111,7 @@ function Timeline() {
   }, [run]);
   return (
     <div class="timeline" data-testid="timeline" data-region="timeline">
-      <div class="timeline-canvas" ref={container} />
+      <div class="timeline-canvas" ref={container} inert={run.isTable.value} />
       <EdgeHits />
       <FilteredToNothing />
       {run.isTable.value && <ViewTable />}

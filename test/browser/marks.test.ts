@@ -142,6 +142,7 @@ describe('notes', () => {
     await page.keyboard.type('warm-up');
     await page.keyboard.press('Enter');
     await page.keyboard.press("'");
+    await look(opened, 'notes-again');
     await notes.first().waitFor();
     expect(await notes.getByRole('textbox').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))).toEqual(['warm-up', 'why so <b>long</b>?']);
     await notes.first().getByRole('button', { name: 'Remove warm-up' }).click();

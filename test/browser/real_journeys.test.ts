@@ -281,6 +281,21 @@ describe('a small run with provenance', () => {
     await hooks.run('find.clear');
   });
 
+  it('a task on a busy processor tells how long it was kept waiting, and by whom', async () => {
+    const { page, hooks } = run;
+    await find(run, 'gpu <48>');
+    const details = page.getByTestId('details');
+    expect(await details.getByRole('heading').first().innerText()).toBe('gpu <48>');
+    const fields = new Map(await fieldsOf(page));
+    expect(fields.get('Delayed')).toContain('duration: 12.258 ms');
+    expect(await details.locator('[data-name=Delayed]').getAttribute('class')).toContain('tone-red');
+    expect(fields.get('Previous Executing')).toContain('top_level <2>');
+    await details.getByRole('button', { name: 'Delayed' }).click();
+    await page.getByRole('dialog', { name: 'What Delayed means' }).getByText('it waited for a processor').waitFor();
+    await page.keyboard.press('Escape');
+    await hooks.run('find.clear');
+  });
+
   it.each(['light', 'dark'])('shades keep to the manual’s strengths, %s', async (theme) => {
     const { page, hooks } = run;
     await hooks.run('app.toggleTheme', theme);

@@ -5,6 +5,7 @@ import type { DetailField, FieldPart } from '../../../electron/protocol/engine_a
 import { Icon } from '../base/icon.tsx';
 import type { IconName } from '../base/icon.tsx';
 import { useApp, useRun } from '../base/context.ts';
+import { Term } from '../help/term.tsx';
 import { linkMode } from './link_mode.ts';
 import { usePreview } from './use_preview.ts';
 import { partLines } from './part_lines.ts';
@@ -18,7 +19,7 @@ export function FieldList({ fields }: { fields: readonly DetailField[] }) {
     <dl class="fields">
       {fields.map((field, i) => (
         <div key={`${field.name}/${i}`} class={`field tone-${field.tone ?? 'plain'}`} data-testid="field" data-name={field.name}>
-          <dt>{field.name}</dt>
+          <dt><Term name={field.name} /></dt>
           <dd class={field.name === 'Backtrace' ? 'mono' : undefined}>
             <Tone tone={field.tone} />
             {field.isLong ? <Folded><Parts parts={field.parts} /></Folded> : <Parts parts={field.parts} />}

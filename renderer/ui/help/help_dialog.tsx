@@ -4,6 +4,7 @@ import { shownKey } from '../base/command_keys.ts';
 import { useApp } from '../base/context.ts';
 import { Dialog } from '../base/dialog.tsx';
 import { Legend } from './legend.tsx';
+import { FIELD_TEXTS } from './field_texts.ts';
 import { KINDS } from './kinds.ts';
 
 /** Areas of command ids in the order in which they are listed. */
@@ -35,6 +36,10 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         <section>
           <h3>Shades</h3>
           <Legend />
+        </section>
+        <section>
+          <h3>Fields of items</h3>
+          <dl class="kinds">{Object.entries(FIELD_TEXTS).map(([name, text]) => <div key={name}><dt>{name}</dt><dd>{text}</dd></div>)}</dl>
         </section>
         <section>
           <h3>Kinds of rows</h3>

@@ -10,3 +10,10 @@ export const KINDS: readonly (readonly [string, string])[] = [
   ['dp', 'Dependent partitioning: work that computes partitions.'],
   ['all', 'The same kinds over all nodes.'],
 ];
+
+/** What a row of this kind is; of memories of any kind the same. */
+export function kindText(kind: string, isMemory: boolean): string | undefined {
+  const short = kind.replace('-', ' ');
+  const found = KINDS.find(([names]) => names.split(', ').includes(short) || (isMemory && names.startsWith('system')));
+  return found?.[1];
+}

@@ -2,7 +2,7 @@
  * The view as a table (T): items of the rows on screen in the visible time or the range, for those who cannot see the canvas and for those
  * who want the numbers. Enter selects. Groups of tiny items are not groups here: every item is a row of its own.
  */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatInterval, formatTime } from '../../../electron/protocol/format_time.ts';
 import type { ItemRows, ItemRowSummary } from '../../../electron/protocol/engine_api.ts';
 import { isCancelled, messageOf } from '../../base/cancel.ts';
@@ -19,15 +19,20 @@ const REST_MS = 120;
 const NO_ROWS: readonly ItemRowSummary[] = [];
 
 function columnsOf(run: RunView): readonly GridColumn<ItemRowSummary>[] {
-  const time = (id: string, title: string, value: (row: ItemRowSummary) => number, width = 100): GridColumn<ItemRowSummary> => ({ id, title, width, value, text: (row) => formatTime(value(row)) });
+  const time = (id: string, title: string, value: (row: ItemRowSummary) => number | null, width = 100): GridColumn<ItemRowSummary> => ({
+    id, title, width, value, text: (row) => {
+      const ns = value(row);
+      return ns === null ? '' : formatTime(ns);
+    },
+  });
   return [
     { id: 'track', title: 'Track', width: 110, isText: true, value: ({ track }) => run.track(track)?.slug ?? '' },
     { id: 'name', title: 'Name', width: 260, isText: true, value: ({ title }) => title },
     time('start_ns', 'Start', ({ startNs }) => startNs, 120),
     time('duration_ns', 'Duration', ({ startNs, stopNs }) => stopNs - startNs),
-    time('running_ns', 'Running', ({ runningNs }) => runningNs),
-    time('waiting_ns', 'Waiting', ({ waitingNs }) => waitingNs),
-    time('ready_ns', 'Ready', ({ readyNs }) => readyNs),
+    time('running_ns', 'Running', ({ states }) => states?.runningNs ?? null),
+    time('waiting_ns', 'Waiting', ({ states }) => states?.waitingNs ?? null),
+    time('ready_ns', 'Ready', ({ states }) => states?.readyNs ?? null),
     { id: 'level', title: 'Level', width: 60, value: ({ level }) => level },
     { id: 'line', title: 'Line', width: 160, isText: true, value: ({ line }) => line },
   ];
@@ -41,6 +46,7 @@ export function ViewTable() {
   const key = `${Math.floor(startNs)} ${Math.ceil(stopNs)} ${tracks.join(',')} ${run.summary.value.revision}`;
   const [found, setFound] = useState<ItemRows | undefined>(undefined);
   const [problem, setProblem] = useState('');
+  const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const abort = new AbortController();
     const timer = setTimeout(() => {
@@ -57,13 +63,21 @@ export function ViewTable() {
       abort.abort();
     };
   }, [key]);
+  // Whoever asked by key goes on by key: into the table, and back to the timeline.
+  const isHere = found !== undefined;
+  useEffect(() => {
+    if (isHere) place.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
+  }, [isHere]);
+  useEffect(() => () => {
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-roledescription="timeline"]')?.focus({ preventScroll: true }));
+  }, []);
   const columns = useMemo(() => columnsOf(run), [run]);
   const grid = useGrid(columns, found?.rows ?? NO_ROWS);
   const selected = run.selection.value;
   const isSelected = (row: ItemRowSummary): boolean => selected?.type === 'item' && selected.item.track === row.track && selected.item.ordinal === row.ordinal;
   const interval = { startNs: Math.round(startNs), stopNs: Math.round(stopNs) };
   return (
-    <div class="view-table" data-testid="view-table">
+    <div class="view-table" data-testid="view-table" data-region="table" ref={place}>
       <div class="totals-bar">
         <span role="status">
           {found === undefined ? 'Reading the items…' : countLine(found, tracks.length)} {run.view.range.value === null ? 'in view' : 'in the range'}, {formatInterval(interval)}

@@ -2,9 +2,11 @@
 import { useComputed } from '@preact/signals';
 import type { Row } from '../../state/app.ts';
 import { PINNED_SLUG } from '../../state/tree_layout.ts';
+import { isMemory } from '../../timeline/row_content.ts';
 import { Icon } from '../base/icon.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { MenuButton } from '../base/menu.tsx';
+import { kindText } from '../help/kinds.ts';
 import { countOf, shortCount } from '../base/numbers.ts';
 import { busyText, denominatorText, rowHint } from './tree_text.ts';
 import type { Place } from './tree_window.ts';
@@ -21,6 +23,7 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
   const isTall = row.height >= TWO_LINES_PX;
   const sub = isTall && row.kind === 'external' ? 'main Python thread' : isTall ? denominator : '';
   const hint = `${rowHint(row, busy.value)}${hits ? ` · ${countOf(hits, 'hit')}` : ''}`;
+  const about = row.type === 'kind' ? kindText(row.kind, isMemory(row.kind)) : undefined;
   const fit = row.track && row.isOpen ? tree.fitOf(row.track) : 'none';
   return (
     <div
@@ -33,7 +36,7 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
         else tree.toggle(row.slug);
       }}
     >
-      <div role="gridcell" class="tree-cell" style={{ paddingLeft: `${4 + row.depth * 12}px` }} data-hint={hint}>
+      <div role="gridcell" class="tree-cell" style={{ paddingLeft: `${4 + row.depth * 12}px` }} data-hint={about === undefined ? hint : `${hint} — ${about}`}>
         <Icon name="chevronRight" class={`twisty ${row.isOpen ? 'open' : ''}`} />
         <span class="tree-names">
           <span class="tree-label">{row.label}</span>
