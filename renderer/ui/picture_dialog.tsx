@@ -1,6 +1,7 @@
 /** A picture of the timeline as a file: what of it, in which form and colours, with a look at it before. */
 import { useEffect, useState } from 'preact/hooks';
 import { messageOf } from '../base/cancel.ts';
+import { paletteOf } from '../base/palettes.ts';
 import { THEMES } from '../base/theme.ts';
 import type { App, RunView } from '../state/app.ts';
 import { pngPicture, svgPicture, type PictureSource } from '../gl/picture/make_picture.ts';
@@ -44,8 +45,9 @@ export async function makePicture(app: App, run: RunView, { format, scale, part,
     const list = await whole(run);
     const { info } = run.summary.peek();
     const version = [info.runtime === null ? '' : `Legion ${info.runtime}`, info.logVersions.length === 0 ? '' : `log ${info.logVersions.join(', ')}`].filter((text) => text !== '').join(', ');
+    const theme = colors === 'paper' ? THEMES.light : THEMES[app.theme.effective.peek()];
     const source: PictureSource = {
-      list, theme: colors === 'paper' ? THEMES.light : THEMES[app.theme.effective.peek()], nameOf: (id) => run.name(id),
+      list, theme, palette: paletteOf(theme, run.coloring.mode.peek(), run.coloring.palette.peek()), marks: run.marks, nameOf: (id) => run.name(id),
       facts: { title: info.title, version, span: { startNs: list.viewport.startNs, stopNs: list.viewport.stopNs } },
     };
     return format === 'svg' ? svgPicture(source, maxShapes) : await pngPicture(source, scale);

@@ -3,7 +3,9 @@ import { mixLinear, toHex } from '../../base/color_math.ts';
 import { STATE_ALPHA, type Theme } from '../../base/theme.ts';
 import { formatInterval, formatTime } from '../../../electron/protocol/format_time.ts';
 import { STATE_READY, STATE_RUNNING, STATE_WAITING, type ItemName } from '../../../electron/protocol/items.ts';
+import { SHADE_COLOR, SHADE_HIDDEN } from '../../client/shades.ts';
 import type { DrawList } from '../../timeline/draw_list.ts';
+import type { BoxMarks } from '../../timeline/labels.ts';
 import type { RulerContext } from '../../timeline/ruler.ts';
 import { tickStep } from '../../timeline/ruler_ticks.ts';
 import { startOf, stopOf } from '../../timeline/tile_columns.ts';
@@ -51,11 +53,20 @@ export function drawRowNames(context: RulerContext, theme: Theme, { rows }: Draw
   context.fillRect(NAMES_WIDTH - 1, 0, 1, plan.plot.height);
 }
 
+export interface LegendSource {
+  readonly list: DrawList;
+  readonly theme: Theme;
+  readonly palette: Uint32Array;
+  readonly marks: BoxMarks;
+  readonly nameOf: (id: number) => ItemName | undefined;
+}
+
 /** A scale bar and what states and colours mean, from the bottom of the tracks down. */
-export function drawFoot(context: RulerContext, theme: Theme, list: DrawList, plan: PicturePlan, nameOf: (id: number) => ItemName | undefined, remark: string): void {
-  drawScale(context, theme, list, plan);
+export function drawFoot(context: RulerContext, source: LegendSource, plan: PicturePlan, remark: string): void {
+  const { theme } = source;
+  drawScale(context, theme, source.list, plan);
   drawStates(context, theme);
-  drawNames(context, theme, list, plan, nameOf);
+  drawNames(context, source, plan);
   if (remark === '') return;
   context.fillStyle = toHex(theme.colors.textSecondary);
   context.font = font(400, 11);
@@ -98,14 +109,16 @@ function drawStates(context: RulerContext, theme: Theme): void {
 }
 
 /** The names that take the most room, with their colours. */
-function drawNames(context: RulerContext, theme: Theme, list: DrawList, { width }: PicturePlan, nameOf: (id: number) => ItemName | undefined): void {
+function drawNames(context: RulerContext, { theme, palette, list, nameOf, marks }: LegendSource, { width }: PicturePlan): void {
   const px = new Map<number, { width: number; color: number }>();
   for (const { items, isSticky } of list.rows) {
     for (const { tile } of isSticky ? [] : items) {
       for (let box = 0; box < (tile?.count ?? 0); box++) {
         if (!tile || tile.counts[box] > 1) continue;
         const shown = Math.min(list.viewport.widthCssPx, cssXOf(list.viewport, stopOf(tile, box))) - Math.max(0, cssXOf(list.viewport, startOf(tile, box)));
-        const entry = px.get(tile.names[box]) ?? { width: 0, color: tile.colors[box] };
+        const shade = marks.shadesOf(tile)?.[box] ?? tile.colors[box];
+        if ((shade & SHADE_HIDDEN) !== 0) continue;
+        const entry = px.get(tile.names[box]) ?? { width: 0, color: shade & SHADE_COLOR };
         px.set(tile.names[box], entry);
         entry.width += Math.max(0, shown);
       }
@@ -117,7 +130,7 @@ function drawNames(context: RulerContext, theme: Theme, list: DrawList, { width 
     const text = nameOf(name)?.text ?? '';
     const textPx = context.measureText(text).width;
     if (text === '' || x + SWATCH + 4 + textPx > width - MARGIN) continue;
-    context.fillStyle = toHex(theme.items[color] ?? theme.colors.group);
+    context.fillStyle = toHex(palette[color] ?? theme.colors.group);
     context.fillRect(x, 34 - SWATCH / 2, SWATCH, SWATCH);
     context.fillStyle = toHex(theme.colors.textPrimary);
     context.fillText(text, x + SWATCH + 4, 34);

@@ -7,7 +7,7 @@ import type { Theme } from '../../base/theme.ts';
 import type { ItemName } from '../../../electron/protocol/items.ts';
 import type { DrawList } from '../../timeline/draw_list.ts';
 import { buildFrame } from '../../timeline/frame.ts';
-import { buildLabels, inksOf } from '../../timeline/labels.ts';
+import { buildLabels, inksOf, type BoxMarks } from '../../timeline/labels.ts';
 import { drawRuler, RULER_HEIGHT } from '../../timeline/ruler.ts';
 import { drawCurve, type CurvePen } from '../canvas_curves.ts';
 import { drawItems, itemInks, type ItemPen } from '../canvas_items.ts';
@@ -23,6 +23,10 @@ const MAX_SHAPES = 20_000;
 export interface PictureSource {
   readonly list: DrawList;
   readonly theme: Theme;
+  /** Colours of the items, by the colour of a shade. */
+  readonly palette: Uint32Array;
+  /** What search, filter and colours do to them. */
+  readonly marks: BoxMarks;
   readonly facts: PictureFacts;
   readonly nameOf: (id: number) => ItemName | undefined;
 }
@@ -75,21 +79,20 @@ function writeSvg(source: PictureSource, plan: PicturePlan, isBitmap: boolean): 
 type Group = (name: string, x: number, y: number, width: number, height: number, draw: () => void) => void;
 
 function drawParts(source: PictureSource, plan: PicturePlan, context: TextContext & Pick<CanvasRenderingContext2D, 'fillRect'>, group: Group, body: () => void, remark: string): void {
-  const { list, theme, facts, nameOf } = source;
+  const { list, theme, palette, marks, facts, nameOf } = source;
   const { plot } = plan;
   group('caption', 0, 0, plan.width, HEAD_HEIGHT, () => drawHead(context, theme, facts));
   group('ruler', plot.x, plot.y - RULER_HEIGHT, plot.width, RULER_HEIGHT, () => drawRuler(context, { ...list.viewport, ratio: 1 }, theme, true));
   group('names', 0, plot.y, plot.x, plot.height, () => drawRowNames(context, theme, list, plan));
   group('tracks', plot.x, plot.y, plot.width, plot.height, body);
-  const isNamed = (): boolean => false;
-  group('labels', plot.x, plot.y, plot.width, plot.height, () => new CanvasTextLayer().draw(context, buildLabels(list, inksOf(theme), nameOf, isNamed)));
-  group('legend', 0, plot.y + plot.height, plan.width, FOOT_HEIGHT, () => drawFoot(context, theme, list, plan, nameOf, remark));
+  group('labels', plot.x, plot.y, plot.width, plot.height, () => new CanvasTextLayer().draw(context, buildLabels(list, inksOf(theme, palette), nameOf, marks)));
+  group('legend', 0, plot.y + plot.height, plan.width, FOOT_HEIGHT, () => drawFoot(context, source, plan, remark));
 }
 
 /** The draw list at another density of px: places are worked out anew, so that edges are sharp. */
-function frameOf({ list, theme }: PictureSource, { plot }: PicturePlan, scale: number): Frame {
+function frameOf({ list, theme, marks }: PictureSource, { plot }: PicturePlan, scale: number): Frame {
   const viewport = { ...list.viewport, ratio: scale, widthPx: Math.round(plot.width * scale), heightPx: Math.round(plot.height * scale) };
-  return buildFrame({ ...list, viewport }, theme, new Map());
+  return buildFrame({ ...list, viewport }, theme, new Map(), (tile) => marks.shadesOf(tile));
 }
 
 function bodyCanvas(source: PictureSource, plan: PicturePlan, scale: number): HTMLCanvasElement {
@@ -101,11 +104,11 @@ function bodyCanvas(source: PictureSource, plan: PicturePlan, scale: number): HT
 type BodyContext<Path extends Pick<Path2D, 'rect'>> = ItemPen['context'] & CurvePen<Path>['context'];
 
 function drawBody<Path extends Pick<Path2D, 'rect'>>(
-  { theme }: PictureSource, { plot }: PicturePlan, frame: Frame, context: BodyContext<Path>, patterns: Pick<CanvasPatterns, 'of'>, newPath: () => Path, ratio: number,
+  { theme, palette }: PictureSource, { plot }: PicturePlan, frame: Frame, context: BodyContext<Path>, patterns: Pick<CanvasPatterns, 'of'>, newPath: () => Path, ratio: number,
 ): void {
   context.fillStyle = toHex(theme.colors.bgTrack);
   context.fillRect(0, 0, plot.width * ratio, plot.height * ratio);
-  const inks = itemInks(theme);
+  const inks = itemInks(theme, palette);
   for (const isSticky of [false, true]) {
     for (const { x0, x1, y, height, color, alpha, pattern, isSticky: isOver } of frame.rects) {
       if (isOver !== isSticky) continue;
@@ -116,7 +119,7 @@ function drawBody<Path extends Pick<Path2D, 'rect'>>(
       context.globalAlpha = 1;
     }
     for (const curve of frame.curves) if (curve.isSticky === isSticky) drawCurve({ context, patterns, theme, ratio, newPath }, curve, frame);
-    for (const part of frame.items) if (part.isSticky === isSticky) drawItems({ context, patterns, inks, ratio, hasCue: theme.isContrast, matches: undefined }, part, frame);
+    for (const part of frame.items) if (part.isSticky === isSticky) drawItems({ context, patterns, inks, ratio, hasCue: theme.isContrast }, part, frame);
   }
 }
 
