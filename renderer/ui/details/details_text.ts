@@ -1,4 +1,4 @@
-/** Details for the clipboard: as text in the reference's lines, as JSON with raw ns. Pure. */
+/** Details for the clipboard: as text in the reference's lines, as JSON with raw ns, as Markdown. Pure. */
 import type { DetailField, FieldPart, ItemDetails } from '../../../electron/protocol/engine_api.ts';
 import { partLines } from './part_lines.ts';
 
@@ -14,6 +14,12 @@ export function fieldText(field: DetailField): string {
 /** `Title`, then `name: value` for each field. */
 export function detailsAsText(details: ItemDetails): string {
   return [details.title, ...details.fields.map((field) => `${field.name}: ${fieldText(field)}`)].join('\n');
+}
+
+/** For notes and issues: a heading and a table. Names hold signs that mean something there. */
+export function detailsAsMarkdown(details: ItemDetails): string {
+  const plain = (text: string): string => text.replace(/[\\|`*_<>[\]#]/g, '\\$&').replace(/[\n\r]+/g, ' ');
+  return [`### ${plain(details.title)}`, '', '| field | value |', '| --- | --- |', ...details.fields.map((field) => `| ${plain(field.name)} | ${plain(fieldText(field))} |`), ''].join('\n');
 }
 
 /** A repeated field (an instance may have several index spaces) becomes a list. */

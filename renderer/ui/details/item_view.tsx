@@ -10,7 +10,7 @@ import { MenuButton } from '../base/menu.tsx';
 import { Sentence } from '../base/sentence.tsx';
 import { Skeleton } from '../base/skeleton.tsx';
 import { FieldList } from './field_list.tsx';
-import { detailsAsJson, detailsAsText } from './details_text.ts';
+import { detailsAsJson, detailsAsMarkdown, detailsAsText } from './details_text.ts';
 import { TYPE_NAMES } from './type_names.ts';
 import { LifeStrip } from './life_strip.tsx';
 import { useLinkMode } from './link_mode.ts';
@@ -58,6 +58,7 @@ function TitleLine({ selection: { item, details } }: { selection: ItemSelection 
   const place = [details && TYPE_NAMES[details.type], track?.slug.replaceAll('/', ' / '), `level ${item.level}`].filter(Boolean).join(' · ');
   const copies = [
     { label: 'As text', run: () => details && void copyText(app, detailsAsText(details), 'the details as text') },
+    { label: 'As Markdown', run: () => details && void copyText(app, detailsAsMarkdown(details), 'the details as Markdown') },
     { label: 'As JSON', run: () => details && void copyText(app, detailsAsJson(details, track?.slug ?? null), 'the details as JSON') },
   ];
   return (

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemDetails } from '../../../../electron/protocol/engine_api.ts';
 import { shownKey } from '../../../../renderer/ui/base/command_keys.ts';
 import { bytesText, countOf, groupDigits, ordinalText, percentText, shortCount } from '../../../../renderer/ui/base/numbers.ts';
-import { detailsAsJson, detailsAsText } from '../../../../renderer/ui/details/details_text.ts';
+import { detailsAsJson, detailsAsMarkdown, detailsAsText } from '../../../../renderer/ui/details/details_text.ts';
 import { partLines } from '../../../../renderer/ui/details/part_lines.ts';
 import { lifeOf, shadesOf } from '../../../../renderer/ui/details/life.ts';
 import { openedText } from '../../../../renderer/ui/home/opened_text.ts';
@@ -108,6 +108,9 @@ describe('lines of a field', () => {
 describe('copied details', () => {
   it('as text: the reference’s lines', () => {
     expect(detailsAsText(details).split('\n').slice(0, 3)).toEqual(['check <39>', 'Lifetime: from 100 to 200 ns (duration: 100 ns)', 'Operation: top_level <2>']);
+  });
+  it('as Markdown: a table in which signs of names mean nothing', () => {
+    expect(detailsAsMarkdown(details).split('\n').slice(0, 6)).toEqual(['### check \\<39\\>', '', '| field | value |', '| --- | --- |', '| Lifetime | from 100 to 200 ns (duration: 100 ns) |', '| Operation | top\\_level \\<2\\> |']);
   });
   it('as JSON: raw ns, links with their intervals, repeated fields as lists', () => {
     expect(JSON.parse(detailsAsJson(details, 'n0/cpu/c1'))).toMatchObject({
