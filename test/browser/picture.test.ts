@@ -148,6 +148,7 @@ describe('the view as a table', () => {
     await table.getByRole('grid').waitFor();
     await hooks.idle();
     await table.getByText(/items? of 10 tracks in view, from 239\.300 to 239\.800 ms/).waitFor();
+    await table.getByText('daxpy <34>').waitFor();
     const rows = await table.getByRole('row').evaluateAll((all) => all.map((row) => [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent)));
     const daxpy = rows.find((cells) => cells[1] === 'daxpy <34>');
     expect(daxpy?.slice(0, 4)).toEqual(['n0/cpu/c2', 'daxpy <34>', '239.604 ms', '67.611 ms']);

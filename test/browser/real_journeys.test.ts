@@ -469,6 +469,16 @@ describe.skipIf(!existsSync(flexflow))('a log of version 1006 with GPUs (needs .
     await expect(page.getByTestId('topbar').innerText()).resolves.toContain('log 1006');
     const kinds = new Set((await hooks.tracks()).filter(({ depth }) => depth === 1).map(({ kind }) => kind));
     for (const kind of ['gpu-dev', 'gpu-host', 'cpu', 'utility', 'system', 'zerocopy', 'framebuffer', 'chan']) expect(kinds, kind).toContain(kind);
+    await hooks.run('track.openAll');
+    await hooks.idle();
+    // Over 300 levels are fitted into the height of twelve.
+    const deep = (await hooks.tracks()).find(({ label }) => label === 'f2')!;
+    expect(deep.height).toBeLessThan(13 * 18);
+    await hooks.run('panel.showTasks');
+    const tasks = page.getByTestId('tasks');
+    await tasks.getByLabel('What to list').selectOption({ label: 'GPU kernels' });
+    await tasks.getByText('25 names').waitFor();
+    await expect(tasks.locator('[data-name*="Linear Inference"]').first().innerText()).resolves.toMatch(/1\s?518/);
     await close();
     await served.stop();
   });
