@@ -141,6 +141,7 @@ describe('notes', () => {
     await notes.nth(1).waitFor();
     await page.keyboard.type('warm-up');
     await page.keyboard.press('Enter');
+    await notes.first().waitFor({ state: 'detached' });
     await page.keyboard.press("'");
     await look(opened, 'notes-again');
     await notes.first().waitFor();

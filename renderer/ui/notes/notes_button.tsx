@@ -1,6 +1,6 @@
 /** The notes of the run: their number in the top bar, and the list in which they are written, coloured, gone to and removed. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatInterval, formatTime } from '../../../electron/protocol/format_time.ts';
 import { NOTE_COLORS, type Note, type NoteColor } from '../../../electron/protocol/notes.ts';
 import { messageOf } from '../../base/cancel.ts';
@@ -83,6 +83,8 @@ function NoteRow({ note, isFixed, isOpened, onChange, onRemove, onClose }: {
 }) {
   const run = useRun();
   const text = useRef<HTMLInputElement>(null);
+  /** What is being written: the list may come anew meanwhile. */
+  const [draft, setDraft] = useState<string | null>(null);
   useEffect(() => {
     if (isOpened) text.current?.select();
   }, [isOpened]);
@@ -94,8 +96,12 @@ function NoteRow({ note, isFixed, isOpened, onChange, onRemove, onClose }: {
         {formatTime(note.startNs)}{isRange && <span class="muted"> + {formatTime(note.stopNs - note.startNs)}</span>}
       </button>
       <input
-        ref={text} type="text" aria-label={`Text of the note at ${formatTime(note.startNs)}`} value={note.text} maxLength={4000} placeholder="What is here?" readOnly={isFixed}
-        onChange={(event) => onChange({ ...note, text: event.currentTarget.value })}
+        ref={text} type="text" aria-label={`Text of the note at ${formatTime(note.startNs)}`} value={draft ?? note.text} maxLength={4000} placeholder="What is here?" readOnly={isFixed}
+        onInput={(event) => setDraft(event.currentTarget.value)}
+        onChange={(event) => {
+          onChange({ ...note, text: event.currentTarget.value });
+          setDraft(null);
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           event.currentTarget.blur();
