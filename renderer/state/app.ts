@@ -164,7 +164,7 @@ export interface Flows {
 export interface Notes {
   /** By start. */
   readonly list: ReadonlySignal<readonly Note[]>;
-  /** The note to write in, when the list opens; null = none. */
+  /** The list is open, on the note of this id to write in ('' = on none); null = it is closed. */
   readonly opened: Signal<string | null>;
   /** @throws Error where it cannot be kept */
   add(note: Omit<Note, 'id' | 'writtenAt'>): Promise<Note>;

@@ -38,6 +38,9 @@ const FOCUSABLE = 'button:not([disabled]), [href], input, select, [tabindex]:not
 
 export function Popover({ anchor, onClose, label, role = 'dialog', id, placement = 'bottom-end', class: extra = '', focus = 'first', children }: PopoverProps) {
   const panel = useRef<HTMLDivElement>(null);
+  // Kept aside, so that listeners stay the same: those of an effect that is still to come when the panel goes would stay behind.
+  const close = useRef(onClose);
+  close.current = onClose;
   useLayoutEffect(() => {
     const floating = panel.current;
     const beside = anchor.current;
@@ -50,17 +53,17 @@ export function Popover({ anchor, onClose, label, role = 'dialog', id, placement
     const isInside = (target: EventTarget | null): boolean =>
       target instanceof Node && (panel.current?.contains(target) === true || anchor.current?.contains(target) === true);
     const onPointer = (event: Event): void => {
-      if (!isInside(event.target)) onClose();
+      if (!isInside(event.target)) close.current();
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
       event.preventDefault();
-      onClose();
+      close.current();
       if (focus !== 'keep') anchor.current?.focus();
     };
     const onFocus = (event: FocusEvent): void => {
-      if (event.target !== document && !isInside(event.target)) onClose();
+      if (event.target !== document && !isInside(event.target)) close.current();
     };
     document.addEventListener('pointerdown', onPointer, true);
     document.addEventListener('keydown', onKey, true);
@@ -70,7 +73,7 @@ export function Popover({ anchor, onClose, label, role = 'dialog', id, placement
       document.removeEventListener('keydown', onKey, true);
       document.removeEventListener('focusin', onFocus);
     };
-  }, [onClose]);
+  }, []);
   return (
     <div class={`popover ${extra}`} role={role} aria-label={label} id={id} tabIndex={-1} ref={panel}>
       {children}

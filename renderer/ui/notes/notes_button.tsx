@@ -15,21 +15,17 @@ export function NotesButton() {
   const app = useApp();
   const { notes } = useRun();
   const button = useRef<HTMLButtonElement>(null);
-  const isOpen = useSignal(false);
   useEffect(() => {
     const commands = app.commands.register({
       id: 'app.showNotes', name: 'Notes of this run', keys: ["'"], run: () => {
-        isOpen.value = true;
+        notes.opened.value ??= '';
       },
     });
     return () => commands[Symbol.dispose]();
-  }, []);
+  }, [notes]);
   const opened = notes.opened.value;
-  useEffect(() => {
-    if (opened !== null) isOpen.value = true;
-  }, [opened]);
+  const isOpen = opened !== null;
   const close = (): void => {
-    isOpen.value = false;
     notes.opened.value = null;
   };
   const { length } = notes.list.value;
@@ -37,11 +33,11 @@ export function NotesButton() {
     <>
       <IconButton
         icon="bookmark" class="notes" buttonRef={button} label={length === 0 ? 'Notes' : `Notes: ${length}`} keys={keysOf(app, 'app.showNotes')} data-testid="notes"
-        aria-haspopup="dialog" aria-expanded={isOpen.value} onClick={() => (isOpen.value ? close() : void app.commands.run('app.showNotes'))}
+        aria-haspopup="dialog" aria-expanded={isOpen} onClick={() => (isOpen ? close() : void app.commands.run('app.showNotes'))}
       >
         {length > 0 && <span class="count">{length}</span>}
       </IconButton>
-      {isOpen.value && <Popover anchor={button} label="Notes of this run" onClose={close} class="notes-panel" focus={opened === null ? 'first' : 'panel'}><NoteList onClose={close} /></Popover>}
+      {isOpen && <Popover anchor={button} label="Notes of this run" onClose={close} class="notes-panel" focus={opened === '' ? 'first' : 'panel'}><NoteList onClose={close} /></Popover>}
     </>
   );
 }
