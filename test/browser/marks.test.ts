@@ -121,6 +121,7 @@ describe('notes', () => {
     await page.keyboard.press('m');
     const note = page.getByTestId('note');
     await note.waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
     expect(await note.getByRole('textbox').inputValue()).toBe('daxpy <34>');
     await page.keyboard.type('why so <b>long</b>?');
     await page.keyboard.press('Tab');
@@ -139,6 +140,7 @@ describe('notes', () => {
     await page.keyboard.press('Shift+M');
     const notes = page.getByTestId('note');
     await notes.nth(1).waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
     await page.keyboard.type('warm-up');
     await page.keyboard.press('Enter');
     await notes.first().waitFor({ state: 'detached' });
