@@ -38,7 +38,8 @@ interface Stroke {
 const FONT = "600 11px 'Inter Variable', system-ui, sans-serif";
 const CHIP_HEIGHT = 18;
 const CHIP_GAP = 2;
-const MAX_CHIPS = 8;
+/** More would hide what they speak of; the details have all links. */
+const MAX_CHIPS = 4;
 const HEAD_PX = 7;
 const LEAST_BEND_PX = 24;
 

@@ -41,7 +41,9 @@ async function hideFolder(page: Page, folder: string): Promise<void> {
 async function openAt(served: Served, options: PageOptions = {}): Promise<OpenedPage> {
   const opened = await openPage(browser, served.url, options);
   await opened.hooks.idle({ jobs: true });
-  // Rows and panels that an earlier page opened are remembered.
+  // What an earlier page left on screen is remembered.
+  await opened.hooks.run('select.clear');
+  await opened.hooks.run('timeline.zoomToFit');
   await opened.hooks.run('track.closeAll');
   await opened.hooks.run('panel.showDetails');
   await opened.page.mouse.move(0, 0);
