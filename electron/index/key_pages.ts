@@ -4,6 +4,7 @@
  */
 import { ByteSink } from '../decode/byte_sink.ts';
 import { ColumnReader, encodeColumn } from '../decode/column_codec.ts';
+import { release } from '../decode/shared_arrays.ts';
 import type { IndexDatabase } from './database.ts';
 import { ByteLru } from './lru.ts';
 import { sortOrder } from '../model/word_sort.ts';
@@ -36,15 +37,19 @@ export class KeyEntries {
     this.#ordinals = new Uint32Array(this.#ordinals.buffer.transfer(size));
   }
 
-  /** Columns in ascending order of the key taken as two's complement; equal keys stay in the order added. */
-  *sorted(): Sliced<{ readonly hi: Uint32Array; readonly lo: Uint32Array; readonly tracks: Uint32Array; readonly ordinals: Uint32Array }> {
+  /** Columns in ascending order of the key taken as two's complement; equal keys stay in the order added. The entries are given up. */
+  *sorted(): Sliced<Readonly<Record<'hi' | 'lo' | 'tracks' | 'ordinals', Uint32Array<ArrayBuffer>>>> {
     const order = yield* sortOrder(this.#hi, this.#lo, this.count);
-    const pick = (from: Uint32Array): Uint32Array => {
+    const pick = (from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
       const to = new Uint32Array(order.length);
       for (let i = 0; i < to.length; i++) to[i] = from[order[i]];
+      release(from.buffer);
       return to;
     };
-    return { hi: pick(this.#hi), lo: pick(this.#lo), tracks: pick(this.#tracks), ordinals: pick(this.#ordinals) };
+    const sorted = { hi: pick(this.#hi), lo: pick(this.#lo), tracks: pick(this.#tracks), ordinals: pick(this.#ordinals) };
+    release(order.buffer);
+    this.count = 0;
+    return sorted;
   }
 }
 
@@ -72,6 +77,7 @@ export function* writeKeyPages(database: IndexDatabase, table: KeyTable, entries
     first = end;
     if (clock.isOver) yield;
   }
+  for (const { buffer } of [hi, lo, tracks, ordinals]) release(buffer);
 }
 
 const CACHE_BYTES = 48 << 20;

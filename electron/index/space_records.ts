@@ -1,4 +1,5 @@
 /** Where the records about index spaces are: written rank by rank, read by index_spaces.ts. */
+import { release } from '../decode/shared_arrays.ts';
 import type { IndexDatabase } from './database.ts';
 import { KeyEntries, KeyReader, writeKeyPages } from './key_pages.ts';
 import { readRecordTable } from './record_pages.ts';
@@ -29,6 +30,7 @@ export function* writeSpaceRecords(database: IndexDatabase, rank: number, clock:
       entries.add(values[2 * row + 1] & ID_HIGH_MASK, values[2 * row], rank * KINDS + kind, row);
       if (row % 65_536 === 65_535 && clock.isOver) yield;
     }
+    release(values.buffer as ArrayBuffer);
   }
   yield* writeKeyPages(database, 'space_record', entries, clock);
 }
