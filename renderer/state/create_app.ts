@@ -9,6 +9,7 @@ import { colorCommands } from './color_commands.ts';
 import { createCommandRegistry } from './commands.ts';
 import { compareCommands } from './compare/compare_commands.ts';
 import { openComparing, type OpenComparing } from './compare/comparing.ts';
+import { linkedPair, versusPart } from './compare/versus_part.ts';
 import { readHash, type Link } from './hash_state.ts';
 import { createKeyChoice } from './key_choice.ts';
 import { bindKeys } from './keymap.ts';
@@ -104,6 +105,7 @@ export function createApp(client: EngineClient): AppHandle {
     if (gone.has(id)) return;
     const next = openRunView(client, summary, host, levelHeight, settings);
     next.view.parts.add(layout.panelPart);
+    next.view.parts.add(versusPart(null));
     show(next);
     await restoreView(app, next, kept);
   });
@@ -117,7 +119,10 @@ export function createApp(client: EngineClient): AppHandle {
         summaries.push(await client.call('run.summary', { run: id }));
       }
       const pair = openComparing({ client, view: host, levelHeight, settings, notify }, [summaries[0], summaries[1]]);
+      pair.a.view.parts.add(versusPart(b));
+      const linked = linkedPair(location.hash);
       show(pair.a, pair);
+      if (linked?.a === a && linked.b === b) await restoreView(app, pair.a, null);
     } finally {
       pairing--;
     }
@@ -150,8 +155,9 @@ export function createApp(client: EngineClient): AppHandle {
     jobs.value = next.jobs;
     const linked = readHash(location.hash)?.run;
     const chosen = fresh.find((candidate) => candidate.run === linked) ?? fresh.at(-1);
-    const isAsked = next.comparing !== null && (fresh.some(({ run: id }) => id === next.comparing?.b) || fresh.some(({ run: id }) => id === next.comparing?.a));
-    if (next.comparing !== null && isAsked) await openCompare(next.comparing.a, next.comparing.b);
+    // What the address names goes before what the command line asked for: it is later.
+    const pair = linkedPair(location.hash) ?? (linked === undefined ? next.comparing : null);
+    if (pair !== null && fresh.some(({ run: id }) => id === pair.a || id === pair.b) && pairing === 0) await openCompare(pair.a, pair.b);
     else if (chosen && pairing === 0) await take(chosen.run);
     else if (opened) await opened.refresh();
   });
@@ -170,7 +176,9 @@ export function createApp(client: EngineClient): AppHandle {
 
   /** Shows what a link says, of a run that is open or was opened here before. @throws Error with a sentence */
   async function followLink(link: Link): Promise<void> {
-    if (opened?.view.id === link.run) await showLink(app, opened, link);
+    const pair = linkedPair(location.hash);
+    if (pair !== null) await openCompare(pair.a, pair.b);
+    else if (opened?.view.id === link.run && comparing.peek() === null) await showLink(app, opened, link);
     else if (known.has(link.run)) await openRun(link.run);
     else if (session.peek()?.recent.some(({ contentId }) => contentId === link.run) === true) await client.call('run.openRecent', { contentId: link.run });
     else throw new Error('The link is to a run that was never opened here. Open its logs, then the link again.');
