@@ -68,7 +68,7 @@ export interface TrackTree {
   readonly viewportHeight: Signal<number>;
   /** A track of more than 12 levels is fitted into the height of 12; this shows it at full height, and back. */
   toggleFitted(slug: string): void;
-  /** Tracks that are not shown: hidden, idle, beside a solo, or left out by the filter. */
+  /** Tracks that are hidden, idle or beside a solo; those that the filter leaves out are told by the filter. */
   readonly hidden: ReadonlySignal<number>;
   isShown(track: TrackId): boolean;
   isPinned(slug: string): boolean;

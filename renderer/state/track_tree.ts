@@ -147,8 +147,8 @@ export function createTrackTree(
     rows, scrollTop, focused, busy, viewportHeight,
     contentHeight: computed(() => layout.value.heightPx),
     hidden: computed(() => {
-      const { tracks } = summary.value;
-      return tracks.length - tracks.filter(({ id }) => isShown(id)).length;
+      const kept = filtered.value;
+      return summary.value.tracks.filter(({ id, mirrorOf }) => kept?.has(mirrorOf ?? id) !== false && !isShown(id)).length;
     }),
     isShown: (track) => isShown(track),
     isPinned: (slug) => choices.value.pinned.includes(slug),

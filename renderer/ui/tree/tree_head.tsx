@@ -21,7 +21,7 @@ export function TreeHead() {
     <div class="tree-head">
       <IconButton icon="openAll" label="Open all tracks" class="small" onClick={() => tree.setAll(true)} />
       <IconButton icon="closeAll" label="Close all tracks" class="small" onClick={() => tree.setAll(false)} />
-      {hidden > 0 && <button type="button" class="text-button hidden-tracks" data-testid="hidden-tracks" data-hint="Show what is hidden; what a filter leaves out comes back with the filter" onClick={() => tree.showHidden()}>{shortCount(hidden)} hidden · show</button>}
+      {hidden > 0 && <button type="button" class="text-button hidden-tracks" data-testid="hidden-tracks" data-hint="Show all hidden tracks" onClick={() => tree.showHidden()}>{shortCount(hidden)} hidden · show</button>}
       <span class="spacer" />
       <IconButton icon="palette" label="Colours" class="small" keys={keysOf(app, 'timeline.cycleColorBy')} buttonRef={colors} aria-haspopup="dialog" aria-expanded={isColorsOpen} onClick={() => setColorsOpen(!isColorsOpen)} />
       {isColorsOpen && (
