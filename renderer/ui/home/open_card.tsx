@@ -26,7 +26,7 @@ export function OpenCard() {
     <section class={`open-card ${isDesktop ? 'droppable' : ''}`} aria-label="Open logs">
       <div class="open-text">
         {isDesktop
-          ? <><h2>Drop logs or an index here</h2><p class="muted">legate_*.prof · *.gz · a folder of logs · .lprof index</p></>
+          ? <><h2>Drop logs or an index here</h2><p class="muted">legate_*.prof · *.gz · a folder of logs · .lprof index · Nsight .sqlite</p></>
           : (
             <>
               <h2>Open logs from the command line</h2>
@@ -35,7 +35,7 @@ export function OpenCard() {
                 <code>{COMMAND}</code>
                 <Button tone="quiet" icon="copy" onClick={() => void copyText(app, COMMAND, 'the command')}>Copy</Button>
               </p>
-              <p class="muted">legate_*.prof · *.gz · a folder of logs · .lprof index</p>
+              <p class="muted">legate_*.prof · *.gz · a folder of logs · .lprof index · Nsight .sqlite</p>
             </>
           )}
       </div>
