@@ -5,6 +5,7 @@ import { findBackend, systemPlaces } from '../../compat/nvtxw/nvtxw_backend.ts';
 import { zeroTimes } from '../../compat/nvtxw/nvtxw_export.ts';
 import { checkMerge, chooseOutput, REPORT_EXTENSION, withoutExtension, writeAside } from '../../compat/nvtxw/nvtxw_output.ts';
 import { writeReport } from '../../compat/nvtxw/nvtxw_process.ts';
+import { reportSpan } from '../../compat/nvtxw/nvtxw_report_span.ts';
 import { checkSameRun, reportsByRank } from '../../compat/nvtxw/nvtxw_reports.ts';
 import type { IndexReader } from '../../index/index_reader.ts';
 import { ProfileError } from '../../protocol/errors.ts';
@@ -44,7 +45,7 @@ export async function nvtxw(paths: readonly string[], choice: NvtxwChoice): Prom
   const signal = untilSignalled();
   await withIndexedRun(paths, choice, signal, async ({ reader }) => {
     const reports = choice.nsysDir === undefined ? [planOne(choice)] : planRanks(reader, choice, choice.nsysDir);
-    checkTimes(reader, reports);
+    await checkTimes(reader, reports, signal);
     const written = [];
     for (const report of reports) written.push(await write(reader.path, library, report, choice, signal));
     if (choice.json) say(JSON.stringify({ schema: 'nvtxw/1', reports: written }, undefined, 2));
@@ -74,13 +75,16 @@ function planRanks(reader: IndexReader, { output, force }: NvtxwChoice, folder: 
   });
 }
 
-function checkTimes(reader: IndexReader, reports: readonly Report[]): void {
+async function checkTimes(reader: IndexReader, reports: readonly Report[], signal: AbortSignal): Promise<void> {
   const zeros = zeroTimes(reader);
   const [first = 0n] = zeros.values();
   for (const { merge, nodes } of reports) {
     const zero = nodes === undefined ? first : zeros.get(nodes[0]) ?? 0n;
     if (zero < 0n) throw new ProfileError('system', 'The log places its beginning before 1970; its clock cannot be used.');
-    if (merge !== undefined) checkSameRun(merge, zero);
+    if (merge === undefined) continue;
+    const span = await reportSpan(merge, signal);
+    checkSameRun(merge, zero, reader.run().info.interval.stopNs, span);
+    if (span === undefined) warn(`legion_prof: whether ${merge} is of this run was checked by its file's time alone: nsys is not on PATH, and no export lies beside it.`);
   }
   if (first === 0n) warn('legion_prof: the logs do not say when the run began; times count from 1970.');
 }

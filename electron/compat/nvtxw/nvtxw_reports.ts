@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProfileError } from '../../protocol/errors.ts';
 import { REPORT_EXTENSION } from './nvtxw_output.ts';
+import type { ReportSpan } from './nvtxw_report_span.ts';
 
 /** Report of each rank that has one. A rank's is `legate_<rank>`, else the only one whose name ends by its number. */
 export function reportsByRank(folder: string, ranks: readonly number[]): ReadonlyMap<number, string> {
@@ -24,14 +25,22 @@ export function reportsByRank(folder: string, ranks: readonly number[]): Readonl
 }
 
 /**
- * A report is written when its run ends, so one that was last changed before the run began is another run's. Later changes say nothing
- * (copies). @param zeroNs ns since 1970 at profile zero @throws ProfileError 'usage'
+ * Holds when a report was recorded against the run of the logs. Where that is not known: a report is written when its run ends, so one that
+ * was last changed before the run began is another run's; later changes say nothing (copies).
+ * @param zeroNs ns since 1970 at profile zero @param lastNs last time of the run, ns @throws ProfileError 'usage'
  */
-export function checkSameRun(report: string, zeroNs: bigint): void {
+export function checkSameRun(report: string, zeroNs: bigint, lastNs: number, span: ReportSpan | undefined): void {
   if (zeroNs === 0n) throw new ProfileError('usage', `The log does not say when its run began, so it cannot be merged with ${report}.`);
-  const changedMs = statSync(report).mtimeMs;
-  if (BigInt(Math.ceil(changedMs)) * 1_000_000n < zeroNs) {
-    const began = new Date(Number(zeroNs / 1_000_000n)).toISOString();
-    throw new ProfileError('usage', `${report} is older than the run of the logs, which began at ${began}: their times do not overlap. Give the report of this run.`);
+  if (span !== undefined) {
+    const stopNs = zeroNs + BigInt(Math.round(lastNs));
+    if (span.startNs < stopNs && span.stopNs > zeroNs) return;
+    throw new ProfileError('usage', `${report} is of another run: it was recorded from ${dateOf(span.startNs)} to ${dateOf(span.stopNs)}, and the run of the logs went from ${dateOf(zeroNs)} to ${dateOf(stopNs)}. Give the report of this run.`);
   }
+  if (BigInt(Math.ceil(statSync(report).mtimeMs)) * 1_000_000n < zeroNs) {
+    throw new ProfileError('usage', `${report} is older than the run of the logs, which began at ${dateOf(zeroNs)}: their times do not overlap. Give the report of this run.`);
+  }
+}
+
+function dateOf(ns: bigint): string {
+  return new Date(Number(ns / 1_000_000n)).toISOString();
 }

@@ -2,10 +2,12 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findBackend, type BackendPlaces } from '../../../electron/compat/nvtxw/nvtxw_backend.ts';
 import { checkMerge, chooseOutput, writeAside } from '../../../electron/compat/nvtxw/nvtxw_output.ts';
+import { reportSpan } from '../../../electron/compat/nvtxw/nvtxw_report_span.ts';
 import { checkSameRun, reportsByRank } from '../../../electron/compat/nvtxw/nvtxw_reports.ts';
+import { ExportFile } from '../nsight/export_file.ts';
 
 const FILE = 'libNvtxwBackend.so';
 let folder = '';
@@ -13,7 +15,10 @@ let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'legion-prof-places-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function put(...parts: readonly string[]): string {
   const path = join(folder, ...parts);
@@ -117,8 +122,27 @@ describe('reports', () => {
   test('older than the run are of another one', () => {
     const report = put('legate_0.nsys-rep');
     utimesSync(report, new Date(2_000_000), new Date(2_000_000));
-    checkSameRun(report, 1_999_000_000_000n);
-    expect(() => checkSameRun(report, 2_001_000_000_000n)).toThrow(/older than the run/);
-    expect(() => checkSameRun(report, 0n)).toThrow(/does not say when/);
+    checkSameRun(report, 1_999_000_000_000n, 5, undefined);
+    expect(() => checkSameRun(report, 2_001_000_000_000n, 5, undefined)).toThrow(/older than the run/);
+    expect(() => checkSameRun(report, 0n, 5, undefined)).toThrow(/does not say when/);
+  });
+
+  test('whose events overlap the run are of it, to the ns; others are refused, whatever their file\'s time', async () => {
+    const report = put('legate_0.nsys-rep');
+    const zero = 1_700_000_000_000_000_000n;
+    const file = new ExportFile(join(folder, 'legate_0.sqlite'), '3.13.1');
+    file.insert('TARGET_INFO_SESSION_START_TIME', { utcEpochNs: zero - 1000n });
+    file.insert('NVTX_EVENTS', { start: 100, end: 400, eventType: 59, text: 'before' });
+    file.insert('NVTX_EVENTS', { start: 500, end: 1001, eventType: 59, text: 'into the run by 1 ns' });
+    file.close();
+    const span = await reportSpan(report, new AbortController().signal);
+    expect(span).toEqual({ startNs: zero - 900n, stopNs: zero + 1n });
+    checkSameRun(report, zero, 50, span);
+    expect(() => checkSameRun(report, zero + 1n, 50, span)).toThrow(/is of another run: it was recorded from 2023-11-14T22:13:19\.\d+Z to/);
+    expect(() => checkSameRun(report, zero - 1000n, 100, span)).toThrow(/is of another run/);
+    // One that lies beside it from an earlier time is of an earlier report.
+    utimesSync(join(folder, 'legate_0.sqlite'), new Date(1000), new Date(1000));
+    vi.stubEnv('PATH', '/nowhere');
+    expect(await reportSpan(report, new AbortController().signal)).toBeUndefined();
   });
 });
