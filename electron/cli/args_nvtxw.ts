@@ -1,5 +1,5 @@
 /** Options and help of `nvtxw`: the reference's, and one to merge each rank's report by itself. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { absolutePaths } from './context.ts';
 
@@ -10,6 +10,7 @@ interface NvtxwOptions extends CommonOptions, ViewOptions {
   readonly nsysDir?: string;
   readonly force?: boolean;
   readonly verbose?: boolean;
+  readonly plan?: boolean;
   readonly criticalPaths: boolean;
 }
 
@@ -23,6 +24,7 @@ export function addNvtxw(program: Command, finish: (exitCode: number) => void): 
     .option('--no-critical-paths', 'leave out who made an item and what it waited for; much faster')
     .option('-f, --force', 'replace a file that exists')
     .option('--json', 'print a JSON document that names the reports (schema nvtxw/1) instead of their paths')
+    .addOption(new Option('--plan', 'write nothing, print what would be used as JSON').hideHelp())
     .addHelpText('after', `
 Arguments: ${PATHS_HELP}, of one run.
 
@@ -37,7 +39,7 @@ Examples:
     const absolute = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolutePaths([path])[0]);
     finish(await (await import('./commands/nvtxw.ts')).nvtxw(paths, {
       ...cacheChoice(options), view: viewChoice(options), output: absolutePaths([options.output])[0], backend: absolute(options.backend), merge: absolute(options.merge),
-      nsysDir: absolute(options.nsysDir), force: options.force === true, hasOrigins: options.criticalPaths, verbose: options.verbose === true, json: options.json === true,
+      nsysDir: absolute(options.nsysDir), force: options.force === true, hasOrigins: options.criticalPaths, verbose: options.verbose === true, json: options.json === true, plans: options.plan === true,
     }));
   });
 }

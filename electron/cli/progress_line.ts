@@ -1,8 +1,10 @@
-/** One line of a terminal, rewritten in place; nothing where stderr is none. */
+/** One line of a terminal, rewritten in place; nothing where stderr is none. Whoever started us with a pipe for messages is told too (engine/run_exports.ts). */
 export class ProgressLine implements Disposable {
   #width = 0;
 
-  show(text: string): void {
+  /** @param part that is done, 0 to 1 */
+  show(text: string, part = 0): void {
+    process.send?.({ progress: part });
     if (process.stderr.isTTY !== true) return;
     process.stderr.write(`\r${text.padEnd(this.#width)}`);
     this.#width = text.length;

@@ -19,6 +19,7 @@ import { nameTotals } from './name_totals.ts';
 import { notesOf, setNote } from './run_notes.ts';
 import { rangeItems } from './range_items.ts';
 import { RunOpener, type IndexOutput, type OpenOptions } from './run_opener.ts';
+import { RunExports } from './run_exports.ts';
 import type { RunSearch } from './run_search.ts';
 import type { Run } from './run.ts';
 import { PROGRAM_VERSION } from './version.ts';
@@ -49,6 +50,7 @@ export class Engine {
   readonly #emit: Emit;
   readonly #jobs: JobList;
   readonly #opener: RunOpener;
+  readonly #exports: RunExports;
   readonly #comparisons: Comparisons;
   #comparing: SessionState['comparing'] = null;
   readonly #tiles: ByteLru<string, Uint8Array>;
@@ -57,6 +59,7 @@ export class Engine {
   constructor(options: EngineOptions, emit: Emit) {
     this.#emit = emit;
     this.#jobs = new JobList((jobs) => emit('jobs.changed', { jobs }));
+    this.#exports = new RunExports(this.#jobs);
     this.#tiles = new ByteLru(options.tileCacheBytes ?? TILE_CACHE_BYTES, ({ byteLength }) => byteLength);
     this.#opener = new RunOpener(options, this.#jobs, {
       onRunChanged: (run) => this.#onRunChanged(run),
@@ -166,6 +169,8 @@ export class Engine {
       'search.list': ({ run: id, search, tracks, sorting, from, count }, signal) => searchOf(id).list(search, tracks, sorting, { from, count }, signal),
       'search.values': ({ run: id, field, text }) => searchOf(id).values(field, text),
       'color.legend': ({ run: id, color, startNs, stopNs }, signal) => searchOf(id).legend(color, { startNs, stopNs }, signal),
+      'export.plan': ({ run: id }) => this.#exports.plan(this.#opener.entry(id).session),
+      'export.start': ({ run: id, choice }) => ({ job: this.#exports.start(this.#opener.entry(id).session, choice) }),
       'job.cancel': ({ job }) => {
         this.#jobs.cancel(job);
         return {};

@@ -32,8 +32,9 @@ export class JobHandle {
     this.#update({ doneBytes: Math.min(doneBytes, this.job.totalBytes) }, false);
   }
 
-  done(): void {
-    this.#update({ state: 'done', doneBytes: this.job.totalBytes, endedAtMs: Date.now() }, true);
+  /** @param result path of what was written */
+  done(result?: string): void {
+    this.#update({ state: 'done', doneBytes: this.job.totalBytes, endedAtMs: Date.now(), ...(result === undefined ? {} : { result }) }, true);
   }
 
   /** A ProfileError 'cancelled' is no failure. */
@@ -60,9 +61,11 @@ export class JobList {
     this.#tell = tell;
   }
 
-  start(run: RunId | null, label: string, totalBytes: number): JobHandle {
+  /** @param isParts of what is counted: parts of the work, no bytes */
+  start(run: RunId | null, label: string, totalBytes: number, isParts = false): JobHandle {
     const handle = new JobHandle(this, {
       id: this.#nextId++, run, label, doneBytes: 0, totalBytes, state: 'running', startedAtMs: Date.now(), endedAtMs: null, error: null,
+      ...(isParts ? { isParts } : {}),
     });
     this.#handles.push(handle);
     const finished = this.#handles.filter(({ job }) => job.state !== 'running');

@@ -7,6 +7,7 @@ import { ALIGNMENTS } from '../protocol/compare_api.ts';
 import type { EngineMethods, TileMethods } from '../protocol/engine_api.ts';
 import { COLOR_MODES } from '../protocol/tiles.ts';
 import { ProfileError } from '../protocol/errors.ts';
+import { EXPORT_FORMATS } from '../protocol/exports.ts';
 import { noteSchema } from './run_notes.ts';
 
 const MAX_U32 = 0xffffffff;
@@ -75,6 +76,8 @@ const SCHEMAS: Schemas = {
   'compare.contributions': v.object({ ...pair, phase: v.pipe(v.string(), v.maxLength(64)), key: u32 }),
   'compare.partner': v.object({ ...pair, side, track: u32, ordinal: u32 }),
   'compare.deltas': v.object({ ...pair, side, track: u32, from: u32, to: u32 }),
+  'export.plan': v.object({ run }),
+  'export.start': v.object({ run, choice: v.object({ format: v.picklist(EXPORT_FORMATS), name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), replaces: v.boolean(), hasOrigins: v.boolean(), merges: v.boolean() }) }),
   'job.cancel': v.object({ job: u32 }),
   'settings.set': v.object({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), value: smallJson }),
   'tile.items': tile,
@@ -83,7 +86,7 @@ const SCHEMAS: Schemas = {
 };
 
 /** Methods that change something: refused on a read-only page. */
-const CHANGING = new Set<string>(['run.openSample', 'run.openRecent', 'run.close', 'run.setTitle', 'run.setView', 'notes.set', 'recent.forget', 'job.cancel', 'settings.set']);
+const CHANGING = new Set<string>(['run.openSample', 'run.openRecent', 'run.close', 'run.setTitle', 'run.setView', 'notes.set', 'recent.forget', 'export.start', 'job.cancel', 'settings.set']);
 
 export function isChanging(method: string): boolean {
   return CHANGING.has(method);

@@ -195,7 +195,7 @@ export class RunSession {
   async #joinNsight(nsight: NsightJoin, jobs: JobList): Promise<void> {
     const { run } = this;
     const base = this.#reader?.path;
-    const job = jobs.start(run.id, joinLabel(nsight), JOIN_PARTS);
+    const job = jobs.start(run.id, joinLabel(nsight), JOIN_PARTS, true);
     this.#job = job;
     if (base !== undefined) run.changed('indexing');
     try {

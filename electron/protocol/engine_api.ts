@@ -5,6 +5,7 @@
  * `{event, data}`. Binary frames answer the tile methods: u32 request id (little-endian), then the tile (tile_codec.ts).
  * Ids of runs are contentIds; tracks and groups by dense id (slugs are in RunSummary). Times ns, half-open.
  */
+import type { ExportChoice, ExportPlan } from './exports.ts';
 import type { Alert } from './alerts.ts';
 import type { CompareMethods } from './compare_api.ts';
 import type { ItemName, ItemType, TrackId, TrackKind } from './items.ts';
@@ -105,6 +106,10 @@ export interface Job {
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly error: string | null;
+  /** Its figures count parts of the work, no bytes. */
+  readonly isParts?: boolean;
+  /** Paths of what it wrote, one a line. */
+  readonly result?: string;
 }
 
 /** A run that was opened before; kept by contentId. */
@@ -363,6 +368,9 @@ export interface EngineMethods extends CompareMethods {
   'search.values': { params: { run: RunId; field: string; text: string }; result: readonly { readonly value: string; readonly count: number }[] };
   /** Values with the most time in a range, at most 12; `others` = how many more there are. None for ramps and rules. */
   'color.legend': { params: { run: RunId; color: ColorMode; startNs: Ns; stopNs: Ns }; result: { rows: readonly ColorLegendRow[]; others: number } };
+  'export.plan': { params: { run: RunId }; result: ExportPlan };
+  /** Begins it; how it goes on is told by its job. */
+  'export.start': { params: { run: RunId; choice: ExportChoice }; result: { job: number } };
   'job.cancel': { params: { job: number }; result: Record<string, never> };
   'settings.set': { params: { key: string; value: unknown }; result: Record<string, never> };
 }

@@ -4,12 +4,15 @@ import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { App } from '../state/app.ts';
 import { toDisposable } from '../base/disposable.ts';
+import type { ExportFormat } from '../../electron/protocol/exports.ts';
 import { AppContext, RunContext, useApp } from './base/context.ts';
 import { CompareOffer } from './compare/compare_offer.tsx';
 import { CompareDialog } from './compare/compare_dialog.tsx';
 import { CompareWorkspace } from './compare/compare_workspace.tsx';
 import { HintLayer } from './base/hint_layer.tsx';
 import { DropTarget } from './drop_target.tsx';
+import { exportCommands } from './export/export_commands.ts';
+import { ExportDialog } from './export/export_dialog.tsx';
 import { HelpDialog } from './help/help_dialog.tsx';
 import { desktop } from './home/desktop_bridge.ts';
 import { Arrival } from './home/arrival.tsx';
@@ -30,11 +33,13 @@ function Root() {
   const palette = useSignal<string | null>(null);
   const isSettingsOpen = useSignal(false);
   const isPictureOpen = useSignal(false);
+  /** What is being exported for; null = the dialog is closed. */
+  const exportFormat = useSignal<ExportFormat | null>(null);
   const isComparingOpen = useSignal(false);
   const run = app.run.value;
   const comparing = app.comparing.value;
   useEffect(() => {
-    const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette), pictureCommand(app, isPictureOpen), {
+    const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette), pictureCommand(app, isPictureOpen), ...exportCommands(app, exportFormat), {
       id: 'run.openCompare', name: 'Compare two runs', keys: [], run: async (args) => {
         // Scripts say which.
         const { a, b } = (args ?? {}) as { a?: string; b?: string };
@@ -72,6 +77,13 @@ function Root() {
         <PictureDialog run={run} onClose={() => {
           isPictureOpen.value = false;
         }} />
+      )}
+      {run && exportFormat.value !== null && (
+        <RunContext.Provider value={run}>
+          <ExportDialog key={exportFormat.value} format={exportFormat.value} onClose={() => {
+            exportFormat.value = null;
+          }} />
+        </RunContext.Provider>
       )}
       {palette.value !== null && (
         <Palette text={palette.value} onClose={() => {

@@ -13,7 +13,7 @@ export async function archive(paths: readonly string[], choice: ArchiveChoice): 
   const started = performance.now();
   const path = await withIndexedRun(paths, choice, signal, ({ reader }) => {
     using line = new ProgressLine();
-    return writeArchive(reader, { ...choice, onProgress: (part, text) => line.show(`${text} ${Math.floor(100 * part)} %`) }, signal);
+    return writeArchive(reader, { ...choice, onProgress: (part, text) => line.show(`${text} ${Math.floor(100 * part)} %`, part) }, signal);
   });
   if (choice.json) say(JSON.stringify({ schema: 'archive/1', path, seconds: (performance.now() - started) / 1000 }));
   else say(`Created output directory ${path}`);

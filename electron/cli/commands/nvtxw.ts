@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path';
 import { findBackend, systemPlaces } from '../../compat/nvtxw/nvtxw_backend.ts';
 import { zeroTimes } from '../../compat/nvtxw/nvtxw_export.ts';
 import { checkMerge, chooseOutput, REPORT_EXTENSION, withoutExtension, writeAside } from '../../compat/nvtxw/nvtxw_output.ts';
-import { writeReport } from '../../compat/nvtxw/nvtxw_process.ts';
+import { probeBackend, writeReport } from '../../compat/nvtxw/nvtxw_process.ts';
 import { reportSpan } from '../../compat/nvtxw/nvtxw_report_span.ts';
 import { checkSameRun, reportsByRank } from '../../compat/nvtxw/nvtxw_reports.ts';
 import type { IndexReader } from '../../index/index_reader.ts';
@@ -13,6 +13,7 @@ import { EXIT_OK, say, untilSignalled, warn } from '../context.ts';
 import type { RunView } from '../../model/run_view.ts';
 import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';
+import { ProgressLine } from '../progress_line.ts';
 
 export interface NvtxwChoice extends RunChoice {
   readonly view: RunView;
@@ -26,6 +27,8 @@ export interface NvtxwChoice extends RunChoice {
   readonly hasOrigins: boolean;
   readonly verbose: boolean;
   readonly json: boolean;
+  /** Writes nothing, and says what it would use. */
+  readonly plans: boolean;
 }
 
 /** A file to write. */
@@ -39,6 +42,10 @@ interface Report {
 /** @throws ProfileError */
 export async function nvtxw(paths: readonly string[], choice: NvtxwChoice): Promise<number> {
   if (choice.merge !== undefined && choice.nsysDir !== undefined) throw new ProfileError('usage', 'Give --merge for one report or --nsys-dir for one a rank, not both.');
+  if (choice.plans) {
+    await plan(paths, choice, untilSignalled());
+    return EXIT_OK;
+  }
   const library = findBackend(choice.backend, systemPlaces());
   // Found wrong now rather than after a long run was read.
   if (choice.nsysDir === undefined) planOne(choice);
@@ -100,35 +107,34 @@ interface WrittenReport {
 }
 
 async function write(index: string, library: string, { output, merge, nodes }: Report, { view, hasOrigins, verbose }: NvtxwChoice, signal: AbortSignal): Promise<WrittenReport> {
-  const progress = progressLine();
+  using progress = new ProgressLine();
   if (existsSync(output)) warn(`legion_prof: ${output} exists and is replaced.`);
-  try {
-    const { events, streams, counters, inverted, interface: version, output: said } = await writeAside(output, (session) =>
-      writeReport({ index, library, choice: { session, merge, nodes, hasOrigins, cutNs: view.startNs ?? 0 } }, signal, progress.show));
-    progress[Symbol.dispose]();
-    if (verbose && said !== '') warn(said.trimEnd());
-    if (inverted > 0) warn(`legion_prof: ${inverted} ranges that end before they start were left out.`);
-    const curves = counters > 0 ? ` and ${counters} curves` : '';
-    warn(`legion_prof: ${events} ranges on ${streams} tracks${curves}${merge === undefined ? '' : `, merged with ${merge}`} (${isAbsolute(library) ? library : `${library} of the system`}, interface ${version}).`);
-    return { path: output, merge: merge ?? null, ranges: events, tracks: streams, curves: counters };
-  } finally {
-    progress[Symbol.dispose]();
-  }
+  const { events, streams, counters, inverted, interface: version, output: said } = await writeAside(output, (session) =>
+    writeReport({ index, library, choice: { session, merge, nodes, hasOrigins, cutNs: view.startNs ?? 0 } }, signal, (done, total) => progress.show(`writing ${total > 0 ? Math.floor((100 * done) / total) : 0} %`, total > 0 ? done / total : 0)));
+  progress[Symbol.dispose]();
+  if (verbose && said !== '') warn(said.trimEnd());
+  if (inverted > 0) warn(`legion_prof: ${inverted} ranges that end before they start were left out.`);
+  const curves = counters > 0 ? ` and ${counters} curves` : '';
+  warn(`legion_prof: ${events} ranges on ${streams} tracks${curves}${merge === undefined ? '' : `, merged with ${merge}`} (${isAbsolute(library) ? library : `${library} of the system`}, interface ${version}).`);
+  return { path: output, merge: merge ?? null, ranges: events, tracks: streams, curves: counters };
 }
 
-/** On one line of a terminal, rewritten in place; nothing where stderr is none. */
-function progressLine(): { readonly show: (done: number, total: number) => void } & Disposable {
-  let width = 0;
-  return {
-    show: (done, total) => {
-      if (process.stderr.isTTY !== true) return;
-      const text = `writing ${total > 0 ? Math.floor((100 * done) / total) : 0} %`;
-      process.stderr.write(`\r${text.padEnd(width)}`);
-      width = Math.max(width, text.length);
-    },
-    [Symbol.dispose]: () => {
-      if (width > 0) process.stderr.write(`\r${' '.repeat(width)}\r`);
-      width = 0;
-    },
-  };
+/** Prints what would be done: the backend and what it is, or why there is none; and the report of each rank in the folder. */
+async function plan(paths: readonly string[], choice: NvtxwChoice, signal: AbortSignal): Promise<void> {
+  const backend = await probe(choice.backend, signal);
+  await withIndexedRun(paths, choice, signal, async ({ reader }) => {
+    const ranks = reader.run().info.ranksLoaded;
+    const found = choice.nsysDir === undefined ? new Map<number, string>() : reportsByRank(choice.nsysDir, ranks);
+    say(JSON.stringify({ schema: 'nvtxw-plan/1', backend, reports: ranks.map((rank) => ({ rank, report: found.get(rank) ?? null })) }));
+  });
+}
+
+async function probe(given: string | undefined, signal: AbortSignal): Promise<object> {
+  try {
+    const library = findBackend(given, systemPlaces());
+    return { library, interface: await probeBackend(library, signal), version: /\d{4}\.\d+(?:\.\d+)*/.exec(library)?.[0] ?? null };
+  } catch (error) {
+    if (!(error instanceof ProfileError)) throw error;
+    return { problem: error.message };
+  }
 }

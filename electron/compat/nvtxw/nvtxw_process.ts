@@ -11,9 +11,16 @@ export interface WriterRequest {
   readonly choice: ExportChoice;
 }
 
+/** Loads the library and says what it is. */
+export interface ProbeRequest {
+  readonly library: string;
+  readonly choice?: undefined;
+}
+
 export type FromWriter =
   | { readonly progress: { readonly done: number; readonly total: number } }
   | { readonly result: ExportCounts & { readonly interface: 1 | 2 } }
+  | { readonly found: 1 | 2 }
   | { readonly error: WireError };
 
 export interface Written extends ExportCounts {
@@ -28,6 +35,19 @@ const QUOTED = 400;
 
 /** @throws ProfileError: what the backend refused, 'worker-died' if it crashed; the signal's reason */
 export async function writeReport(request: WriterRequest, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<Written> {
+  const { answer, output } = await ask(request, signal, onProgress);
+  if ('result' in answer) return { ...answer.result, output };
+  throw new Error('the writer ended without a result');
+}
+
+/** Which interface a backend has. @throws as `writeReport` */
+export async function probeBackend(library: string, signal: AbortSignal): Promise<1 | 2> {
+  const { answer } = await ask({ library }, signal, () => {});
+  if ('found' in answer) return answer.found;
+  throw new Error('the writer ended without an answer');
+}
+
+async function ask(request: WriterRequest | ProbeRequest, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<{ readonly answer: FromWriter; readonly output: string }> {
   signal.throwIfAborted();
   const file = fileURLToPath(workerFile('nvtxw_worker', import.meta.url));
   const child = spawn(process.execPath, [...process.execArgv, file], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], windowsHide: true });
@@ -50,8 +70,7 @@ export async function writeReport(request: WriterRequest, signal: AbortSignal, o
     signal.throwIfAborted();
     if (answer === undefined) throw new ProfileError('worker-died', `The backend of Nsight Systems (${request.library}) crashed (${end}).${quote(output)} Nothing was written.`);
     if ('error' in answer) throw fromWireError(answer.error);
-    if ('result' in answer) return { ...answer.result, output };
-    throw new Error('the writer ended without a result');
+    return { answer, output };
   } finally {
     signal.removeEventListener('abort', kill);
   }

@@ -6,7 +6,7 @@ import { IndexReader } from '../../index/index_reader.ts';
 import { ProfileError, toWireError } from '../../protocol/errors.ts';
 import { loadNativeWriter, type NativeWriter } from './nvtxw_addon.ts';
 import { exportRun, type ExportCounts } from './nvtxw_export.ts';
-import type { FromWriter, WriterRequest } from './nvtxw_process.ts';
+import type { FromWriter, ProbeRequest, WriterRequest } from './nvtxw_process.ts';
 
 const PROGRESS_MS = 100;
 
@@ -53,9 +53,10 @@ async function write({ index, library, choice }: WriterRequest): Promise<ExportC
 }
 
 process.once('disconnect', () => process.exit(1));
-process.once('message', async (request: WriterRequest) => {
+process.once('message', async (request: WriterRequest | ProbeRequest) => {
   try {
-    await send({ result: await write(request) });
+    if (request.choice === undefined) await send({ found: new (loadNativeWriter())(request.library).interface });
+    else await send({ result: await write(request) });
   } catch (error) {
     await send({ error: toWireError(explained(error, request.library)) });
   }

@@ -83,9 +83,10 @@ function JobRow({ job }: { job: Job }) {
       {isRunning && <progress max={job.totalBytes || 1} value={job.doneBytes} aria-label={job.label} />}
       <div class="muted number">
         {isRunning
-          ? `${bytesText(job.doneBytes, 1)} of ${bytesText(job.totalBytes, 1)}${rate && ` · ${rate}`} · ${secondsText(elapsed)}`
-          : `${STATE_TEXT[job.state]} · ${secondsText(elapsed)} · ${bytesText(job.doneBytes, 1)}`}
+          ? `${job.isParts === true ? `${Math.floor(jobShare(job) * 100)} %` : `${bytesText(job.doneBytes, 1)} of ${bytesText(job.totalBytes, 1)}${rate && ` · ${rate}`}`} · ${secondsText(elapsed)}`
+          : `${STATE_TEXT[job.state]} · ${secondsText(elapsed)}${job.isParts === true ? '' : ` · ${bytesText(job.doneBytes, 1)}`}`}
       </div>
+      {job.result !== undefined && <div class="muted">{job.result}</div>}
       {job.error !== null && <div class="tone-error">{job.error}</div>}
     </li>
   );
