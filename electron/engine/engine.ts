@@ -21,6 +21,7 @@ import { rangeItems } from './range_items.ts';
 import { RunOpener, type IndexOutput, type OpenOptions } from './run_opener.ts';
 import { RunExports } from './run_exports.ts';
 import type { RunSearch } from './run_search.ts';
+import { RunTables } from './run_tables.ts';
 import type { Run } from './run.ts';
 import { PROGRAM_VERSION } from './version.ts';
 
@@ -54,6 +55,7 @@ export class Engine {
   readonly #comparisons: Comparisons;
   #comparing: SessionState['comparing'] = null;
   readonly #tiles: ByteLru<string, Uint8Array>;
+  readonly #tables: RunTables;
   readonly #handlers: Handlers;
 
   constructor(options: EngineOptions, emit: Emit) {
@@ -66,6 +68,7 @@ export class Engine {
       onSessionChanged: () => emit('session.changed', {}),
     });
     this.#comparisons = new Comparisons(this.#jobs, (id) => this.#opener.entry(id).session);
+    this.#tables = new RunTables((id) => this.#opener.entry(id).session, () => this.#opener.user.settings());
     this.#handlers = this.#makeHandlers();
   }
 
@@ -113,6 +116,7 @@ export class Engine {
       'run.openRecent': async ({ contentId }) => ({ run: await this.#opener.openRecent(contentId) }),
       'run.close': async ({ run: id }) => {
         await this.#comparisons.forget(id);
+        await this.#tables.close(id);
         await this.#opener.close(id);
         this.#emit('run.closed', { run: id });
         this.#emit('session.changed', {});
@@ -171,6 +175,7 @@ export class Engine {
       'color.legend': ({ run: id, color, startNs, stopNs }, signal) => searchOf(id).legend(color, { startNs, stopNs }, signal),
       'export.plan': ({ run: id }) => this.#exports.plan(this.#opener.entry(id).session),
       'export.start': ({ run: id, choice }) => ({ job: this.#exports.start(this.#opener.entry(id).session, choice) }),
+      ...this.#tables.handlers,
       'job.cancel': ({ job }) => {
         this.#jobs.cancel(job);
         return {};
@@ -192,7 +197,7 @@ export class Engine {
         const ended = this.#opener.end();
         this.#jobs.cancelAll();
         await this.#comparisons.forget();
-        await ended;
+        await Promise.all([ended, this.#tables.end()]);
         return {};
       },
     };

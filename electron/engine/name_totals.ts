@@ -6,8 +6,9 @@ import type { ItemSet } from '../index/query/item_set.ts';
 import type { ItemBlock } from '../model/item_blocks.ts';
 import type { NameTotals, NameTotalsRow } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
-import { STATE_READY, STATE_WAITING, type TrackId } from '../protocol/items.ts';
+import { STATE_NONE, STATE_READY, STATE_WAITING, type TrackId } from '../protocol/items.ts';
 import type { Ns, TimeSpan } from '../protocol/time.ts';
+import { lengthFigures } from './length_figures.ts';
 import { LengthList } from './length_list.ts';
 import type { RunSource } from './run_source.ts';
 import { firstAtOrAfter } from './segment_scan.ts';
@@ -24,6 +25,7 @@ interface Sum {
   runningNs: number;
   readyNs: number;
   waitingNs: number;
+  existingNs: number;
   longest: { readonly track: TrackId; readonly ordinal: number };
   longestNs: number;
 }
@@ -95,6 +97,7 @@ class OpenItems {
       const insideNs = Math.max(0, Math.min(to, stopNs) - Math.max(from, startNs));
       if (states[i] === STATE_READY) sum.readyNs += insideNs;
       else if (states[i] === STATE_WAITING) sum.waitingNs += insideNs;
+      else if (states[i] === STATE_NONE) sum.existingNs += insideNs;
       else sum.runningNs += insideNs;
       const open = this.#open[levels[i]];
       if (open !== undefined && open.ordinal === ordinals[i]) {
@@ -139,7 +142,7 @@ class OpenItems {
   #sumOf(name: number): Sum {
     let sum = this.#sums.get(name);
     if (sum === undefined) {
-      sum = { count: 0, runningNs: 0, readyNs: 0, waitingNs: 0, longest: { track: this.#track, ordinal: 0 }, longestNs: Number.NEGATIVE_INFINITY };
+      sum = { count: 0, runningNs: 0, readyNs: 0, waitingNs: 0, existingNs: 0, longest: { track: this.#track, ordinal: 0 }, longestNs: Number.NEGATIVE_INFINITY };
       this.#sums.set(name, sum);
     }
     return sum;
@@ -152,18 +155,12 @@ function answer(source: RunSource, sums: ReadonlyMap<number, Sum>, lengths: Leng
     const sorted = byName.get(name) ?? new Float64Array(1);
     const known = source.name(name);
     return {
-      name, text: known?.text ?? '', type: known?.type ?? 'task', count: sum.count, runningNs: sum.runningNs, readyNs: sum.readyNs, waitingNs: sum.waitingNs,
-      totalNs: sum.runningNs + sum.readyNs + sum.waitingNs, longest: sum.longest,
-      meanNs: sorted.reduce((total, lengthNs) => total + lengthNs, 0) / sorted.length,
-      minNs: sorted[0], p50Ns: rankOf(sorted, 0.5), p95Ns: rankOf(sorted, 0.95), maxNs: sorted[sorted.length - 1],
+      name, text: known?.text ?? '', type: known?.type ?? 'task', count: sum.count,
+      runningNs: sum.runningNs, readyNs: sum.readyNs, waitingNs: sum.waitingNs, existingNs: sum.existingNs,
+      totalNs: sum.runningNs + sum.readyNs + sum.waitingNs + sum.existingNs, longest: sum.longest, ...lengthFigures(sorted),
     };
   });
   rows.sort((a, b) => b.totalNs - a.totalNs || a.name - b.name);
   const total = (of: (row: NameTotalsRow) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
   return { count: total((row) => row.count), totalNs: total((row) => row.totalNs), runningNs: total((row) => row.runningNs), names: rows.length, rows: rows.slice(0, MAX_ROWS) };
-}
-
-/** The least value that at least this share of all do not exceed. */
-function rankOf(sorted: Float64Array, share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }

@@ -1,7 +1,7 @@
 /** A user's query that runs in a process of its own (query_worker.ts): rows as they come, with a time limit, ended at once when asked. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Cell, ResultColumn } from '../index/user_query.ts';
+import type { Bindings, Cell, ResultColumn } from '../index/user_query.ts';
 import { ProfileError, fromWireError } from '../protocol/errors.ts';
 import type { FromQuery, ToQuery } from './query_worker.ts';
 import { workerFile } from './worker_calls.ts';
@@ -10,6 +10,8 @@ export interface QueryLimits {
   /** Seconds until it is ended; undefined = no limit. What passes in `unclocked` does not count. */
   readonly timeoutSeconds: number | undefined;
   readonly signal: AbortSignal;
+  /** Values of the parameters that the query may use. */
+  readonly bindings?: Bindings;
 }
 
 export class QueryRun implements Disposable {
@@ -47,7 +49,7 @@ export class QueryRun implements Disposable {
     limits.signal.throwIfAborted();
     const run = new QueryRun(limits);
     try {
-      const { columns } = await run.#ask({ path, sql }) as { columns: readonly ResultColumn[] };
+      const { columns } = await run.#ask({ path, sql, bindings: limits.bindings ?? {} }) as { columns: readonly ResultColumn[] };
       run.columns = columns;
       return run;
     } catch (error) {

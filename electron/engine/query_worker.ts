@@ -4,11 +4,11 @@
  */
 import { Worker } from 'node:worker_threads';
 import { IndexReader } from '../index/index_reader.ts';
-import { prepareUserQuery, type Cell, type ResultColumn } from '../index/user_query.ts';
+import { prepareUserQuery, type Bindings, type Cell, type ResultColumn } from '../index/user_query.ts';
 import { toWireError, type WireError } from '../protocol/errors.ts';
 import { workerFile } from './worker_calls.ts';
 
-export type ToQuery = { readonly path: string; readonly sql: string } | 'next';
+export type ToQuery = { readonly path: string; readonly sql: string; readonly bindings: Bindings } | 'next';
 export type FromQuery = { readonly columns: readonly ResultColumn[] } | { readonly rows: readonly (readonly Cell[])[] } | { readonly error: WireError };
 
 /** A batch ends after so many rows or characters: small beside what a process needs anyway. */
@@ -17,8 +17,8 @@ const BATCH_CHARACTERS = 1 << 20;
 
 let rows: Generator<readonly Cell[], void, void> | undefined;
 
-function open(path: string, sql: string): FromQuery {
-  const query = prepareUserQuery(IndexReader.open(path).database, sql);
+function open({ path, sql, bindings }: Exclude<ToQuery, 'next'>): FromQuery {
+  const query = prepareUserQuery(IndexReader.open(path).database, sql, bindings);
   rows = query.rows();
   return { columns: query.columns };
 }
@@ -38,7 +38,7 @@ function batch(): FromQuery {
 
 function answer(message: ToQuery): FromQuery {
   try {
-    return message === 'next' ? batch() : open(message.path, message.sql);
+    return message === 'next' ? batch() : open(message);
   } catch (error) {
     return { error: toWireError(error) };
   }

@@ -9,9 +9,11 @@ import { COLOR_MODES } from '../protocol/tiles.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { EXPORT_FORMATS } from '../protocol/exports.ts';
 import { noteSchema } from './run_notes.ts';
+import { ITEM_TYPES } from '../protocol/items.ts';
 
 const MAX_U32 = 0xffffffff;
 const MAX_TEXT = 4096;
+const MAX_SQL = 1 << 16;
 const MAX_LIST = 100_000;
 const MAX_SETTING_BYTES = 1 << 18;
 
@@ -78,6 +80,18 @@ const SCHEMAS: Schemas = {
   'compare.deltas': v.object({ ...pair, side, track: u32, from: u32, to: u32 }),
   'export.plan': v.object({ run }),
   'export.start': v.object({ run, choice: v.object({ format: v.picklist(EXPORT_FORMATS), name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), replaces: v.boolean(), hasOrigins: v.boolean(), merges: v.boolean() }) }),
+  'lines.costs': v.object({ run }),
+  'lines.source': v.object({ run, file: text }),
+  'memory.use': v.object({ run, startNs: ns, stopNs: ns }),
+  'memory.curve': v.object({ run, startNs: ns, stopNs: ns, track: u32, parts: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16_384)) }),
+  'memory.instances': v.object({ run, startNs: ns, stopNs: ns, track: u32 }),
+  'memory.waits': v.object({ run }),
+  'channels.use': v.object({ run, startNs: ns, stopNs: ns, groups: v.pipe(v.array(v.tuple([u32, u32])), v.maxLength(MAX_LIST)) }),
+  'channels.copies': v.object({ run, startNs: ns, stopNs: ns, tracks: v.nullable(v.pipe(v.array(u32), v.maxLength(MAX_LIST))) }),
+  'items.groups': v.object({ run, startNs: ns, stopNs: ns, type: v.picklist(ITEM_TYPES), by: v.picklist(['line', 'kind', 'node', 'mapper']) }),
+  'items.list': v.object({ run, startNs: ns, stopNs: ns, type: v.picklist(ITEM_TYPES), name: u32 }),
+  'sql.schema': v.object({ run }),
+  'sql.run': v.object({ run, sql: v.pipe(v.string(), v.maxLength(MAX_SQL)), bindings: v.object({ range_start: ns, range_stop: ns, selected_item: v.nullable(ns) }) }),
   'job.cancel': v.object({ job: u32 }),
   'settings.set': v.object({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), value: smallJson }),
   'tile.items': tile,

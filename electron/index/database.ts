@@ -8,6 +8,8 @@ import Database from 'better-sqlite3';
 import { ProfileError } from '../protocol/errors.ts';
 import { PAGE_SIZE } from './schema.ts';
 
+/** A value for each `?`, or one object with the values by name (`:name`). */
+export type Bound = SqlValue | Readonly<Record<string, SqlValue>>;
 export type SqlValue = number | bigint | string | Uint8Array | null;
 /** Called with the name of a query that took long, and how long, ms. */
 export type SlowQueryLog = (name: string, ms: number) => void;
@@ -35,11 +37,11 @@ export class Query<Row> {
     this.#name = name;
   }
 
-  get(...values: readonly SqlValue[]): Row | undefined {
+  get(...values: readonly Bound[]): Row | undefined {
     return this.#database.timed(this.#name, () => this.#statement.get(...values) as Row | undefined);
   }
 
-  all(...values: readonly SqlValue[]): Row[] {
+  all(...values: readonly Bound[]): Row[] {
     return this.#database.timed(this.#name, () => this.#statement.all(...values) as Row[]);
   }
 
@@ -48,7 +50,7 @@ export class Query<Row> {
   }
 
   /** Rows one by one, however many there are: between two of them the connection may be read, not written. */
-  *iterate(...values: readonly SqlValue[]): Generator<Row, void, void> {
+  *iterate(...values: readonly Bound[]): Generator<Row, void, void> {
     try {
       yield* this.#statement.iterate(...values) as IterableIterator<Row>;
     } catch (error) {
@@ -109,7 +111,7 @@ export class IndexDatabase {
     return query as Query<Row>;
   }
 
-  all<Row>(sql: string, ...values: readonly SqlValue[]): Row[] {
+  all<Row>(sql: string, ...values: readonly Bound[]): Row[] {
     return this.query<Row>(sql).all(...values);
   }
 

@@ -9,7 +9,7 @@ import { FieldList } from './field_list.ts';
 import type { FieldSource } from './field_source.ts';
 import { linkTo, operationLink } from './item_links.ts';
 import { lifeTimes } from './life_times.ts';
-import { addInstanceOrigin, addOrigin } from './origin_fields.ts';
+import { addInstanceOrigin, addOrigin, isWaitForMemory } from './origin_fields.ts';
 import { provenanceValue } from './provenance_text.ts';
 import type { ItemFacts } from './read_items.ts';
 import { copyMoves, fillMoves, instanceGeometry, partitionReads } from './used_instances.ts';
@@ -79,6 +79,11 @@ function beginOf(source: FieldSource, uid: bigint): { readonly critical: bigint;
   ];
   const first = (values: readonly (bigint | null)[]): bigint => BigInt.asUintN(64, values.find((value) => value !== null && value !== 0n) ?? 0n);
   return { critical: first(rows.map(({ precondition }) => precondition)), previous: first(rows.map(({ previous }) => previous)) };
+}
+
+/** Whether its critical path reads "Waiting for deallocation of other instances". */
+export function waitedForMemory(source: FieldSource, item: ItemFacts): boolean {
+  return isWaitForMemory(source, item, beginOf(source, source.record(item).id('inst_uid', item.recordRow)).critical);
 }
 
 export function instanceFields(source: FieldSource, item: ItemFacts): ItemField[] {

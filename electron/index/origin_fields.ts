@@ -48,7 +48,7 @@ export function addInstanceOrigin(list: FieldList, source: FieldSource, item: It
   const creationNs = life.create ?? item.startNs;
   if (!source.events.hasGraph || (critical !== 0n && (creator !== 0n || !isAfter(source, critical, creationNs)))) {
     addOrigin(list, source, life, creationNs);
-  } else if (critical !== 0n || isImmediate(source, item)) {
+  } else if (!isWaitForMemory(source, item, critical)) {
     if (creator === 0n) list.text('Critical Path', `Unknown creator at ${formatTime(creationNs)}`, 'blue');
     else list.add('Critical Path', createdByLink(source, creator, creationNs));
   } else {
@@ -56,6 +56,11 @@ export function addInstanceOrigin(list: FieldList, source: FieldSource, item: It
     list.interval('Deferred', creationNs, item.startNs, latencyTone(creationNs, item.startNs));
     if (creator !== 0n) list.add('Creator', creatorLink(source, creator, creationNs));
   }
+}
+
+/** Whether an instance had to wait until others were destroyed. @param critical the event that it waited for, 0n = none */
+export function isWaitForMemory(source: FieldSource, item: ItemFacts, critical: bigint): boolean {
+  return source.events.hasGraph && critical === 0n && !isImmediate(source, item);
 }
 
 /** Whether something was made after an event had triggered. */

@@ -16,7 +16,7 @@ export function explainSqlError(database: IndexDatabase, sql: string, error: unk
 function explain(database: IndexDatabase, sql: string, message: string): string {
   if (message.includes('more than one statement')) return 'Give one statement at a time: there is something after the first semicolon.';
   if (message.includes('no statements')) return 'There is no statement in the query.';
-  if (message.includes('parameter values')) return 'The query has a parameter (?, :name): write its value instead.';
+  if (message.includes('parameter values') || message.startsWith('Missing named parameter')) return 'The query has a parameter (?, :name): write its value instead.';
   if (message === 'incomplete input') return `The query ends too early (${placeOf(sql, sql.trimEnd().length)}): something is missing.`;
   const [, sort = '', name = ''] = /^(no such table|no such column|no such function|ambiguous column name): (.*)$/s.exec(message) ?? [];
   if (sort === 'no such table') return `There is no table or view ${name}${placeOfName(sql, name)}.${listed(name, tableNames(database))} All tables: docs/index-schema.md, or SELECT name FROM sqlite_schema.`;

@@ -12,6 +12,9 @@ import { sqlTokens } from './sql_text.ts';
 /** Integers are bigint (64 bits, signed), other numbers double. BLOBs are given as a text that says their size. */
 export type Cell = string | number | bigint | null;
 
+/** Values by name: `:range_start` is bound to `range_start`. */
+export type Bindings = Readonly<Record<string, string | number | bigint | null>>;
+
 export interface ResultColumn {
   /** Unlike all others of the result. */
   readonly name: string;
@@ -27,8 +30,8 @@ export interface UserQuery {
 
 const QUESTIONS: ReadonlySet<string> = new Set(['select', 'with', 'values', 'explain']);
 
-/** @throws ProfileError 'usage' if it is no statement that only reads; it names the place of a mistake and names like the wrong one */
-export function prepareUserQuery(database: IndexDatabase, sql: string): UserQuery {
+/** `bindings` that the query does not use are left. @throws ProfileError 'usage' if it is no statement that only reads; it names the place of a mistake and names like the wrong one */
+export function prepareUserQuery(database: IndexDatabase, sql: string, bindings: Bindings = {}): UserQuery {
   // Views of a file from elsewhere may name functions only where these are harmless.
   database.exec('PRAGMA query_only = 1; PRAGMA trusted_schema = 0');
   const query = prepare(database, sql);
@@ -42,7 +45,7 @@ export function prepareUserQuery(database: IndexDatabase, sql: string): UserQuer
     columns,
     *rows() {
       try {
-        for (const row of query.iterate()) yield row.map(cell);
+        for (const row of query.iterate(bindings)) yield row.map(cell);
       } catch (error) {
         throw explainSqlError(database, sql, error);
       }

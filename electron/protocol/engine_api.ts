@@ -10,6 +10,7 @@ import type { Alert } from './alerts.ts';
 import type { CompareMethods } from './compare_api.ts';
 import type { ItemName, ItemType, TrackId, TrackKind } from './items.ts';
 import type { Note } from './notes.ts';
+import type { TableMethods } from './table_api.ts';
 import type { Ns, TimeSpan } from './time.ts';
 import type { ColorMode, MarkAsk, TileKey } from './tiles.ts';
 
@@ -268,8 +269,27 @@ export interface ColorLegendRow {
 
 export type HitSorting = 'time' | 'duration' | 'track';
 
+/** How many lengths there are of each order: `counts[i]` from 2^((first + i) / 2) ns up to 2^((first + i + 1) / 2); all below 1 ns are in part 0. */
+export interface LengthHistogram {
+  readonly first: number;
+  readonly counts: readonly number[];
+}
+
+/** Lengths of whole lives, ns; percentiles by nearest rank, so they occur. */
+export interface LengthFigures {
+  readonly meanNs: number;
+  /** Standard deviation of all of them. */
+  readonly sdNs: number;
+  readonly minNs: number;
+  readonly p50Ns: number;
+  readonly p95Ns: number;
+  readonly p99Ns: number;
+  readonly maxNs: number;
+  readonly histogram: LengthHistogram;
+}
+
 /** Items of one name in a range; lengths are of whole lives, the other times of the part in the range. */
-export interface NameTotalsRow {
+export interface NameTotalsRow extends LengthFigures {
   readonly name: number;
   readonly text: string;
   readonly type: ItemType;
@@ -278,13 +298,9 @@ export interface NameTotalsRow {
   readonly runningNs: number;
   readonly readyNs: number;
   readonly waitingNs: number;
-  readonly meanNs: number;
-  readonly minNs: number;
-  /** Nearest rank: a length that occurs. */
-  readonly p50Ns: number;
-  readonly p95Ns: number;
-  readonly maxNs: number;
-  /** An item of that length. */
+  /** Time of items that have no states: copies, fills, instances, partitionings. */
+  readonly existingNs: number;
+  /** An item of the greatest length. */
   readonly longest: { readonly track: TrackId; readonly ordinal: number };
 }
 
@@ -319,7 +335,7 @@ export interface ItemRows {
 }
 
 /** Methods with JSON replies: params → result. */
-export interface EngineMethods extends CompareMethods {
+export interface EngineMethods extends CompareMethods, TableMethods {
   'session.state': { params: Record<string, never>; result: SessionState };
   'run.summary': { params: { run: RunId }; result: RunSummary };
   'run.openSample': { params: Record<string, never>; result: { run: RunId } };

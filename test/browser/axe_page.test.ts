@@ -52,6 +52,15 @@ describe.each<Theme>(['light', 'dark', 'contrast'])('axe, %s', (theme) => {
       await page.getByTestId(panel).getByTestId('totals').waitFor();
       await expectClean(page, panel);
     }
+    for (const [id, ready] of [['panel.showLines', '.cm-line'], ['panel.showMemory', '[data-testid=instances]'], ['panel.showChannels', '[data-testid=copies] [role=gridcell]'], ['panel.showSql', '.cm-line']]) {
+      await page.evaluate((command) => window.fakePage.app.commands.run(command), id);
+      await page.locator(ready).filter({ visible: true }).first().waitFor();
+      if (id === 'panel.showSql') {
+        await page.getByRole('button', { name: 'Ask', exact: true }).click();
+        await page.getByTestId('sql-result').waitFor();
+      }
+      await expectClean(page, id);
+    }
     await page.evaluate(() => window.fakePage.app.commands.run('panel.showQuality'));
     await page.getByTestId('alert').first().waitFor();
     await expectClean(page, 'quality');

@@ -35,8 +35,11 @@ describe('totals of a real log', () => {
     const selection = page.getByTestId('selection');
     await selection.getByText('Range').waitFor();
     await hooks.idle();
-    await expect(selection.locator('.totals-head').innerText()).resolves.toMatch(/^Range from .* ms \(duration: 67\.611 ms\) · \d+ items · running /);
-    const busy = (slug: string): Promise<string> => selection.locator(`[data-slug="${slug}"] .number`).innerText();
+    await expect(selection.locator('.totals-head').innerText()).resolves.toMatch(/^Range from .* ms \(duration: 67\.611 ms\)$/);
+    await selection.getByTestId('totals').waitFor();
+    await selection.getByRole('button', { name: 'Processors' }).click();
+    await selection.getByTestId('busy').waitFor();
+    const busy = (slug: string): Promise<string> => selection.locator(`[data-slug="${slug}"] [data-field=busy]`).innerText();
     // ui.md J8.
     expect([await busy('n0/cpu/c2'), await busy('n0/cpu/c1'), await busy('n0/utility/u0')]).toEqual(['100.0 %', '0.0 %', '0.069 %']);
     expect(await page.getByTestId('status').innerText()).toContain('range 67.611 ms');
@@ -47,10 +50,20 @@ describe('totals of a real log', () => {
     await hooks.idle();
     const name = (await tasks.locator('[data-name^="daxpy"]').getAttribute('data-name'))!;
     expect(await cells(page, name)).toMatchObject({ type: 'Task', count: '4', total_ns: '67.665 ms', max_ns: '67.611 ms' });
+    // Its items one by one, the longest first, and how long they are.
+    await tasks.locator(`[data-name="${name}"] [data-field=total_ns]`).click();
+    const items = tasks.getByTestId('items');
+    await items.getByRole('button', { name: 'daxpy <34>' }).waitFor();
+    expect(await items.locator('[role=gridcell][data-field=item] button').allInnerTexts()).toEqual(['daxpy <34>', 'daxpy <31>', 'daxpy <32>', 'daxpy <33>']);
+    await expect(tasks.getByTestId('histogram').getByRole('img').getAttribute('aria-label')).resolves.toMatch(/^Lengths of 4 daxpy.*: from 11\.097 us to 67\.611 ms, half no longer than 12\.299 us/);
+    // Grouped, with the same sums.
+    await tasks.getByRole('combobox', { name: 'Group' }).selectOption('by node');
+    expect(await tasks.getByTestId('groups').locator('[data-name=n0] [data-field=count]').innerText()).toMatch(/^\d+$/);
+    await tasks.getByRole('combobox', { name: 'Group' }).selectOption('by name');
     // The name leads to its longest item: the one whose range this was.
     await page.keyboard.press('Escape');
     expect(await page.getByTestId('status').innerText()).not.toContain('daxpy');
-    await tasks.locator(`[data-name="${name}"]`).getByRole('button').click();
+    await tasks.getByTestId('totals').locator(`[data-name="${name}"]`).getByRole('button').click();
     await page.getByTestId('status').getByText('daxpy <34>').waitFor();
     await close();
   });
@@ -58,6 +71,10 @@ describe('totals of a real log', () => {
   it('follows a range that is dragged out on the ruler, and the view when there is none', async () => {
     const { page, hooks, close } = await openPage(browser, served.url);
     await hooks.idle({ jobs: true });
+    // The range that an earlier page selected is remembered, and so is its view.
+    await hooks.run('select.clear');
+    await hooks.run('select.clear');
+    await hooks.run('timeline.zoomToFit');
     await page.keyboard.press('Shift+Digit2');
     const head = page.getByTestId('selection').locator('.totals-head');
     await expect.poll(() => head.innerText()).toMatch(/^View from 0\.000/);
@@ -128,13 +145,13 @@ describe('the table', () => {
     // 2, 20, 23, 26, 29, 200, 203 …
     await expect.poll(() => table.getAttribute('aria-rowcount')).toBe(String(1 + [2, 20, 23, 26, 29, ...Array.from({ length: 14 }, (_, i) => 200 + 3 * i).filter((i) => i < 240)].length));
     await table.getByRole('button', { name: 'Total' }).click();
-    await page.getByRole('button', { name: 'Copy or save the table' }).click();
+    await page.getByRole('button', { name: 'Copy or save: totals' }).click();
     await page.getByRole('menuitem', { name: 'Copy as CSV' }).click();
     const csv = await clipboard();
     const [head, first] = csv.split('\n');
-    expect(head).toBe('name,type,count,total_ns,running_ns,waiting_ns,ready_ns,mean_ns,min_ns,p50_ns,p95_ns,max_ns');
+    expect(head).toBe('name,type,count,total_ns,share,running_ns,waiting_ns,ready_ns,mean_ns,min_ns,p50_ns,p95_ns,max_ns,p99_ns,sd_ns');
     expect(first).toMatch(/^task_2,meta_task,75,333333333\.\d+,/);
-    await page.getByRole('button', { name: 'Copy or save the table' }).click();
+    await page.getByRole('button', { name: 'Copy or save: totals' }).click();
     const download = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
     const saved = await download;

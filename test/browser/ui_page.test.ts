@@ -352,7 +352,7 @@ describe('panels and notices', () => {
     const dock = page.getByTestId('dock');
     await page.keyboard.press('q');
     await dock.waitFor({ state: 'hidden' });
-    await page.keyboard.press('Shift+Digit4');
+    await page.keyboard.press('Shift+Digit9');
     await page.getByTestId('quality').waitFor();
     const before = (await dock.boundingBox())!.height;
     await page.keyboard.press('Shift+Q');

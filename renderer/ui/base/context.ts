@@ -19,3 +19,6 @@ export function useRun(): RunView {
   if (!run) throw new Error('no run above this component');
   return run;
 }
+
+/** Id of the panel that a component is in. */
+export const PanelContext = createContext('');

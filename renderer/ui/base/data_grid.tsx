@@ -3,6 +3,7 @@
  * (Enter follows it, Shift extends the chosen rows, Ctrl+C copies them or the cell, Alt+arrows size a column). The grid itself has the
  * focus and names its cell by aria-activedescendant, so that rows may come and go under it.
  */
+import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { useApp } from './context.ts';
 import { copyText } from './copy.ts';
@@ -23,14 +24,18 @@ export interface DataGridProps<Row> {
   readonly name: string;
   readonly keyOf: (row: Row, index: number) => string | number;
   /** `data-…` attributes by which tests find a row. */
-  readonly attributes?: (row: Row) => Readonly<Record<`data-${string}`, string>>;
+  readonly attributes?: (row: Row) => Readonly<Record<`data-${string}` | `aria-${string}`, string>>;
+  /** `treegrid` where rows have levels and open (`aria-level`, `aria-expanded` among the attributes). */
+  readonly role?: 'grid' | 'treegrid';
+  /** Stands before the first cell of a row: what opens it. */
+  readonly mark?: (row: Row) => ComponentChildren;
   /** Rows that stand out: the line that is open, the memory that is shown. */
   readonly isMarked?: (row: Row) => boolean;
   /** A click or Enter on a row where its cell leads nowhere. */
   readonly onRow?: (row: Row) => void;
 }
 
-export function DataGrid<Row>({ grid, label, name, keyOf, attributes, isMarked, onRow }: DataGridProps<Row>) {
+export function DataGrid<Row>({ grid, label, name, keyOf, attributes, role = 'grid', mark, isMarked, onRow }: DataGridProps<Row>) {
   const app = useApp();
   const id = useId();
   const scroll = useRef<HTMLDivElement>(null);
@@ -90,7 +95,7 @@ export function DataGrid<Row>({ grid, label, name, keyOf, attributes, isMarked, 
 
   return (
     <div
-      role="grid" class="grid" data-testid={name} ref={scroll} tabIndex={0} aria-label={label} aria-rowcount={rows.length + 1} aria-colcount={columns.length} aria-multiselectable="true"
+      role={role} class="grid" data-testid={name} ref={scroll} tabIndex={0} aria-label={label} aria-rowcount={rows.length + 1} aria-colcount={columns.length} aria-multiselectable="true"
       aria-activedescendant={cellId(place.row, place.column)} style={{ '--grid-columns': widths.template, '--grid-width': `${widths.totalPx}px` }} onKeyDown={onKeyDown}
     >
       <GridHead grid={grid} widths={widths} cellId={(column) => cellId(-1, column)} active={place.row < 0 ? place.column : undefined} />
@@ -108,6 +113,7 @@ export function DataGrid<Row>({ grid, label, name, keyOf, attributes, isMarked, 
                     key={column.id} id={cellId(index, c)} role="gridcell" data-field={column.id}
                     class={`grid-cell${column.isText ? '' : ' number right'}${index === place.row && c === place.column ? ' active' : ''}`} onClick={(event) => onCell(event, index, c)}
                   >
+                    {c === 0 && mark?.(row)}
                     <CellBody column={column} row={row} />
                   </div>
                 ))}

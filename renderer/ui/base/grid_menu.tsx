@@ -15,7 +15,7 @@ export function GridMenu<Row>({ grid, name }: { readonly grid: Grid<Row>; readon
   const app = useApp();
   return (
     <MenuButton
-      icon="copy" label="Copy or save the table" items={[
+      icon="copy" label={`Copy or save: ${name}`} items={[
         ...COPIED.map((format) => ({ label: `Copy as ${format}`, run: () => void copyText(app, gridText(grid.columns, grid.rows, format), `the table as ${format}`) })),
         ...SAVED.map((format) => ({ label: `Save as ${format}`, run: () => save(app, grid, name, format) })),
       ]}

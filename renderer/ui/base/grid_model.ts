@@ -13,6 +13,8 @@ export interface GridColumn<Row> {
   readonly width: number;
   /** Left aligned, and sorted from A at first; others are numbers: right aligned, largest first. */
   readonly isText?: boolean;
+  /** Only for the eye: copies leave it out, as other columns say the same. */
+  readonly isPicture?: boolean;
   readonly value: (row: Row) => CellValue;
   /** What the cell says; the value itself unless given. */
   readonly text?: (row: Row) => string;

@@ -22,7 +22,8 @@ function jsonValue(value: CellValue): string | number | null {
 }
 
 /** Ends with a line break. */
-export function gridText<Row>(columns: readonly GridColumn<Row>[], rows: readonly Row[], format: TextFormat): string {
+export function gridText<Row>(all: readonly GridColumn<Row>[], rows: readonly Row[], format: TextFormat): string {
+  const columns = all.filter(({ isPicture }) => isPicture !== true);
   if (format === 'JSON') return `${JSON.stringify(rows.map((row) => Object.fromEntries(columns.map((column) => [column.id, jsonValue(column.value(row))]))), null, 2)}\n`;
   if (format === 'CSV') return `${lines(columns, rows, csvField, ',').join('\n')}\n`;
   if (format === 'TSV') return `${lines(columns, rows, tsvField, '\t').join('\n')}\n`;

@@ -6,11 +6,15 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { App, DockSide, FloatBox, RunView } from '../../state/app.ts';
 import { IconButton } from '../base/button.tsx';
 import { keysOf } from '../base/command_keys.ts';
-import { AppContext, RunContext, useApp, useRun } from '../base/context.ts';
+import { AppContext, PanelContext, RunContext, useApp, useRun } from '../base/context.ts';
 import { MenuButton } from '../base/menu.tsx';
+import { ChannelsPanel } from '../channels/channels_panel.tsx';
 import { DetailsPanel } from '../details/details_panel.tsx';
+import { LinesPanel } from '../lines/lines_panel.tsx';
+import { MemoryPanel } from '../memory/memory_panel.tsx';
 import { QualityPanel } from '../quality/quality_panel.tsx';
 import { FloatGrip } from './float_grip.tsx';
+import { SqlPanel } from '../sql/sql_panel.tsx';
 import { SelectionPanel, TasksPanel } from '../totals/totals_panels.tsx';
 import { createLayoutHost } from './layout_host.ts';
 import type { LayoutHost } from './layout_host.ts';
@@ -28,7 +32,11 @@ const PANELS: readonly DockPanelEntry[] = [
   { id: 'details', title: 'Details', key: 'Shift+Digit1', body: DetailsPanel },
   { id: 'selection', title: 'Selection', key: 'Shift+Digit2', body: SelectionPanel },
   { id: 'tasks', title: 'Tasks', key: 'Shift+Digit3', body: TasksPanel },
-  { id: 'quality', title: 'Quality', key: 'Shift+Digit4', body: QualityPanel, badge: QualityBadge },
+  { id: 'lines', title: 'Lines', key: 'Shift+Digit4', body: LinesPanel },
+  { id: 'memory', title: 'Memory', key: 'Shift+Digit5', body: MemoryPanel },
+  { id: 'channels', title: 'Channels', key: 'Shift+Digit6', body: ChannelsPanel },
+  { id: 'sql', title: 'SQL', key: 'Shift+Digit7', body: SqlPanel },
+  { id: 'quality', title: 'Quality', key: 'Shift+Digit9', body: QualityPanel, badge: QualityBadge },
 ];
 
 const PLACES: readonly { readonly side: DockSide; readonly id: string; readonly name: string; readonly short: string }[] = [
@@ -47,8 +55,8 @@ function QualityBadge() {
 }
 
 /** Components inside dockview's elements are trees of their own: they get the contexts again. */
-function renderInto(element: HTMLElement, app: App, run: RunView, Body: ComponentType): () => void {
-  render(<AppContext.Provider value={app}><RunContext.Provider value={run}><Body /></RunContext.Provider></AppContext.Provider>, element);
+function renderInto(element: HTMLElement, app: App, run: RunView, Body: ComponentType, panel = ''): () => void {
+  render(<AppContext.Provider value={app}><RunContext.Provider value={run}><PanelContext.Provider value={panel}><Body /></PanelContext.Provider></RunContext.Provider></AppContext.Provider>, element);
   return () => render(null, element);
 }
 
@@ -69,7 +77,7 @@ export function Dock({ maxHeight, side, panels = PANELS, children }: { maxHeight
     const made = createLayoutHost(container.current, panels.map(({ id, title, body: Body, badge: Badge }) => ({
       id,
       title,
-      mount: (element) => renderInto(element, app, run, () => <PanelGuard name={title}><Body /></PanelGuard>),
+      mount: (element) => renderInto(element, app, run, () => <PanelGuard name={title}><Body /></PanelGuard>, id),
       mountTab: (element) => renderInto(element, app, run, () => <>{title} {Badge && <Badge />}</>),
     })), {
       active: layout.activePanel.peek(),
@@ -95,7 +103,7 @@ export function Dock({ maxHeight, side, panels = PANELS, children }: { maxHeight
       layout.activePanel.value = id;
     };
     const commands = app.commands.register(
-      ...panels.map(({ id, title, key }) => ({ id: `panel.show${id[0].toUpperCase()}${id.slice(1)}`, name: `Show ${title.toLowerCase()}`, keys: [key], run: () => show(id) })),
+      ...panels.map(({ id, title, key }) => ({ id: `panel.show${id[0].toUpperCase()}${id.slice(1)}`, name: `Show ${title === 'SQL' ? title : title.toLowerCase()}`, keys: [key], run: () => show(id) })),
       {
         id: 'panel.maximize', name: 'Maximize the panels, and back', keys: ['Shift+Q'], disabled: () => (layout.dockSide.peek() === 'bottom' ? undefined : 'only panels at the bottom are maximized'),
         run: () => {

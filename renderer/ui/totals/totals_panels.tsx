@@ -1,85 +1,109 @@
-/** Selection: what is under way in the chosen range (or in the view). Tasks: the same of the whole run. */
-import { formatInterval, formatTime } from '../../../electron/protocol/format_time.ts';
-import type { TimeSpan } from '../../../electron/protocol/time.ts';
-import type { ComponentChildren } from 'preact';
+/** Selection: what is under way in the chosen range (or in the view), by name, processor, channel and memory. Tasks: names and groups of the whole run. */
+import { useState } from 'preact/hooks';
+import type { ItemType } from '../../../electron/protocol/items.ts';
+import type { GroupKey } from '../../../electron/protocol/table_api.ts';
+import { formatTime } from '../../../electron/protocol/format_time.ts';
+import { ChannelsView } from '../channels/channels_panel.tsx';
 import { useRun } from '../base/context.ts';
 import { groupDigits } from '../base/numbers.ts';
-import { Sentence } from '../base/sentence.tsx';
-import { Skeleton } from '../base/skeleton.tsx';
-import { shareText } from './columns.ts';
+import { PanelFrame } from '../base/panel_frame.tsx';
+import { useScope, type Scope } from '../base/use_scope.ts';
+import { MemoryView } from '../memory/memory_panel.tsx';
+import { BusyTable } from './busy_table.tsx';
+import { FilterNote, useNameTotals } from './filtered.tsx';
+import { GroupTable } from './group_table.tsx';
 import { TotalsTable } from './totals_table.tsx';
-import { useTotals, type Totals, type TotalsState } from './use_totals.ts';
 
-/** Processors that are named; a run may have thousands. */
-const SHOWN_TRACKS = 64;
-
-const TYPES = [
+const TYPES: readonly (readonly [label: string, type: ItemType | undefined])[] = [
   ['Everything', undefined], ['Tasks', 'task'], ['Meta tasks', 'meta_task'], ['Mapper calls', 'mapper_call'], ['Runtime calls', 'runtime_call'], ['GPU kernels', 'gpu_kernel'],
   ['Copies', 'copy'], ['Fills', 'fill'], ['Instances', 'instance'],
-] as const;
+];
+
+const PARTS = [['names', 'Names'], ['processors', 'Processors'], ['copies', 'Copies'], ['instances', 'Instances']] as const;
 
 export function SelectionPanel() {
   const { view } = useRun();
-  const range = view.range.value;
-  const state = useTotals(inside(range ?? view.span.value, view.extent.value), 'selection');
+  const scope = useScope('view');
+  const [part, setPart] = useState<(typeof PARTS)[number][0]>('names');
   return (
-    <Panel state={state} label="Selection">
-      {(totals) => (
-        <>
-          <p class="totals-head">
-            <strong>{range ? 'Range' : 'View'}</strong> {formatInterval(totals.span)} · {groupDigits(totals.names.count)} items · running {formatTime(totals.names.runningNs)}
-            {!range && <span class="muted"> · Shift-drag to select a range; this is the whole view.</span>}
-          </p>
-          <Busy totals={totals} />
-          <TotalsTable rows={totals.names.rows} names={totals.names.names} types={TYPES} />
-        </>
-      )}
-    </Panel>
-  );
-}
-
-export function TasksPanel() {
-  const { view } = useRun();
-  const state = useTotals(view.extent.value, 'tasks');
-  return (
-    <Panel state={state} label="Tasks">
-      {(totals) => <TotalsTable rows={totals.names.rows} names={totals.names.names} types={[TYPES[1], ...TYPES.slice(2), TYPES[0]]} />}
-    </Panel>
-  );
-}
-
-/** Whole ns, and not beyond the run's ends. */
-function inside(span: TimeSpan, extent: TimeSpan): TimeSpan {
-  const startNs = Math.max(extent.startNs, Math.floor(span.startNs));
-  return { startNs, stopNs: Math.max(startNs + 1, Math.min(extent.stopNs, Math.ceil(span.stopNs))) };
-}
-
-function Panel({ state, label, children }: { readonly state: TotalsState; readonly label: string; readonly children: (totals: Totals) => ComponentChildren }) {
-  const { totals, error, isBusy } = state;
-  return (
-    <div class="totals-panel" data-testid={label.toLowerCase()} aria-busy={isBusy}>
-      <FilterNote />
-      {error !== undefined && <p class="panel-state" role="alert">The totals could not be read: <Sentence text={error} /></p>}
-      {totals === undefined && error === undefined && <Skeleton rows={6} label={label} />}
-      {totals !== undefined && totals.names.count === 0 && <p class="panel-state">Nothing is under way in this range.</p>}
-      {totals !== undefined && totals.names.count > 0 && children(totals)}
+    <div class="table-panel" data-testid="selection">
+      <div class="totals-bar">
+        <div class="switch" role="group" aria-label="What to show">
+          {PARTS.map(([id, label]) => <button key={id} type="button" aria-pressed={part === id} onClick={() => setPart(id)}>{label}</button>)}
+        </div>
+        <p class="totals-head">
+          <strong>{scope.text.charAt(0).toUpperCase()}{scope.text.slice(1)}</strong>
+          {!view.range.value && <span class="muted"> · Shift-drag to select a range; this is the whole view.</span>}
+        </p>
+      </div>
+      <FilterNote isIgnored={part === 'copies' || part === 'instances'} />
+      <div class="panel-part">
+        {part === 'names' && <Names scope={scope} />}
+        {part === 'processors' && <BusyTable scope={scope} />}
+        {part === 'copies' && <ChannelsView scope={scope} />}
+        {part === 'instances' && <MemoryView scope={scope} />}
+      </div>
     </div>
   );
 }
 
-/** Whose figures these are while a filter is on. */
-function FilterNote() {
-  const { text } = useRun().filter;
-  return text.value === '' ? null : <p class="totals-filter" data-testid="totals-filter">Filter on: only <code>{text.value}</code></p>;
+function Names({ scope }: { readonly scope: Scope }) {
+  const [type, setType] = useState<ItemType | undefined>(undefined);
+  const answer = useNameTotals(scope);
+  return (
+    <PanelFrame answer={answer} name="selection-names" label="The totals" isEmpty={({ count }) => count === 0} empty={<p>Nothing is under way in this range.</p>}>
+      {(totals) => (
+        <TotalsTable
+          totals={totals} type={type} scope={scope}
+          controls={<><TypeSelect types={TYPES} type={type} onType={setType} /><span class="muted">{groupDigits(totals.count)} items · running {formatTime(totals.runningNs)}</span></>}
+        />
+      )}
+    </PanelFrame>
+  );
 }
 
-function Busy({ totals: { busy } }: { readonly totals: Totals }) {
+const TASK_TYPES = [TYPES[1], ...TYPES.slice(2), TYPES[0]];
+const GROUPS: readonly (readonly [GroupKey | 'name', string])[] = [['name', 'by name'], ['line', 'by line'], ['kind', 'by kind of track'], ['node', 'by node'], ['mapper', 'by mapper']];
+
+export function TasksPanel() {
+  const run = useRun();
+  const range = useScope();
+  const [type, setType] = useState<ItemType | undefined>('task');
+  const [by, setBy] = useState<GroupKey | 'name'>('name');
+  const [isRange, setRange] = useState(false);
+  const { startNs, stopNs } = run.view.extent.value;
+  const scope: Scope = isRange ? range : { startNs, stopNs, text: 'whole run' };
+  const answer = useNameTotals(scope);
+  const controls = (
+    <>
+      <TypeSelect types={TASK_TYPES} type={type} onType={setType} />
+      <select aria-label="Group" value={by} onChange={(event) => setBy(GROUPS[event.currentTarget.selectedIndex][0])}>
+        {GROUPS.map(([id, label]) => <option key={id} value={id} disabled={id !== 'name' && type === undefined}>{label}</option>)}
+      </select>
+      <select aria-label="Range" value={isRange ? 'range' : 'run'} onChange={(event) => setRange(event.currentTarget.selectedIndex === 1)}>
+        <option value="run">whole run</option>
+        <option value="range">selected range</option>
+      </select>
+    </>
+  );
   return (
-    <ul class="busy-list" tabIndex={0} aria-label="Busy share of each processor in the range">
-      {busy.slice(0, SHOWN_TRACKS).map(({ track, share }) => (
-        <li key={track.id} data-slug={track.slug} data-hint={track.longName}><span class="muted">{track.slug}</span> <span class="number">{shareText(share)}</span></li>
-      ))}
-      {busy.length > SHOWN_TRACKS && <li class="muted">and {groupDigits(busy.length - SHOWN_TRACKS)} less busy ones</li>}
-    </ul>
+    <PanelFrame answer={answer} name="tasks" label="The totals" isEmpty={({ count }) => count === 0} empty={<><div class="totals-bar">{controls}</div><p>No tasks in this range.</p></>}>
+      {(totals) => (
+        <>
+          <FilterNote isIgnored={by !== 'name' && type !== undefined} />
+          {by === 'name' || type === undefined
+            ? <TotalsTable totals={totals} type={type} scope={scope} controls={controls} />
+            : <GroupTable type={type} by={by} scope={scope} controls={controls} />}
+        </>
+      )}
+    </PanelFrame>
+  );
+}
+
+function TypeSelect({ types, type, onType }: { readonly types: readonly (readonly [label: string, type: ItemType | undefined])[]; readonly type: ItemType | undefined; readonly onType: (type: ItemType | undefined) => void }) {
+  return (
+    <select aria-label="What to list" value={types.findIndex(([, one]) => one === type)} onChange={(event) => onType(types[event.currentTarget.selectedIndex][1])}>
+      {types.map(([label], i) => <option key={label} value={i}>{label}</option>)}
+    </select>
   );
 }

@@ -4,6 +4,7 @@ import type { EngineEvents, EngineMethods, SessionState } from '../../../electro
 import type { EngineClient } from '../../../renderer/state/app.ts';
 import { detailsOf, GROUP, placeOf, searchFor, TOTALS, valuesFor } from './fixture_items.ts';
 import { SESSION, SUMMARY } from './fixture_run.ts';
+import { TABLE_ANSWERS } from './fixture_tables.ts';
 
 type Connection = EngineClient['connection']['value'];
 type Answers = { [M in keyof EngineMethods]?: (params: never) => EngineMethods[M]['result'] | Promise<EngineMethods[M]['result']> };
@@ -55,6 +56,7 @@ export function createFakeClient(): FakeClient {
     'search.list': ({ from, count }: EngineMethods['search.list']['params']) => ({ hits: Array.from({ length: count }, (_, i) => placeOf(SUMMARY.tracks[(from + i) % 3 === 0 ? 17 : 4].id, from + i)), count: 1280, isSorted: true }),
     'search.values': ({ field, text }: EngineMethods['search.values']['params']) => valuesFor(field, text),
     'color.legend': () => ({ rows: [{ color: 11, label: 'daxpy', query: 'name:=daxpy', totalNs: 67_665_438 }, { color: 32, label: 'Copy', query: 'name:=Copy', totalNs: 1_200_000 }], others: 3 }),
+    ...TABLE_ANSWERS as Answers,
     'job.cancel': () => ({}),
     'settings.set': () => ({}),
   };

@@ -71,7 +71,7 @@ export function valuesFor(field: string, text: string): { value: string; count: 
 export const TOTALS: NameTotals = {
   count: 1000, totalNs: 5e9, runningNs: 4e9, names: 240,
   rows: Array.from({ length: 240 }, (_, i) => ({
-    name: i, text: i === 0 ? 'daxpy' : `task_${i}`, type: i % 3 === 2 ? 'meta_task' as const : 'task' as const, count: 1 + (i * 37) % 100, totalNs: 1e9 / (i + 1), runningNs: 9e8 / (i + 1), readyNs: 1e8 / (i + 1), waitingNs: 0,
-    meanNs: 1e6 / (i + 1), minNs: 10, p50Ns: 1e5, p95Ns: 1e6, maxNs: 2e6 + i, longest: { track: trackId('n0/cpu/c1'), ordinal: 31 },
+    name: i, text: i === 0 ? 'daxpy' : `task_${i}`, type: i % 3 === 2 ? 'meta_task' as const : 'task' as const, count: 1 + (i * 37) % 100, totalNs: 1e9 / (i + 1), runningNs: 9e8 / (i + 1), readyNs: 1e8 / (i + 1), waitingNs: 0, existingNs: 0,
+    meanNs: 1e6 / (i + 1), sdNs: 1e5, minNs: 10, p50Ns: 1e5, p95Ns: 1e6, p99Ns: 1.5e6, maxNs: 2e6 + i, histogram: { first: 6, counts: Array.from({ length: 36 }, (__, part) => (part * 7 + i) % 13) }, longest: { track: trackId('n0/cpu/c1'), ordinal: 31 },
   })),
 };

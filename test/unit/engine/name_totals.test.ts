@@ -64,7 +64,7 @@ describe('totals by name', () => {
         const { life } = await engine.call('item.locate', { run, ...row.longest });
         expect(life.stopNs - life.startNs).toBe(row.maxNs);
         expect(row.meanNs).toBeCloseTo(lengths.reduce((sum, length) => sum + length, 0) / lengths.length, 3);
-        expect(row.runningNs + row.readyNs + row.waitingNs).toBe(row.totalNs);
+        expect(row.runningNs + row.readyNs + row.waitingNs + row.existingNs).toBe(row.totalNs);
       }
       expect(found.count).toBe([...expected.values()].reduce((sum, { count }) => sum + count, 0));
     }
