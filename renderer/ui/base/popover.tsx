@@ -2,7 +2,7 @@
 import { autoUpdate, computePosition, flip, offset, shift, size } from '@floating-ui/dom';
 import type { Placement } from '@floating-ui/dom';
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Keeps `floating` beside `anchor` while both exist. */
 export function follow(anchor: Element, floating: HTMLElement, placement: Placement): () => void {
@@ -38,7 +38,6 @@ const FOCUSABLE = 'button:not([disabled]), [href], input, select, [tabindex]:not
 
 export function Popover({ anchor, onClose, label, role = 'dialog', id, placement = 'bottom-end', class: extra = '', focus = 'first', children }: PopoverProps) {
   const panel = useRef<HTMLDivElement>(null);
-  // Kept aside, so that listeners stay the same: those of an effect that is still to come when the panel goes would stay behind.
   const close = useRef(onClose);
   close.current = onClose;
   useLayoutEffect(() => {
@@ -49,7 +48,8 @@ export function Popover({ anchor, onClose, label, role = 'dialog', id, placement
     if (focus !== 'keep') (focus === 'first' ? (floating.querySelector<HTMLElement>(FOCUSABLE) ?? floating) : floating).focus({ preventScroll: true });
     return stop;
   }, []);
-  useEffect(() => {
+  // A layout effect: what useEffect leaves is taken away only after the next paint (Preact 11), and until then would close the next panel.
+  useLayoutEffect(() => {
     const isInside = (target: EventTarget | null): boolean =>
       target instanceof Node && (panel.current?.contains(target) === true || anchor.current?.contains(target) === true);
     const onPointer = (event: Event): void => {
