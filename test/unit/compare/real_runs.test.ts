@@ -6,7 +6,7 @@ import type { Comparison } from '../../../electron/compare/compare_sides.ts';
 import { compareText } from '../../../electron/compare/compare_text.ts';
 import type { RunData } from '../../../electron/compare/run_data.ts';
 import { logFolders } from '../../cli/run_cli.ts';
-import { compareRuns, deltaBy, OWN_LOGS, runOfFolder, SHARED_TRACES, traceFolder } from './compared.ts';
+import { compareRuns, deltaBy, OPTIONS, OWN_LOGS, runOfFolder, SHARED_TRACES, traceFolder } from './compared.ts';
 
 /** Millions of records: the bench compares those. */
 const LARGE = new Set(['lg-large-mix-4n', 'lgt-stencil-large']);
@@ -60,6 +60,20 @@ test('runs against others: sums to the ns, and B against A is the reverse', asyn
     // Other programs: nothing is claimed.
     if (there.match.taskTimeShare < 0.6) expect(there.verdict.verdict).toBe('cannot tell');
   }
+});
+
+describe('runs on other numbers of nodes', () => {
+  const reason = 'the numbers of nodes differ';
+  test.each([['lg-small-cgsolver-2n', 'lg-small-mix'], ['lg-small-tree-4n', 'lg-small-churn-2n']] as const)('%s and %s: add up all the same, and no verdict unless it is wanted', async (a, b) => {
+    const [runA, runB] = [await runNamed(a), await runNamed(b)];
+    expect(runA.identity.nodes).not.toBe(runB.identity.nodes);
+    const comparison = compareRuns(runA, runB);
+    expectWhole(comparison);
+    expect(comparison.verdict.verdict).toBe('cannot tell');
+    expect(comparison.verdict.reasons).toContain(reason);
+    expect(comparison.configuration.map(({ what }) => what)).toContain('nodes');
+    expect(compareRuns(runA, runB, { ...OPTIONS, scaling: true }).verdict.reasons).not.toContain(reason);
+  });
 });
 
 const JULIA = ['legate-julia-a', 'legate-julia-b', 'legate-julia-c'];
