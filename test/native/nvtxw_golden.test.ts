@@ -33,9 +33,13 @@ describe.runIf(canRun && names.length > 0)('events against the reference', () =>
   const isSmall = (name: string): boolean => statSync(join(GOLDEN, name, 'slots.json.gz')).size < SMALL_BYTES;
   test.each(names.flatMap((name) => [{ name, backend: 'v1' as const }, ...(isSmall(name) ? [{ name, backend: 'v2' as const }] : [])]))('$name through $backend', { timeout: 60_000 }, async ({ name, backend }) => {
     const record = join(scratch.path, `${name}.${backend}.jsonl`);
-    const { code, stderr } = await run(['nvtxw', indexOf(name), '-o', join(scratch.path, `${name}.${backend}`), '--backend', backends!.path(backend)], { NVTXW_RECORD: record });
+    const output = join(scratch.path, `${name}.${backend}`);
+    const { code, stdout, stderr } = await run(['nvtxw', indexOf(name), '-o', output, '--backend', backends!.path(backend), ...(backend === 'v2' ? ['--json'] : [])], { NVTXW_RECORD: record });
     expect({ code, stderr }).toMatchObject({ code: 0 });
     const recording = readRecording(record);
+    const path = `${output}.nsys-rep`;
+    if (backend === 'v1') expect(stdout).toBe(`${path}\n`);
+    else expect(JSON.parse(stdout)).toMatchObject({ schema: 'nvtxw/1', reports: [{ path, merge: null, ranges: recording.events.length }] });
     expect(recording.violations).toEqual([]);
     const slots = readGolden<{ entries: GoldenSlot[] }>(join(GOLDEN, name), 'slots.json.gz')!.entries;
     const metas = readGolden<{ entries: MetaSlot[] }>(join(GOLDEN, name), 'metas.json.gz')!.entries;

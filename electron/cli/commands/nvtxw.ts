@@ -54,9 +54,11 @@ export async function nvtxw(paths: readonly string[], choice: NvtxwChoice): Prom
     const reports = choice.nsysDir === undefined ? [planOne(choice)] : planRanks(reader, choice, choice.nsysDir);
     await checkTimes(reader, reports, signal);
     const written = [];
-    for (const report of reports) written.push(await write(reader.path, library, report, choice, signal));
+    for (const report of reports) {
+      written.push(await write(reader.path, library, report, choice, signal));
+      if (!choice.json) say(report.output);
+    }
     if (choice.json) say(JSON.stringify({ schema: 'nvtxw/1', reports: written }, undefined, 2));
-    else for (const { path } of written) say(path);
   });
   return EXIT_OK;
 }
