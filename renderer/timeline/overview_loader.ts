@@ -35,8 +35,8 @@ export function followOverview(
     } catch (error) {
       // The strip keeps what it has; the timeline tells when the engine is away.
       if (isCancelled(error) || app.client.connection.peek() !== 'open') return;
-      // Rows go while logs are read, and the page hears of it after the engine: only what is refused twice as it is now is news.
-      if (refused === revision) app.notify(`The overview could not be loaded: ${messageOf(error)}`, 'error');
+      // Rows go while logs are read, and the page hears of it after the engine: only what is refused twice of a run that is read is news.
+      if (refused === revision && summary.peek().phase !== 'reading') app.notify(`The overview could not be loaded: ${messageOf(error)}`, 'error');
       else [refused, isStale] = [revision, true];
     }
   };
