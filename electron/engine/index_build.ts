@@ -56,11 +56,12 @@ export class IndexBuild implements ShardSink {
     const { rank, log } = shard;
     // Only one shard's records at a time are there twice.
     const stored = this.#closed.then(() => this.#storeRecords(rank, log));
-    const noted = stored.then(() => this.#ask('events', { rank, log }));
-    this.#noted.push(noted);
     void this.#next('items', { shard: { ...shard, log: { ...log, packed: new Map() } }, published });
     this.#closed = this.#next('closeShard', stored.then(() => ({ rank })));
-    await Promise.all([this.#closed, noted]);
+    // Behind the writing of the same shard, which takes much memory of its own.
+    const noted = this.#closed.then(() => this.#ask('events', { rank, log }));
+    this.#noted.push(noted);
+    await noted;
     return this.#failure === undefined;
   }
 
@@ -87,9 +88,13 @@ export class IndexBuild implements ShardSink {
     await this.#next('file', { log: { ...log, tables: new Map() }, rank });
   }
 
-  /** Path of the complete index; undefined if writing has failed. */
-  async finish(model: RunModel, published: Published, alerts: readonly Alert[]): Promise<string | undefined> {
-    void this.#next('wholeRun', { model: withoutBlocks(model), published });
+  /** Writes what only the whole run tells: then blocks, rows and search are complete. */
+  async writeWholeRun(model: RunModel, published: Published): Promise<void> {
+    await this.#next('wholeRun', { model: withoutBlocks(model), published });
+  }
+
+  /** Adds the event graph; path of the finished index, undefined if writing has failed. */
+  async publish(alerts: readonly Alert[]): Promise<string | undefined> {
     return (await this.#next('publish', this.solveEvents().then((events) => ({ alerts, events })))) as string | undefined;
   }
 

@@ -165,12 +165,15 @@ export class RunSession {
 
   async #finishIndex(build: IndexBuild, built: NonNullable<ReadRun['built']>, { handedOver, written }: Pick<ReadRun, 'handedOver' | 'written'>, stopWriting: AbortController, memory: MemorySource, group: LogGroup, tools: SessionTools): Promise<void> {
     const { run } = this;
-    const writing = tools.jobs.start(run.id, 'Writing the index', group.files.reduce((sum, file) => sum + file.bytes, 0));
-    this.#job = writing;
-    writing.signal.addEventListener('abort', () => stopWriting.abort(writing.signal.reason), { once: true });
+    let writing = this.#startWriting('Writing the index', group, stopWriting, tools.jobs);
     void handedOver.then(() => build.solveEvents());
     await written;
-    const path = await build.finish(built.model, built.published, lasting(run.ownAlerts));
+    await build.writeWholeRun(built.model, built.published);
+    if (build.failure === undefined) {
+      writing.done();
+      writing = this.#startWriting('Working out critical paths', group, stopWriting, tools.jobs);
+    }
+    const path = await build.publish(lasting(run.ownAlerts));
     if (path !== undefined) {
       this.#useIndex(path);
       writing.done();
@@ -189,6 +192,13 @@ export class RunSession {
       else run.changed('ready');
     }
     this.#build = undefined;
+  }
+
+  #startWriting(label: string, group: LogGroup, stopWriting: AbortController, jobs: JobList): JobHandle {
+    const job = jobs.start(this.run.id, label, group.files.reduce((sum, file) => sum + file.bytes, 0));
+    this.#job = job;
+    job.signal.addEventListener('abort', () => stopWriting.abort(job.signal.reason), { once: true });
+    return job;
   }
 
   /** From its end on the run lives from the joined index; where that fails it stays as it is, and says why. Never rejects for what users can bring about. */
