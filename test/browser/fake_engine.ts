@@ -3,19 +3,16 @@
  * px) or a slow engine (what is drawn meanwhile). It serves the built page under a token's path like the real one.
  */
 import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { ItemAt, SessionState } from '../../electron/protocol/engine_api.ts';
 import { itemTitle, STATE_NAMES } from '../../electron/protocol/items.ts';
 import { RpcServer, type CancelSignal } from '../../electron/protocol/rpc.ts';
 import { createMarkTile, decodeItemTile } from '../../electron/protocol/tile_codec.ts';
 import type { TileKey } from '../../electron/protocol/tiles.ts';
+import { makeNonce, securityHeaders } from '../../electron/transport/headers.ts';
+import { readPage, withNonce } from '../../electron/transport/page_files.ts';
 import { itemTileBytes, leavesOf, utilTileBytes, type FakeRun, type FakeSegment } from './fake_run.ts';
-
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'";
 
 export interface FakeEngine {
   readonly url: string;
@@ -31,17 +28,17 @@ export interface FakeEngine {
 export async function startFakeEngine(run: FakeRun, pageFolder: string): Promise<FakeEngine> {
   const base = '/t/fake/';
   const served = { items: 0, util: 0 };
+  const files = readPage(pageFolder);
   const http = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = pathname === base ? 'index.html' : normalize(decodeURIComponent(pathname.slice(base.length)));
-    if (!pathname.startsWith(base) || file.startsWith('..')) {
-      response.writeHead(403).end();
+    const name = pathname === base ? 'index.html' : decodeURIComponent(pathname.slice(base.length));
+    const file = pathname.startsWith(base) ? files.get(name) : undefined;
+    if (file === undefined) {
+      response.writeHead(404).end();
       return;
     }
-    readFile(join(pageFolder, file)).then(
-      (body) => response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': POLICY }).end(body),
-      () => response.writeHead(404).end(),
-    );
+    const nonce = makeNonce();
+    response.writeHead(200, { 'Content-Type': file.type, ...securityHeaders(nonce, undefined) }).end(name === 'index.html' ? withNonce(file.bytes, nonce) : file.bytes);
   });
   const sockets = new WebSocketServer({ server: http, path: `${base}ws` });
   const engine: FakeEngine = {
