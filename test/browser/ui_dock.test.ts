@@ -80,7 +80,7 @@ describe('a link', () => {
     const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.evaluate(() => window.fakePage.app.run.value?.select(4, 31, { reveal: true }));
-    const link = page.locator('[data-name=Operation]').getByRole('button');
+    const link = page.locator('[data-name=Operation] dd').getByRole('button');
     await link.waitFor();
     expect(await accented(page)).toBe(0);
     await link.hover();

@@ -289,7 +289,7 @@ describe('details', () => {
     await expect(details.locator('[data-name=Deferred]').innerText()).resolves.toContain('80 ns');
     await expect(details.locator('[data-name=Deferred] .visually-hidden').innerText()).resolves.toContain('conspicuous');
     await expect(details.getByLabel('Added by Legion Prof').getByTestId('field').count()).resolves.toBe(2);
-    await details.locator('[data-name=Creator]').getByRole('button').click();
+    await details.locator('[data-name=Creator] dd').getByRole('button').click();
     await details.getByRole('heading', { name: 'daxpy <12>' }).waitFor();
     await close();
   });
