@@ -72,9 +72,7 @@ it('search counts, and Enter goes to the first hit', async () => {
   const { page, hooks, close } = await openSample();
   await page.keyboard.press('/');
   await page.keyboard.type('MatVecMul');
-  await page.getByTestId('search-results').waitFor();
-  const total = Number((await page.getByTestId('search-count').innerText()).replace(/\D/g, ''));
-  expect(total).toBeGreaterThan(0);
+  await page.getByTestId('search-count').getByText(/[1-9]/).waitFor();
   await page.keyboard.press('Enter');
   await page.getByTestId('search-count').getByText(/^1 \//).waitFor();
   await hooks.idle();
