@@ -106,8 +106,11 @@ describe.each<Theme>(['light', 'dark', 'contrast'])('axe, %s', (theme) => {
     await page.getByRole('dialog', { name: 'Help' }).waitFor();
     await expectClean(page, 'help');
     await page.keyboard.press('Escape');
+    let before = 'Help';
     for (const [id, name] of [['app.openPalette', 'Command palette'], ['app.openSettings', 'Settings']]) {
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      // The look around the sample run is one too, and stays.
+      await page.getByRole('dialog', { name: before }).waitFor({ state: 'detached' });
+      before = name;
       await page.evaluate((command) => window.fakePage.app.commands.run(command), id);
       await page.getByRole('dialog', { name }).waitFor();
       await expectClean(page, name);
