@@ -28,8 +28,8 @@ export class IndexBuild implements ShardSink {
   /** Ends of what was asked so far: the worker writes one thing at a time. */
   #last: Promise<unknown>;
   #lastAsked: Promise<unknown> = Promise.resolve();
-  /** The end of the last shard. */
-  #closed: Promise<unknown> = Promise.resolve();
+  /** When all records of the shards so far are written. */
+  #stored: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
   /** Shards whose events are noted, or will be. */
   readonly #noted: Promise<unknown>[] = [];
@@ -54,12 +54,12 @@ export class IndexBuild implements ShardSink {
   /** True when its arrays may be let go, false when they are still needed because writing has failed. */
   async add(shard: RankShard, published: Published): Promise<boolean> {
     const { rank, log } = shard;
-    // Only one shard's records at a time are there twice.
-    const stored = this.#closed.then(() => this.#storeRecords(rank, log));
+    const stored = this.#stored.then(() => this.#storeRecords(rank, log));
+    this.#stored = stored;
     void this.#next('items', { shard: { ...shard, log: { ...log, packed: new Map() } }, published });
-    this.#closed = this.#next('closeShard', stored.then(() => ({ rank })));
+    const closed = this.#next('closeShard', stored.then(() => ({ rank })));
     // Behind the writing of the same shard, which takes much memory of its own.
-    const noted = this.#closed.then(() => this.#ask('events', { rank, log }));
+    const noted = closed.then(() => this.#ask('events', { rank, log }));
     this.#noted.push(noted);
     await noted;
     return this.#failure === undefined;

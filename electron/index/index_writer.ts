@@ -55,8 +55,6 @@ export class IndexWriter {
   /** Tracks that are written, without their blocks: those would stay in memory until all ranks are written. */
   readonly #tracks = new Map<TrackId, Pick<ModelTrack, 'mirrorOf' | 'util'>>();
   readonly #loaded = new Set<TrackId>();
-  /** Rank of which some record tables are written, and others not. */
-  #openRank: number | undefined;
   /** Tracks that are written and not flushed. */
   readonly #waiting: TrackId[] = [];
   /** Tracks that are written but for the records of their rank, which their details need. */
@@ -140,10 +138,9 @@ export class IndexWriter {
     yield* this.#inTransactions(this.#items(shard, published));
   }
 
-  /** A part of `writeShard`: may come while the items of the same rank are written, or after them. @param seq place of the kind among those of its rank */
+  /** A part of `writeShard`: may come at any time before its end, also while items are written. @param seq place of the kind among those of its rank */
   *writeRecordTable(rank: number, seq: number, table: StoredTable): Sliced {
     if (this.#ranks.has(rank)) return;
-    this.#openRank = rank;
     yield* this.#inTransactions(writeRecordTable(this.database, rank, seq, table, this.#state.clock));
   }
 
@@ -242,7 +239,6 @@ export class IndexWriter {
       yield* writeSpaceRecords(this.database, rank, this.#state.clock);
     }
     this.#ranks.add(rank);
-    this.#openRank = undefined;
     this.#waiting.push(...this.#withoutRecords.splice(0));
     this.#state.shard = undefined;
     this.#state.letRecordsGo();
@@ -317,8 +313,8 @@ export class IndexWriter {
       this.#tracks.delete(id);
       yield;
     }
-    const rank = this.#openRank ?? this.#state.shard?.rank;
-    if (rank !== undefined) for (const name of ['record_table', 'record_page', 'record_strings']) this.database.run(`DELETE FROM ${name} WHERE rank = ?`, rank);
+    const isOpen = `rank NOT IN (${[...this.#ranks].join(', ')})`;
+    for (const name of ['record_table', 'record_page', 'record_strings']) this.database.run(`DELETE FROM ${name} WHERE ${isOpen}`);
     this.#state.shard = undefined;
     this.#state.letRecordsGo();
   }
