@@ -28,6 +28,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          // A page that shares two cores with a second one is not told within the usual second.
+          expect: { poll: { timeout: 15_000 } },
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/browser/fake_app/build_site.ts',
           testTimeout: 180_000,
