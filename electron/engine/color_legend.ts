@@ -1,5 +1,6 @@
 /** Which values colour most of a range: exact sums of the time of their segments in it. Engine worker. */
 import type { QuerySource } from '../index/query/query_source.ts';
+import { SliceClock } from '../index/slices.ts';
 import type { ItemBlock } from '../model/item_blocks.ts';
 import type { ColorLegendRow, EngineMethods } from '../protocol/engine_api.ts';
 import { exactly } from '../protocol/print_query.ts';
@@ -10,7 +11,6 @@ import type { Run } from './run.ts';
 import { firstAtOrAfter } from './segment_scan.ts';
 
 const SHOWN = 12;
-const SLICE_MS = 25;
 const CHECK_EVERY = 2048;
 /** Values that are told apart; an operation is one, and a run may have millions. */
 const MAX_VALUES = 100_000;
@@ -21,7 +21,7 @@ type Row = { -readonly [Key in keyof ColorLegendRow]: ColorLegendRow[Key] };
 export async function colorLegend(run: Run, items: QuerySource, mode: ColorMode, { startNs, stopNs }: TimeSpan, signal: AbortSignal): Promise<EngineMethods['color.legend']['result']> {
   const rows = new Map<string, Row>();
   const { source } = run;
-  let sliceMs = performance.now();
+  const clock = new SliceClock();
   if (mode !== 'duration' && mode !== 'size' && mode !== 'rules') {
     for (const { id, mirrorOf, node } of run.rows.tracks) {
       if (mirrorOf !== null || source.track(id)?.lods.length === 0) continue;
@@ -30,10 +30,7 @@ export async function colorLegend(run: Run, items: QuerySource, mode: ColorMode,
         for (let i = 0; i < end; i++) {
           const insideNs = Math.min(block.stops[i], stopNs) - Math.max(block.starts[i], startNs);
           if (insideNs > 0) add(rows, items, mode, { block, i, track: id, node }, insideNs);
-          if (i % CHECK_EVERY !== 0 || performance.now() - sliceMs < SLICE_MS) continue;
-          await new Promise<void>((resolve) => setImmediate(resolve));
-          signal.throwIfAborted();
-          sliceMs = performance.now();
+          if (i % CHECK_EVERY === 0) await clock.rest(signal);
         }
       }
     }

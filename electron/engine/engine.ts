@@ -14,6 +14,7 @@ import { gapAt, groupDetails, itemAt, locateItem, neighbour, nameOf } from './it
 import { itemTile } from './item_tiles.ts';
 import { JobList } from './jobs.ts';
 import { ByteLru } from '../index/lru.ts';
+import { nextTurn } from '../index/slices.ts';
 import { itemDetails } from './run_details.ts';
 import { nameTotals } from './name_totals.ts';
 import { notesOf, setNote } from './run_notes.ts';
@@ -90,9 +91,8 @@ export class Engine {
     const name = `${run.id}/${method}/${key.track}/${key.exp}/${key.index}`;
     const kept = this.#tiles.find(name);
     if (kept !== undefined) return kept;
-    // Lets a cancel that is on its way be seen before the work is done.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
+    // A cancel that is on its way is seen before the work is done.
+    await nextTurn(signal);
     const { revision } = run;
     const bytes = await (method === 'tile.items' ? itemTile(run.source, key) : utilTile(run.source, key));
     // Made while the run grew: right for whoever asked before, stale for the next one.

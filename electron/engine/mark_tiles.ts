@@ -1,7 +1,7 @@
 /** What searches and colours say of the boxes of a tile: hits in each box, and the colour of each item that stands alone. Engine worker. */
 import type { HitList } from '../index/query/hit_list.ts';
 import type { QuerySource } from '../index/query/query_source.ts';
-import { SliceClock } from '../index/slices.ts';
+import { inSlices, SliceClock } from '../index/slices.ts';
 import type { FoldedBoxes } from '../model/fold.ts';
 import type { TrackId } from '../protocol/items.ts';
 import { prefixLength } from '../protocol/prefix_length.ts';
@@ -9,7 +9,6 @@ import { createMarkTile } from '../protocol/tile_codec.ts';
 import { NO_COLOR, type ColorMode, type TileKey } from '../protocol/tiles.ts';
 import { colorOf } from './color_values.ts';
 import { foldTile } from './item_tiles.ts';
-import { runSlices } from './run_slices.ts';
 import type { RunSource } from './run_source.ts';
 
 interface WantedMarks {
@@ -28,9 +27,9 @@ type Levels = ReadonlyMap<number, Uint32Array>;
 export async function markTile(source: RunSource, items: QuerySource, key: TileKey, wanted: WantedMarks, signal: AbortSignal): Promise<Uint8Array> {
   const { found, kept, color, rules } = wanted;
   const track = source.track(key.track)?.mirrorOf ?? key.track;
-  const clock = new SliceClock(() => false);
+  const clock = new SliceClock();
   // First, as it may take a while: the boxes are only there until the next tile.
-  const levelsOf = async (hits: HitList | undefined): Promise<Levels> => (hits === undefined ? new Map() : runSlices(hits.byLevel(track, clock), clock, signal));
+  const levelsOf = async (hits: HitList | undefined): Promise<Levels> => (hits === undefined ? new Map() : inSlices(hits.byLevel(track, clock), signal, () => clock.restart()));
   const [foundLevels, keptLevels] = [await levelsOf(found), await levelsOf(kept)];
   const ruleLevels: Levels[] = [];
   for (const rule of rules) ruleLevels.push(await levelsOf(rule));

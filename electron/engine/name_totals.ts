@@ -3,6 +3,7 @@
  * it lies in the range, with the part that does; lengths (mean, percentiles …) are those of whole lives. Engine worker.
  */
 import type { ItemSet } from '../index/query/item_set.ts';
+import { SliceClock } from '../index/slices.ts';
 import type { ItemBlock } from '../model/item_blocks.ts';
 import type { NameTotals, NameTotalsRow } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
@@ -15,7 +16,6 @@ import { firstAtOrAfter } from './segment_scan.ts';
 
 /** Segments of a track that are looked at between two looks at the clock and at the signal, about. */
 const WINDOW_SEGMENTS = 1 << 16;
-const SLICE_MS = 25;
 /** Names in the answer; beyond these only their number is told. */
 const MAX_ROWS = 5000;
 
@@ -43,7 +43,7 @@ export async function nameTotals(
     if (row === undefined || row.members !== undefined) throw new ProfileError('bad-request', `This run has no track number ${id}.`);
     segmentsOf.set(row.mirrorOf ?? id, segments);
   }
-  let sliceMs = performance.now();
+  const clock = new SliceClock();
   for (const [track, segments] of segmentsOf) {
     if (source.track(track)?.lods.length === 0) continue;
     const items = new OpenItems(source, track, span, { sums, lengths, kept: keptOf?.(track) });
@@ -51,11 +51,7 @@ export async function nameTotals(
     for (let fromNs = span.startNs; fromNs < span.stopNs; fromNs += windowNs) {
       const untilNs = Math.min(span.stopNs, fromNs + windowNs);
       for (const block of await source.blocks(track, 0, fromNs, untilNs)) items.add(block, fromNs === span.startNs ? 0 : firstAtOrAfter(block, fromNs), firstAtOrAfter(block, untilNs));
-      if (performance.now() - sliceMs < SLICE_MS) continue;
-      // Lets a cancel that is on its way be seen, and others be answered.
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      signal.throwIfAborted();
-      sliceMs = performance.now();
+      await clock.rest(signal);
     }
     await items.end();
   }

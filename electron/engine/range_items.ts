@@ -1,4 +1,5 @@
 /** The items of some tracks that touch a range, one by one: what the timeline shows, as a table. Exact. Engine worker. */
+import { SliceClock } from '../index/slices.ts';
 import type { ItemRows, ItemRowSummary } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { TrackId } from '../protocol/items.ts';
@@ -7,7 +8,6 @@ import { titleOf } from './item_queries.ts';
 import type { RunSession } from './run_session.ts';
 import { firstAtOrAfter } from './segment_scan.ts';
 
-const SLICE_MS = 25;
 const STATELESS: ReadonlySet<string> = new Set(['copy', 'fill', 'deppart', 'instance']);
 
 export interface AskedItems {
@@ -22,13 +22,7 @@ export async function rangeItems({ run, details }: RunSession, { tracks, startNs
   const { source } = run;
   const rows: Omit<ItemRowSummary, 'line'>[] = [];
   let isCut = false;
-  let sliceMs = performance.now();
-  const rest = async (): Promise<void> => {
-    if (performance.now() - sliceMs < SLICE_MS) return;
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-    sliceMs = performance.now();
-  };
+  const clock = new SliceClock();
   for (const id of new Set(tracks)) {
     const row = source.track(id);
     if (row === undefined || row.members !== undefined) throw new ProfileError('bad-request', `This run has no track number ${id}.`);
@@ -41,14 +35,14 @@ export async function rangeItems({ run, details }: RunSession, { tracks, startNs
         if ((block.stops[i] <= startNs && block.starts[i] < startNs) || seen.has(block.ordinals[i])) continue;
         seen.add(block.ordinals[i]);
       }
-      await rest();
+      await clock.rest(signal);
     }
     const ordinals = [...seen].sort((a, b) => a - b);
     if (ordinals.length > limit) isCut = true;
     for (const ordinal of ordinals.slice(0, limit)) {
       const life = await source.item(track, ordinal);
       if (life !== undefined) rows.push({ track: id, ordinal, level: life.level, title: titleOf(source, life), startNs: life.startNs, stopNs: life.stopNs, states: STATELESS.has(life.type) ? null : { runningNs: life.runningNs, readyNs: life.readyNs, waitingNs: life.waitingNs } });
-      await rest();
+      await clock.rest(signal);
     }
     // Of many tracks only the first by start are kept: their number stays bounded while one goes through them.
     if (rows.length > 2 * limit) {
@@ -60,7 +54,7 @@ export async function rangeItems({ run, details }: RunSession, { tracks, startNs
   const found: ItemRowSummary[] = [];
   for (const row of kept) {
     found.push({ ...row, line: details?.lineOf(row.track, row.ordinal) ?? null });
-    await rest();
+    await clock.rest(signal);
   }
   return { rows: found, isCut: isCut || rows.length > limit };
 }

@@ -6,7 +6,7 @@ import { MAX_SORTED_HITS, orderHits, type HitOrder } from '../index/query/hit_or
 import { IndexQuerySource } from '../index/query/index_query_source.ts';
 import type { QuerySource } from '../index/query/query_source.ts';
 import { closeName, valuesOf } from '../index/query/suggest.ts';
-import { SliceClock } from '../index/slices.ts';
+import { inSlices, SliceClock } from '../index/slices.ts';
 import type { EngineMethods, HitSorting, ItemAt, SearchResult } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { parseQuery } from '../protocol/item_query.ts';
@@ -21,7 +21,6 @@ import { markTile } from './mark_tiles.ts';
 import { MemoryQuerySource } from './memory_query_source.ts';
 import { MemorySource } from './memory_source.ts';
 import type { RunSession } from './run_session.ts';
-import { runSlices } from './run_slices.ts';
 
 /** Filter, search, colour rules, and a few that are not needed any more. */
 const KEPT = 12;
@@ -52,9 +51,9 @@ export class RunSearch {
     if ('problem' in parsed) throw new ProfileError('usage', parsed.problem.message);
     const { query } = parsed;
     const source = this.#source();
-    const clock = new SliceClock(() => false);
     const busy = query !== null && mentions(query, 'busy') ? await this.#busy(span) : new Map<TrackId, number>();
-    const found = query === null ? undefined : await runSlices(findItems(query, source, { busy, clock }), clock, signal);
+    const clock = new SliceClock();
+    const found = query === null ? undefined : await inSlices(findItems(query, source, { busy, clock }), signal, () => clock.restart());
     const search = this.#next++;
     if (found !== undefined) this.#searches.set(search, { ...found, order: undefined });
     for (const old of this.#searches.keys()) if (this.#searches.size > KEPT) this.#searches.delete(old);
@@ -87,8 +86,8 @@ export class RunSearch {
     const found = this.#get(search);
     const key = `${sorting} ${tracks?.join(' ') ?? ''}`;
     if (found.order?.key !== key) {
-      const clock = new SliceClock(() => false);
-      found.order = { key, order: await runSlices(orderHits(found.hits, tracks ?? undefined, sorting, clock), clock, signal) };
+      const clock = new SliceClock();
+      found.order = { key, order: await inSlices(orderHits(found.hits, tracks ?? undefined, sorting, clock), signal, () => clock.restart()) };
     }
     const { order } = found.order;
     const hits: ItemAt[] = [];

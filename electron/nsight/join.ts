@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs';
 import { IndexExtension } from '../index/index_extension.ts';
 import { IndexReader } from '../index/index_reader.ts';
-import type { Sliced } from '../index/slices.ts';
+import { inSlices, type Sliced } from '../index/slices.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { TrackId, TrackKind } from '../protocol/items.ts';
@@ -40,13 +40,7 @@ export async function joinNsight(request: JoinRequest, signal: AbortSignal, onPr
   const reader = IndexReader.open(base);
   try {
     extension = IndexExtension.open(base, request.target);
-    const work = new Join(request, reader, extension, onProgress).run();
-    for (;;) {
-      const step = work.next();
-      if (step.done === true) return step.value;
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      signal.throwIfAborted();
-    }
+    return await inSlices(new Join(request, reader, extension, onProgress).run(), signal);
   } catch (error) {
     extension?.abort();
     throw error;

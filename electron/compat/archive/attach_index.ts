@@ -4,6 +4,7 @@
  */
 import { writeAttachedItem } from '../../index/attached_fields.ts';
 import { IndexWriter } from '../../index/index_writer.ts';
+import { inSlices } from '../../index/slices.ts';
 import { DEFAULT_MESSAGE_LIMITS, type MessageCheck } from '../../model/message_figures.ts';
 import { COUNT_KEYS, type ModelGroup, type ModelTrack, type RunModel, type TrackItems } from '../../model/run_model.ts';
 import { countBusy, edgeSteps, joinEdges, utilPyramid } from '../../model/utilization.ts';
@@ -32,12 +33,7 @@ export async function attachIndex(source: TileSource, { path, contentId, title, 
     const run = new AttachedRun(source, writer);
     await run.read(signal, onProgress);
     const { model, items } = run.finish();
-    const work = writer.finish(model, { tracks: model.tracks, items, names: model.names, firstName: 0, nameColors: Uint8Array.from(run.names.colors) });
-    for (let step = work.next(); ; step = work.next()) {
-      if (step.done === true) return step.value;
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      signal.throwIfAborted();
-    }
+    return await inSlices(writer.finish(model, { tracks: model.tracks, items, names: model.names, firstName: 0, nameColors: Uint8Array.from(run.names.colors) }), signal);
   } catch (error) {
     writer.abort();
     throw error;

@@ -1,5 +1,6 @@
 /** One table of a DuckDB database that is being filled: rows go in batches of vectors; columns may be added and change their type on the way. */
 import type * as Duckdb from '@duckdb/node-api';
+import { nextTurn } from '../../index/slices.ts';
 import { quoteName } from './duckdb_names.ts';
 
 export interface TableColumn {
@@ -53,8 +54,7 @@ export class DuckdbTable {
 
   /** Hands the rows that wait to DuckDB, and lets signals in. @throws the signal's reason */
   async flush(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    this.#signal.throwIfAborted();
+    await nextTurn(this.#signal);
     if (this.#rows === 0) return;
     this.#appender ??= await this.#connection.createAppender(this.name);
     const chunk = this.#duckdb.DuckDBDataChunk.create(this.#columns.map(({ type }) => type), this.#rows);
