@@ -2,26 +2,15 @@
  * What a line of the ledger consists of: its exposed time cell by cell, which adds up to the line, and its items side by side. Pure;
  * O(intervals of both runs).
  */
-import type { Pair } from '../protocol/compare_api.ts';
+import type { Contribution, Contributions } from '../protocol/compare_api.ts';
 import { prefixLength } from '../protocol/prefix_length.ts';
 import type { MatchedRun } from './matched_runs.ts';
 import type { LinePlace } from './places.ts';
 import type { Span } from './rank_entries.ts';
 import type { Phase } from './stages.ts';
 
-export interface LinePart {
-  readonly label: string;
-  readonly aNs: number;
-  readonly bNs: number;
-  readonly places: Pair<LinePlace | undefined>;
-}
-
-export interface LineParts {
-  readonly cells: readonly LinePart[];
-  readonly items: readonly LinePart[];
-  /** Items of which `items` are the first. */
-  readonly itemCount: number;
-}
+/** The longest of the items there, if there is one. */
+type PartPlace = LinePlace | undefined;
 
 /** An item of the line as far as it lies in a cell. */
 interface Piece {
@@ -32,14 +21,14 @@ interface Piece {
 const MOST_ITEMS = 200;
 
 /** `key`: number of the name and line in the comparison. */
-export function contributions(a: MatchedRun, b: MatchedRun, phase: Phase, key: number): LineParts {
+export function contributions(a: MatchedRun, b: MatchedRun, phase: Phase, key: number): Contributions<PartPlace> {
   const [piecesA, piecesB] = [a, b].map((run) => piecesOf(run, phase, key));
   const [exposedA, exposedB] = [a, b].map((run) => exposedByCell(run, phase, key));
   const label = (cell: number): string => (phase === 'iterations' ? `iteration ${cell}` : phase);
   const cells = exposedA.flatMap((aNs, cell) => (aNs === 0 && exposedB[cell] === 0 && piecesA[cell].length === 0 && piecesB[cell].length === 0 ? [] : [{
     label: label(cell), aNs, bNs: exposedB[cell], places: [longest(piecesA[cell]), longest(piecesB[cell])] as const,
   }]));
-  const items: LinePart[] = [];
+  const items: Contribution<PartPlace>[] = [];
   piecesA.forEach((ofA, cell) => {
     const ofB = piecesB[cell];
     for (let k = 0; k < Math.max(ofA.length, ofB.length); k++) {

@@ -1,6 +1,6 @@
 /** The ledger of B minus that of A, line by line, and why each line changed. Pure. */
 import type { MatchedRun, MatchedRuns } from './matched_runs.ts';
-import type { Confidence, Pair } from '../protocol/compare_api.ts';
+import type { Confidence, LedgerLine, Pair } from '../protocol/compare_api.ts';
 import { compareNames, type LedgerKey } from './key_table.ts';
 import { entryId, type LedgerEntry } from './run_ledger.ts';
 import { COUNTED_STAGES, PHASES, type Phase } from './stages.ts';
@@ -14,18 +14,8 @@ export interface Why {
   readonly overlapNs: number;
 }
 
-export interface DeltaLine extends LedgerKey {
+export interface DeltaLine extends LedgerKey, Pick<LedgerLine, 'key' | 'lineB' | 'match' | 'aNs' | 'bNs' | 'deltaNs' | 'count' | 'busyNs'> {
   readonly phase: Phase;
-  /** Number of the key in the comparison. */
-  readonly key: number;
-  /** The line as B names it; '' where B has none. */
-  readonly lineB: string;
-  readonly match: Confidence;
-  readonly aNs: number;
-  readonly bNs: number;
-  readonly deltaNs: number;
-  readonly count: Pair;
-  readonly busyNs: Pair;
   /** Its parts add up to `deltaNs`. */
   readonly why: Why;
 }

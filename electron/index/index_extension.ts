@@ -5,20 +5,19 @@
  *   open → addTrack … → addGroup … → finish   the new index is there
  *                                  → abort    nothing is left
  */
-import { rmSync } from 'node:fs';
 import type { RecordTable } from '../decode/decoded_log.ts';
 import type { ModelGroup, ModelTrack, RankShard, TrackItems } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { colorSlot } from '../protocol/colors.ts';
 import { TITLE_PLAIN, type ItemType, type TrackId } from '../protocol/items.ts';
 import { BulkWriter } from './bulk_writer.ts';
+import { createIndexes } from './create_indexes.ts';
 import type { IndexDatabase } from './database.ts';
-import { createWorkingFile, publishFile, type WorkingFile } from './index_file.ts';
+import { createWorkingFile, discardFile, publishFile, type WorkingFile } from './index_file.ts';
 import { KeyEntries } from './key_pages.ts';
 import { readAlerts } from './read_run.ts';
 import { writeAlerts, writeGroup, writeNames, writeTrack } from './run_rows.ts';
 import { NSIGHT_ITEM_TABLES } from './schema_nsight.ts';
-import { createIndexSql } from './schema_types.ts';
 import { SliceClock, type Sliced } from './slices.ts';
 import { writeCurves, writeTrackContent } from './write_track.ts';
 import { WriterState } from './writer_state.ts';
@@ -57,8 +56,7 @@ export class IndexExtension {
     try {
       return new IndexExtension(file);
     } catch (error) {
-      file.database.close();
-      for (const path of [file.path, `${file.path}.rows`]) rmSync(path, { force: true });
+      discardFile(file);
       throw error;
     }
   }
@@ -117,12 +115,7 @@ export class IndexExtension {
   /** @returns the path to open @throws ProfileError */
   *finish({ contentId, stopNs, roots, alerts }: ExtendedRun): Sliced<string> {
     const { database } = this;
-    for (const table of NSIGHT_ITEM_TABLES) {
-      for (const columns of table.indexes ?? []) {
-        database.exec(createIndexSql(table, columns));
-        yield;
-      }
-    }
+    yield* createIndexes(database, NSIGHT_ITEM_TABLES);
     database.run('INSERT INTO search_text (name_id, text) SELECT name_id, text FROM name WHERE name_id >= ?', this.#firstName);
     database.exec("INSERT INTO text_search (text_search) VALUES ('rebuild')");
     yield;
@@ -138,7 +131,6 @@ export class IndexExtension {
 
   abort(): void {
     this.#bulk.close();
-    if (this.database.isOpen) this.database.close();
-    rmSync(this.#file.path, { force: true });
+    discardFile(this.#file);
   }
 }

@@ -54,6 +54,12 @@ export function createWorkingFile(finalPath: string, options: OpenOptions & { re
   return { database: openWritable(local, options), path: local, finalPath: target, elsewhere: elsewhereAlert(target) };
 }
 
+/** Leaves nothing of a working file, nor of what bulk_writer.ts keeps beside it. */
+export function discardFile({ database, path }: WorkingFile): void {
+  if (database.isOpen) database.close();
+  for (const file of [path, `${path}.rows`]) rmSync(file, { force: true });
+}
+
 /** An index is read-only, and so is a copy of it. @throws ProfileError 'disk-full', 'no-permission', 'system' */
 function fill(path: string, from: string | undefined): void {
   if (from === undefined) return;

@@ -6,19 +6,19 @@
  *                         → finishPartial     cancelled: a working file that can be read until `discard`
  *                         → abort             nothing is left
  */
-import { rmSync } from 'node:fs';
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import type { ModelGroup, ModelTrack, Published, RankShard, RunModel } from '../model/run_model.ts';
 import { eventCycleAlert } from '../model/run_alerts.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { itemKey, type TrackId } from '../protocol/items.ts';
 import { BulkWriter } from './bulk_writer.ts';
+import { createIndexes } from './create_indexes.ts';
 import type { IndexDatabase, SlowQueryLog } from './database.ts';
 import { writeDescriptions, writePartitionKinds } from './description_rows.ts';
 import { writeDetailRows } from './detail_rows.ts';
 import { NO_EVENTS, type SolvedEvents } from './event_graph_builder.ts';
 import { writeEventPages } from './event_pages.ts';
-import { createWorkingFile, publishFile, type WorkingFile } from './index_file.ts';
+import { createWorkingFile, discardFile, publishFile, type WorkingFile } from './index_file.ts';
 import { writeInstanceMentions } from './instance_mentions.ts';
 import { KeyEntries, writeKeyPages } from './key_pages.ts';
 import { packTable, tablesOf, type StoredTable } from './pack_records.ts';
@@ -26,7 +26,6 @@ import { writeRecordTable, writeStrings } from './record_pages.ts';
 import { writeAlerts, writeFile, writeGroup, writeMissingNames, writeNames, writeRun, writeTrack, type IndexFacts } from './run_rows.ts';
 import { APPLICATION_ID, BULK_TABLES, SCHEMA_VERSION, schemaSql, TABLES } from './schema.ts';
 import { ITEM_TABLES } from './schema_items.ts';
-import { createIndexSql } from './schema_types.ts';
 import { SliceClock, type Sliced } from './slices.ts';
 import { writeSpaceRecords } from './space_records.ts';
 import { writeProvenancePostings, writeSearch } from './search_rows.ts';
@@ -87,8 +86,7 @@ export class IndexWriter {
       database.pragma(`user_version = ${SCHEMA_VERSION}`);
       return new IndexWriter(file, facts);
     } catch (error) {
-      file.database.close();
-      for (const path of [file.path, `${file.path}.rows`]) rmSync(path, { force: true });
+      discardFile(file);
       throw error;
     }
   }
@@ -190,13 +188,12 @@ export class IndexWriter {
   /** Stops and leaves nothing. May be called at any time, also after an error. */
   abort(): void {
     this.#bulk.close();
-    if (this.database.isOpen) this.database.close();
     this.discard();
   }
 
   /** Removes the working file of a build that did not get its final name. */
   discard(): void {
-    rmSync(this.#file.path, { force: true });
+    discardFile(this.#file);
   }
 
   /** Each slice is a transaction; rows that are waiting go in between two of them. */
@@ -284,7 +281,7 @@ export class IndexWriter {
       if (this.#state.clock.isOver) yield;
     }
     yield;
-    yield* this.#indexes();
+    yield* createIndexes(this.database, TABLES);
     yield* writeProvenancePostings(this.#state, run);
     writeSearch(this.database);
   }
@@ -317,14 +314,5 @@ export class IndexWriter {
     for (const name of ['record_table', 'record_page', 'record_strings']) this.database.run(`DELETE FROM ${name} WHERE ${isOpen}`);
     this.#state.shard = undefined;
     this.#state.letRecordsGo();
-  }
-
-  *#indexes(): Sliced {
-    for (const table of TABLES) {
-      for (const columns of table.indexes ?? []) {
-        this.database.exec(createIndexSql(table, columns));
-        yield;
-      }
-    }
   }
 }

@@ -172,18 +172,18 @@ export interface ComparedRuns {
 }
 
 /** A part of a ledger line: what of it lies in one iteration or, where there is one cell only, in one item and its partner. */
-export interface Contribution {
+export interface Contribution<Place = ComparedPlace | null> {
   readonly label: string;
   readonly aNs: number;
   readonly bNs: number;
-  readonly places: Pair<ComparedPlace | null>;
+  readonly places: Pair<Place>;
 }
 
-export interface Contributions {
+export interface Contributions<Place = ComparedPlace | null> {
   /** Exposed time by cell of the time axis; adds up to the line. */
-  readonly cells: readonly Contribution[];
+  readonly cells: readonly Contribution<Place>[];
   /** Running time of items, the k-th of A beside the k-th of B in each cell; largest difference first, at most 200. */
-  readonly items: readonly Contribution[];
+  readonly items: readonly Contribution<Place>[];
   /** Items of which `items` are the first. */
   readonly itemCount: number;
 }

@@ -116,9 +116,8 @@ export interface CopyList {
 /** What a panel groups items by, other than their name. */
 export type GroupKey = 'line' | 'kind' | 'node' | 'mapper';
 
-/** Items of one type that share a line, a kind of track, a node or a mapper; lengths are of whole lives. */
-export interface ItemGroup {
-  readonly key: string;
+/** How many items and for how long in all and each, ns; null = not of such items. */
+export interface ItemFigures {
   readonly count: number;
   readonly totalNs: number;
   readonly runningNs: number | null;
@@ -129,6 +128,11 @@ export interface ItemGroup {
   readonly p50Ns: number;
   readonly p95Ns: number;
   readonly maxNs: number;
+}
+
+/** Items of one type that share a line, a kind of track, a node or a mapper; lengths are of whole lives. */
+export interface ItemGroup extends ItemFigures {
+  readonly key: string;
 }
 
 export interface ListedItem {

@@ -1,7 +1,8 @@
 /** Labels of both runs' rows in one treegrid: which run, name, busy share; only rows in view are in the page. */
-import { effect, useComputed } from '@preact/signals';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useComputed } from '@preact/signals';
+import { useRef, useState } from 'preact/hooks';
 import { rowsInView } from '../tree/tree_window.ts';
+import { useScrollPlace } from '../tree/use_scroll_place.ts';
 import { busyText, rowHint } from '../tree/tree_text.ts';
 import type { Row } from '../../state/app.ts';
 import type { Lane } from '../../state/compare/comparing_types.ts';
@@ -25,13 +26,7 @@ export function LaneColumn() {
     const [first, end] = rowsInView(rows, windowTop.value - OVERSCAN_PX, (tree.viewportHeight.value || 800) + STEP_PX + 2 * OVERSCAN_PX);
     return lanes.value.lanes.slice(first, end).map((lane, i) => ({ lane, index: first + i }));
   });
-  useLayoutEffect(() => effect(() => {
-    const top = tree.scrollTop.value;
-    if (scroller.current) scroller.current.scrollTop = top;
-  }), [tree]);
-  useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = tree.scrollTop.peek();
-  });
+  useScrollPlace(tree, scroller);
 
   const all = lanes.value.lanes;
   const at = Math.min(focused, all.length - 1);

@@ -6,7 +6,7 @@ import { useApp, useRun } from '../base/context.ts';
 import { percentText } from '../base/numbers.ts';
 import { Sentence } from '../base/sentence.tsx';
 import { useAnswer } from '../base/use_answer.ts';
-import type { SourceEditor } from '../editor/source_editor.ts';
+import { useEditor } from '../editor/use_editor.ts';
 import { baseName } from './line_rows.ts';
 
 export interface Place {
@@ -38,29 +38,15 @@ export function SourcePane({ place, lines, total }: { readonly place: Place | un
 }
 
 function Source({ text, place, lines, total }: { readonly text: string; readonly place: Place; readonly lines: readonly LineCost[]; readonly total: number }) {
-  const holder = useRef<HTMLDivElement>(null);
-  const editor = useRef<SourceEditor | undefined>(undefined);
-  const [failure, setFailure] = useState<string | undefined>(undefined);
   const costs = useMemo(() => new Map(lines.filter(({ file }) => file === place.file).map((cost) => [cost.line ?? 0, share(cost, total)])), [lines, total, place.file]);
   const latest = useRef(place.line);
   latest.current = place.line;
-  useEffect(() => {
-    let isGone = false;
-    const make = async (): Promise<void> => {
-      try {
-        const { createSourceEditor } = await import('../editor/source_editor.ts');
-        if (isGone || !holder.current) return;
-        editor.current = createSourceEditor(holder.current, { name: baseName(place.file), text, shares: costs, textOf: percentText });
-        editor.current.showLine(latest.current);
-      } catch (error) {
-        setFailure(error instanceof Error ? error.message : String(error));
-      }
-    };
-    void make();
-    return () => {
-      isGone = true;
-      editor.current?.[Symbol.dispose]();
-      editor.current = undefined;
+  const { holder, editor, failure } = useEditor(async () => {
+    const { createSourceEditor } = await import('../editor/source_editor.ts');
+    return (parent) => {
+      const made = createSourceEditor(parent, { name: baseName(place.file), text, shares: costs, textOf: percentText });
+      made.showLine(latest.current);
+      return made;
     };
   }, [text, costs]);
   useEffect(() => editor.current?.showLine(place.line), [place.line]);

@@ -10,7 +10,7 @@ import { MenuButton } from '../base/menu.tsx';
 import { countOf } from '../base/numbers.ts';
 import { Sentence } from '../base/sentence.tsx';
 import { useAnswer } from '../base/use_answer.ts';
-import type { SqlEditor } from '../editor/sql_editor.ts';
+import { useEditor } from '../editor/use_editor.ts';
 import { resultColumns } from './result_columns.tsx';
 import { SaveQuery } from './save_query.tsx';
 import { SchemaList } from './schema_list.tsx';
@@ -23,12 +23,21 @@ const MENU_CHARACTERS = 90;
 export function SqlPanel() {
   const app = useApp();
   const run = useRun();
-  const holder = useRef<HTMLDivElement>(null);
-  const editor = useRef<SqlEditor | undefined>(undefined);
-  const [failure, setFailure] = useState<string | undefined>(undefined);
   const [history, setHistory] = useState(() => readHistory(app));
   const [saved, setSaved] = useState(() => readSaved(app));
   const schema = useAnswer('sql.schema', { run: run.id });
+  const latest = useRef<() => void>(() => {});
+  const { holder, editor, failure } = useEditor(async () => {
+    const { createSqlEditor } = await import('../editor/sql_editor.ts');
+    return (parent) => {
+      const text = app.settings.get('sql.text');
+      const made = createSqlEditor(parent, {
+        text: typeof text === 'string' ? text : SAMPLES[0].sql, onRun: () => latest.current(), onChange: (now) => app.settings.set('sql.text', now),
+      });
+      if (schema.value) made.setSchema(schema.value);
+      return made;
+    };
+  }, []);
   const query = useQuery((error) => editor.current?.mark(error === undefined ? undefined : placeOfMistake(error)));
   const ask = (): void => {
     const sql = editor.current?.text() ?? '';
@@ -40,29 +49,7 @@ export function SqlPanel() {
     query.ask(sql);
   };
   // The editor lives as long as the panel and asks with what is current then.
-  const latest = useRef(ask);
   latest.current = ask;
-  useEffect(() => {
-    let isGone = false;
-    const make = async (): Promise<void> => {
-      try {
-        const { createSqlEditor } = await import('../editor/sql_editor.ts');
-        if (isGone || !holder.current) return;
-        const text = app.settings.get('sql.text');
-        editor.current = createSqlEditor(holder.current, {
-          text: typeof text === 'string' ? text : SAMPLES[0].sql, onRun: () => latest.current(), onChange: (now) => app.settings.set('sql.text', now),
-        });
-        if (schema.value) editor.current.setSchema(schema.value);
-      } catch (error) {
-        setFailure(error instanceof Error ? error.message : String(error));
-      }
-    };
-    void make();
-    return () => {
-      isGone = true;
-      editor.current?.[Symbol.dispose]();
-    };
-  }, []);
   useEffect(() => {
     if (schema.value) editor.current?.setSchema(schema.value);
   }, [schema.value]);

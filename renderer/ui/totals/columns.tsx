@@ -1,25 +1,11 @@
 /** Columns of the tables of totals; times ns. */
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { NameTotalsRow } from '../../../electron/protocol/engine_api.ts';
-import type { ItemGroup } from '../../../electron/protocol/table_api.ts';
+import type { ItemFigures, ItemGroup } from '../../../electron/protocol/table_api.ts';
 import type { GridColumn } from '../base/grid_model.ts';
 import { groupDigits, percentText } from '../base/numbers.ts';
 import { hasProcessor, TYPE_NAMES } from '../details/type_names.ts';
 import { Spark } from './histogram.tsx';
-
-/** What rows of names and of groups have in common; null = not of such items. */
-interface Figures {
-  readonly count: number;
-  readonly totalNs: number;
-  readonly runningNs: number | null;
-  readonly waitingNs: number | null;
-  readonly readyNs: number | null;
-  readonly meanNs: number;
-  readonly minNs: number;
-  readonly p50Ns: number;
-  readonly p95Ns: number;
-  readonly maxNs: number;
-}
 
 function time<Row>(id: string, title: string, hint: string, of: (row: Row) => number | null): GridColumn<Row> {
   return {
@@ -31,9 +17,9 @@ function time<Row>(id: string, title: string, hint: string, of: (row: Row) => nu
   };
 }
 
-const count = <Row extends Figures>(hint: string): GridColumn<Row> => ({ id: 'count', title: 'Count', hint, width: 70, value: (row) => row.count, text: (row) => groupDigits(row.count) });
+const count = <Row extends ItemFigures>(hint: string): GridColumn<Row> => ({ id: 'count', title: 'Count', hint, width: 70, value: (row) => row.count, text: (row) => groupDigits(row.count) });
 
-function states<Row extends Figures>(): readonly GridColumn<Row>[] {
+function states<Row extends ItemFigures>(): readonly GridColumn<Row>[] {
   return [
     time('running_ns', 'Running', 'Of it: executing. Copies, fills and instances exist, they do not run', (row) => row.runningNs),
     time('waiting_ns', 'Waiting', 'Of it: blocked', (row) => row.waitingNs),
@@ -41,7 +27,7 @@ function states<Row extends Figures>(): readonly GridColumn<Row>[] {
   ];
 }
 
-function lengths<Row extends Figures>(): readonly GridColumn<Row>[] {
+function lengths<Row extends ItemFigures>(): readonly GridColumn<Row>[] {
   return [
     time('mean_ns', 'Mean', 'Mean length of whole lives', (row) => row.meanNs),
     time('min_ns', 'Min', 'Shortest life', (row) => row.minNs),
@@ -52,7 +38,7 @@ function lengths<Row extends Figures>(): readonly GridColumn<Row>[] {
 }
 
 /** A name with its share of the time of its type. */
-export type TotalsRow = Omit<NameTotalsRow, 'runningNs' | 'waitingNs' | 'readyNs'> & Figures & { readonly share: number };
+export type TotalsRow = Omit<NameTotalsRow, 'runningNs' | 'waitingNs' | 'readyNs'> & ItemFigures & { readonly share: number };
 
 export function withShares(rows: readonly NameTotalsRow[]): readonly TotalsRow[] {
   const totals = new Map<string, number>();

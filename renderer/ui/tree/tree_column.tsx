@@ -2,14 +2,15 @@
  * The column of labels left of the timeline: a treegrid with only the rows in view in the page. It scrolls with the canvas: both
  * follow `tree.scrollTop`. Keyboard focus stays on the grid, the row is named by `aria-activedescendant`.
  */
-import { effect, useComputed } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useComputed } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { Row } from '../../state/app.ts';
 import { useRun } from '../base/context.ts';
 import { hitCounts } from './hit_counts.ts';
 import { TreeRow } from './tree_row.tsx';
 import { treeKey } from './tree_keys.ts';
 import { rowsInView, siblingPlaces, stickyHead } from './tree_window.ts';
+import { useScrollPlace } from './use_scroll_place.ts';
 
 const HEAD_HEIGHT = 24;
 const OVERSCAN_PX = 200;
@@ -37,15 +38,7 @@ export function TreeColumn() {
     return visible;
   });
 
-  // At once and not after the next render: labels keep to their tracks, and a scroll event of ours never carries an older place back.
-  useLayoutEffect(() => effect(() => {
-    const top = tree.scrollTop.value;
-    if (scroller.current) scroller.current.scrollTop = top;
-  }), [tree]);
-  // The height of the content may change in the same breath as the position: set it again once the rows are in the page.
-  useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = tree.scrollTop.peek();
-  });
+  useScrollPlace(tree, scroller);
 
   const scrollTo = (row: Row): void => {
     const height = tree.viewportHeight.peek() || (scroller.current?.clientHeight ?? 0);
