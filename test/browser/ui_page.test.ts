@@ -360,6 +360,27 @@ describe('panels and notices', () => {
     await close();
   });
 
+  it('gives the console of SQL its editor once the index is there', async () => {
+    const { page, close } = await openFake(fake.browser, fake.site);
+    await openRun(page);
+    const become = (phase: 'indexing' | 'ready'): Promise<void> => page.evaluate((next) => {
+      const { client, app } = window.fakePage;
+      const summary = app.run.value!.summary.peek();
+      const revision = summary.revision + 1;
+      client.answers['run.summary'] = () => ({ ...summary, phase: next, revision });
+      if (next === 'indexing') client.refusals['sql.schema'] = 'not-loaded';
+      else delete client.refusals['sql.schema'];
+      client.emit('run.changed', { run: summary.run, revision, phase: next });
+    }, phase);
+    await become('indexing');
+    await page.getByRole('tab', { name: 'SQL' }).click();
+    const panel = page.getByTestId('sql');
+    await panel.getByText('SQL comes when the index of the run is complete').waitFor();
+    await become('ready');
+    await panel.locator('.sql-editor').getByRole('textbox').waitFor();
+    await close();
+  });
+
   it('comes up with the panel of last time in front, all in one group', async () => {
     const { page, close } = await openFake(fake.browser, fake.site);
     await page.evaluate(() => {

@@ -37,7 +37,7 @@ export function SqlPanel() {
       if (schema.value) made.setSchema(schema.value);
       return made;
     };
-  }, []);
+  }, [schema.isEarly]);
   const query = useQuery((error) => editor.current?.mark(error === undefined ? undefined : placeOfMistake(error)));
   const ask = (): void => {
     const sql = editor.current?.text() ?? '';

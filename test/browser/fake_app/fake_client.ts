@@ -1,6 +1,7 @@
 /** An engine client that answers from fixtures, at once or never, as a test wants it. Runs in the browser. */
 import { signal, type Signal } from '@preact/signals';
 import type { EngineEvents, EngineMethods, SessionState } from '../../../electron/protocol/engine_api.ts';
+import { ProfileError, type ProfileErrorKind } from '../../../electron/protocol/errors.ts';
 import type { EngineClient } from '../../../renderer/state/app.ts';
 import { detailsOf, GROUP, placeOf, searchFor, TOTALS, valuesFor } from './fixture_items.ts';
 import { SESSION, SUMMARY } from './fixture_run.ts';
@@ -16,6 +17,8 @@ export interface FakeClient extends EngineClient {
   readonly calls: { method: string; params: unknown }[];
   /** Answers put in front of the usual ones. */
   readonly answers: Answers;
+  /** Methods that are refused, and why. */
+  readonly refusals: { [M in keyof EngineMethods]?: ProfileErrorKind };
   emit<E extends keyof EngineEvents>(event: E, data: EngineEvents[E]): void;
 }
 
@@ -65,8 +68,11 @@ export function createFakeClient(): FakeClient {
     session: SESSION,
     calls: [],
     answers: {},
+    refusals: {},
     async call(method, params) {
       client.calls.push({ method, params });
+      const refusal = client.refusals[method];
+      if (refusal !== undefined) throw new ProfileError(refusal, `${method} is refused.`);
       const answer = client.answers[method] ?? usual[method];
       if (!answer) throw new Error(`the fake engine does not know ${method}`);
       return answer(params as never) as never;
