@@ -31,6 +31,7 @@ export default defineConfig({
           // A page that shares two cores with a second one is not told within the usual second.
           expect: { poll: { timeout: 15_000 } },
           include: ['test/browser/**/*.test.ts'],
+          setupFiles: 'test/browser/harness/on_failure.ts',
           globalSetup: 'test/browser/fake_app/build_site.ts',
           testTimeout: 180_000,
           hookTimeout: 90_000,

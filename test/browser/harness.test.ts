@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage } from './harness/browser.ts';
+import { describePage } from './harness/on_failure.ts';
 import { comparePictures } from './harness/picture.ts';
 import { serve } from './harness/serve.ts';
 
@@ -53,6 +54,18 @@ describe('browser harness', () => {
     await opened.page.evaluate(() => setTimeout(() => Promise.reject(new Error('nobody caught me'))));
     await opened.page.waitForTimeout(50);
     await expect(opened.close()).rejects.toThrow('nobody caught me');
+  });
+
+  it('tells of a failing page which dialogs, focus, toasts and errors it has', async () => {
+    const opened = await openPage(browser, url);
+    await opened.page.evaluate(() => {
+      document.body.innerHTML = '<p role="status">Copied.</p><dialog aria-labelledby="t"><h2 id="t">Settings</h2><button>Close</button></dialog>';
+      document.querySelector('dialog')!.showModal();
+    });
+    const text = await describePage(opened.page, ['shader did not compile']);
+    expect(text).toMatch(/open dialogs: <dialog “Settings”>\nfocus: <button “Close”>\ntoasts and alerts: Copied\.\nerrors of the console: shader did not compile$/);
+    await opened.close();
+    await expect(describePage(opened.page, [])).resolves.toMatch(/^the page cannot be asked/);
   });
 
   it('sees a box that moved, and a picture of another size', async () => {

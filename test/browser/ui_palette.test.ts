@@ -128,6 +128,22 @@ describe('keys', () => {
     await close();
   });
 
+  it('open a dialog again that Esc has closed a moment ago', async () => {
+    const { page, close } = await openFake(fake.browser, fake.site);
+    await openRun(page);
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    await page.keyboard.press('Control+,');
+    for (let time = 0; time < 5; time++) {
+      await settings.waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+,');
+    }
+    await settings.waitFor({ timeout: 5000 });
+    await page.keyboard.press('Escape');
+    await settings.waitFor({ state: 'detached' });
+    await close();
+  });
+
   it('kept ones are there after a start; nonsense in the settings does no harm', async () => {
     const { page, close } = await openFake(fake.browser, fake.site);
     await page.evaluate(() => {

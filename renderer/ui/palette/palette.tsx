@@ -15,7 +15,7 @@ const EMPTY: Readonly<Record<PaletteMode, string>> = {
 
 export function Palette({ text: first, onClose }: { readonly text: string; readonly onClose: () => void }) {
   const app = useApp();
-  const dialog = useModal();
+  const dialog = useModal(onClose);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const text = useSignal(first);
@@ -47,7 +47,7 @@ export function Palette({ text: first, onClose }: { readonly text: string; reado
   };
   return (
     <dialog
-      ref={dialog} class="palette" aria-label="Command palette" data-testid="palette" onClose={onClose}
+      ref={dialog} class="palette" aria-label="Command palette" data-testid="palette"
       onClick={(event) => event.target === dialog.current && onClose()}
     >
       <div class="palette-body">

@@ -2,6 +2,7 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { findChromium, LAUNCH_ARGS } from './chromium.ts';
 import { hooksOf, type Hooks } from './hooks.ts';
+import { watchPage } from './on_failure.ts';
 
 export interface PageOptions {
   readonly width?: number;
@@ -52,6 +53,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     if (message.type() === 'error') add(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => add(error.stack ?? error.message));
+  watchPage(page, errors);
   const address = new URL(url);
   address.searchParams.set('test', '1');
   await page.goto(address.href);
