@@ -27,17 +27,12 @@ function findNode() {
   return places.find((place) => existsSync(place));
 }
 
-function childEnvironment() {
-  const env = { ...process.env, [RESTARTED]: '1' };
-  // What the program would start itself once more for (electron/cli/restart.ts): one process less.
-  if (process.platform === 'linux') env.MALLOC_MMAP_THRESHOLD_ ??= String(256 << 10);
-  return env;
-}
-
 /** Runs this file again under another Node; signals go down, the exit code comes back. */
-function restart(node) {
+async function restart(node) {
+  // Set up at once for what the program would start itself once more for (electron/cli/restart.ts): one process less.
+  const { engineFlags, MALLOC_SETTINGS } = await import(built('engine_process_settings.js'));
   // The fourth channel carries nothing: its end tells the child that we are gone, even when we were killed.
-  const child = spawn(node, ['--expose-gc', self, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: childEnvironment() });
+  const child = spawn(node, [...engineFlags(), self, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...MALLOC_SETTINGS, [RESTARTED]: '1' } });
   const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
@@ -60,15 +55,21 @@ function fail(sentence) {
   process.exit(1);
 }
 
+/** Address of a file of the program's command line, which must have been built. */
+function built(name) {
+  const path = join(root, 'dist', 'electron', 'cli', name);
+  if (!existsSync(path)) fail(`it has not been built yet (${path} is missing); run \`npm ci\` in ${root}, or \`npm run build\` there.`);
+  return pathToFileURL(path).href;
+}
+
 async function run() {
-  const main = join(root, 'dist', 'electron', 'cli', 'main.js');
-  if (!existsSync(main)) fail(`it has not been built yet (${main} is missing); run \`npm ci\` in ${root}, or \`npm run build\` there.`);
+  const main = built('main.js');
   if (process.env[RESTARTED] !== undefined && process.channel) {
     process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
     process.channel.unref();
   }
   delete process.env[RESTARTED];
-  const program = await import(pathToFileURL(main).href);
+  const program = await import(main);
   process.exitCode = await program.main(args);
 }
 
@@ -107,5 +108,5 @@ if (Number(process.versions.node.split('.')[0]) >= MINIMUM) {
 } else {
   const node = process.env[RESTARTED] === undefined ? findNode() : undefined;
   if (node === undefined) fail(`it needs Node ${MINIMUM} or newer and this is ${process.version}; run \`npm ci\` in ${root}, which brings one.`);
-  restart(node);
+  await restart(node);
 }

@@ -31,7 +31,7 @@ const EXCEPTIONS = [
   // `view` has to know where the window's binary is before it can start it.
   { from: 'electron/cli', file: 'electron/app/find_electron.ts' },
   // Both start engines.
-  { from: 'electron/app', file: 'electron/cli/malloc_settings.ts' },
+  { from: 'electron/app', file: 'electron/cli/engine_process_settings.ts' },
   // The interface that hides pixi; what implements it stays out of reach.
   { from: 'renderer/timeline', file: 'renderer/gl/renderer.ts' },
   // The samples of the console are the worked questions of the documentation, as text.

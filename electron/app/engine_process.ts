@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
-import { MALLOC_SETTINGS } from '../cli/malloc_settings.ts';
+import { engineFlags, MALLOC_SETTINGS } from '../cli/engine_process_settings.ts';
 
 /** What the engine says over the pipe. */
 type EngineMessage = { readonly type: 'ready'; readonly url: string } | { readonly type: 'title'; readonly title: string };
@@ -36,8 +36,7 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     Object.assign(env, MALLOC_SETTINGS);
     // `spawn` and not `fork`: Electron's fork turns its children into Electrons. When we die, however we die, the
     // pipe closes and the engine ends by itself.
-    // `--expose-gc`: engine/collect_garbage.ts.
-    this.#child = spawn(node, ['--expose-gc', join(appRoot, 'dist', 'electron', 'cli', 'engine_main.js'), ...(view === undefined ? [] : [view])], {
+    this.#child = spawn(node, [...engineFlags(), join(appRoot, 'dist', 'electron', 'cli', 'engine_main.js'), ...(view === undefined ? [] : [view])], {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       env,
       windowsHide: true,

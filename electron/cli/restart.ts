@@ -1,9 +1,6 @@
-/**
- * Commands that start an engine run once more, in a child whose memory is set up for it (malloc_settings.ts). The child may also collect
- * garbage when it knows that there is some (engine/collect_garbage.ts).
- */
+/** Commands that start an engine run once more, in a child that is set up for it (engine_process_settings.ts). */
 import { spawn } from 'node:child_process';
-import { MALLOC_SETTINGS } from './malloc_settings.ts';
+import { engineFlags, MALLOC_SETTINGS } from './engine_process_settings.ts';
 
 /** It ends by itself before this (context.ts), if it can. */
 const END_MS = 1_950;
@@ -18,7 +15,7 @@ export function wantsRestart(): boolean {
 /** Runs the same command in a child; its exit code. Signals go down, and the child ends when we do. */
 export function restart(argv: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--expose-gc', ...process.execArgv, process.argv[1], ...argv], {
+    const child = spawn(process.execPath, [...engineFlags(process.versions.node), ...process.execArgv, process.argv[1], ...argv], {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...MALLOC_SETTINGS, [RESTARTED]: '1' },
     });
     const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

@@ -55,7 +55,22 @@ return function read(view, bytes, pos, end, base, table) {
   table.row = row;
   return pos;
 }`;
-  return new Function(source)() as RunReader;
+  return readerOf(source);
+}
+
+/** Logs of a run describe their records alike: what V8 has learnt of a reader at one log serves the next. */
+const compiled = new Map<string, RunReader>();
+/** A log has some 60 kinds; enough for logs of a few versions. */
+const MAX_COMPILED = 512;
+
+function readerOf(source: string): RunReader {
+  let reader = compiled.get(source);
+  if (reader === undefined) {
+    if (compiled.size === MAX_COMPILED) compiled.clear();
+    reader = new Function(source)() as RunReader;
+    compiled.set(source, reader);
+  }
+  return reader;
 }
 
 /** Starts from a number that differs from process to process, so that nobody can prepare records that all fall into one slot. */

@@ -83,7 +83,9 @@ function storedColumns({ his, los, kinds, creatorsHi, creatorsLo, creations, tri
     lengths[i] = hasTriggered ? triggers[vertex] - creations[vertex] : 0;
     distances[i] = criticals[vertex] - vertex;
     const told = about.get(vertex);
-    if (told !== undefined) [aboutLo[i], aboutHi[i]] = told;
+    if (told === undefined) continue;
+    aboutLo[i] = told[0];
+    aboutHi[i] = told[1];
   }
   const part = <T extends Uint32Array | Float64Array>(values: T): NumberColumn => values.subarray(first, first + count);
   return [part(his), part(los), marked, part(creatorsHi), part(creatorsLo), part(creations), lengths, distances, aboutHi, aboutLo];

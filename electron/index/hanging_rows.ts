@@ -5,6 +5,7 @@ import { ITEM_TYPES, itemKey, type TrackId } from '../protocol/items.ts';
 import { BATCH_ROWS, type BulkWriter } from './bulk_writer.ts';
 import type { RecordLookup } from './item_rows.ts';
 import { putField, putId, type FieldRule } from './record_rows.ts';
+import type { RowBatch } from './row_pages.ts';
 import type { SliceClock, Sliced } from './slices.ts';
 
 /** Writes a track's waits; keys go on from `firstKey`. */
@@ -15,12 +16,9 @@ export function* writeWaitRows(bulk: BulkWriter, track: TrackId, items: TrackIte
   const [itemId, start, ready, stop, event, callee, backtrace, provenance] = ['item_id', 'start_ns', 'ready_ns', 'stop_ns', 'event', 'callee_item_id', 'backtrace_id', 'provenance_id']
     .map((name) => bulk.column('wait', name));
   let item = 0;
-  for (let first = 0; first < total; first += BATCH_ROWS) {
-    const count = Math.min(BATCH_ROWS, total - first);
-    const batch = bulk.batch('wait');
-    batch.count = count;
-    for (let i = 0; i < count; i++) {
-      const at = first + i;
+  /** Puts `count` waits from `first` on into a batch. Of its own, as is the next: a generator's inner loops stay slow. */
+  const fill = (batch: RowBatch, first: number, count: number): void => {
+    for (let i = 0, at = first; i < count; i++, at++) {
       while (waitEnds[item] <= at) item++;
       batch.keys[i] = firstKey + at;
       batch.numbers[itemId][i] = base + item;
@@ -32,6 +30,11 @@ export function* writeWaitRows(bulk: BulkWriter, track: TrackId, items: TrackIte
       putId(batch, backtrace, i, waits.backtraces[2 * at + 1], waits.backtraces[2 * at], 'zero');
       putId(batch, provenance, i, waits.provenances[2 * at + 1], waits.provenances[2 * at], 'zero');
     }
+  };
+  for (let first = 0; first < total; first += BATCH_ROWS) {
+    const batch = bulk.batch('wait');
+    batch.count = Math.min(BATCH_ROWS, total - first);
+    fill(batch, first, batch.count);
     bulk.add('wait');
     if (clock.isOver) yield;
   }
@@ -63,9 +66,20 @@ export function* writeMoveRows(bulk: BulkWriter, table: 'copy_instance' | 'fill_
   const recordRow = bulk.column(table, 'record_row');
   const base = itemKey(track, 0);
   let written = 0;
-  let batch = bulk.batch(table);
   let rank = -1;
   let columns: (Column | undefined)[] = [];
+  const batch = bulk.batch(table);
+  /** Puts rows from `at` on, `end` at most, into the batch until that is full; gives the row after the last. */
+  const fill = (item: number, at: number, end: number): number => {
+    for (; at < end && batch.count < BATCH_ROWS; at++) {
+      const row = batch.count++;
+      batch.keys[row] = firstKey + written++;
+      batch.numbers[itemId][row] = base + item;
+      batch.numbers[recordRow][row] = items.instRows[at];
+      for (let i = 0; i < fields.length; i++) putField(batch, places[i], row, columns[i], items.instRows[at], fields[i].none);
+    }
+    return at;
+  };
   for (let item = 0; item < items.instEnds.length; item++) {
     if (items.types[item] !== wanted) continue;
     if (items.ranks[item] !== rank) {
@@ -73,16 +87,12 @@ export function* writeMoveRows(bulk: BulkWriter, table: 'copy_instance' | 'fill_
       const source = records(rank, record);
       columns = fields.map(({ from }) => source?.columns.get(from));
     }
-    for (let at = item === 0 ? 0 : items.instEnds[item - 1]; at < items.instEnds[item]; at++) {
-      const row = batch.count++;
-      batch.keys[row] = firstKey + written++;
-      batch.numbers[itemId][row] = base + item;
-      batch.numbers[recordRow][row] = items.instRows[at];
-      for (let i = 0; i < fields.length; i++) putField(batch, places[i], row, columns[i], items.instRows[at], fields[i].none);
+    const end = items.instEnds[item];
+    for (let at = item === 0 ? 0 : items.instEnds[item - 1]; at < end;) {
+      at = fill(item, at, end);
       if (batch.count < BATCH_ROWS) continue;
       bulk.add(table);
       if (clock.isOver) yield;
-      batch = bulk.batch(table);
     }
   }
   bulk.add(table);

@@ -75,18 +75,22 @@ export function* writeItemRows(bulk: BulkWriter, track: TrackId, items: TrackIte
   for (let i = 0; i < items.count; i++) byType.set(items.types[i], (byType.get(items.types[i]) ?? 0) + 1);
   const ordinals = new Uint32Array(BATCH_ROWS);
   for (const [type, total] of byType) {
-    let at = 0;
+    let next = 0;
     for (let written = 0; written < total;) {
-      let count = 0;
-      while (count < BATCH_ROWS && at < items.count) {
-        if (items.types[at] === type) ordinals[count++] = at;
-        at++;
-      }
+      const count = nextOfType(items.types, type, next, items.count, ordinals);
+      next = ordinals[count - 1] + 1;
       writeBatch(bulk, ITEM_TYPES[type], track, items, ordinals, count, records);
       written += count;
       if (clock.isOver) yield;
     }
   }
+}
+
+/** Ordinals of items of a type in [first, end), as many as there are or fit; gives how many. */
+function nextOfType(types: Uint8Array, type: number, first: number, end: number, ordinals: Uint32Array): number {
+  let count = 0;
+  for (let at = first; at < end && count < ordinals.length; at++) if (types[at] === type) ordinals[count++] = at;
+  return count;
 }
 
 function writeBatch(bulk: BulkWriter, type: ItemType, track: TrackId, items: TrackItems, ordinals: Uint32Array, count: number, records: RecordLookup): void {

@@ -67,9 +67,7 @@ export function* writeKeyPages(database: IndexDatabase, table: KeyTable, entries
   const insert = database.query(`INSERT INTO ${table} (min_key, max_key, count, data) VALUES (?, ?, ?, ?)`);
   const sink = new ByteSink();
   for (let first = 0; first < hi.length;) {
-    let end = first + 1;
-    // The upper 17 bits of an event are its tag and creator.
-    while (end < hi.length && end - first < PAGE_ENTRIES && hi[end] >>> 15 === hi[first] >>> 15) end++;
+    const end = pageEnd(hi, first);
     const count = end - first;
     sink.clear();
     for (const values of [hi, lo, tracks, ordinals]) encodeColumn(sink, { values, first, stride: 1, count });
@@ -78,6 +76,14 @@ export function* writeKeyPages(database: IndexDatabase, table: KeyTable, entries
     if (clock.isOver) yield;
   }
   for (const { buffer } of [hi, lo, tracks, ordinals]) release(buffer);
+}
+
+/** End of the page that begins at `first`: the upper 17 bits of an event are its tag and creator. */
+function pageEnd(hi: Uint32Array, first: number): number {
+  const full = Math.min(hi.length, first + PAGE_ENTRIES);
+  let end = first + 1;
+  while (end < full && hi[end] >>> 15 === hi[first] >>> 15) end++;
+  return end;
 }
 
 const CACHE_BYTES = 48 << 20;

@@ -15,7 +15,7 @@ export interface TableDef {
   readonly name: string;
   readonly about: string;
   readonly columns: readonly ColumnDef[];
-  /** Columns of the primary key where it is more than one column: the table is then WITHOUT ROWID. */
+  /** Columns of the primary key where it is more than one column. */
   readonly primaryKey?: readonly string[];
   /** Made after the rows are in. */
   readonly indexes?: readonly (readonly string[])[];
@@ -51,10 +51,15 @@ function columnSql(column: ColumnDef): string {
   ].filter((part) => part !== '').join(' ');
 }
 
+/**
+ * A key of more than one column is the order of the rows themselves, unless there are blobs: to find the place of a new row, SQLite reads
+ * those beside it as a whole. Such tables are in the order written, with their key beside them.
+ */
 export function createTableSql(table: TableDef): string {
   const parts = table.columns.map(columnSql);
   if (table.primaryKey) parts.push(`PRIMARY KEY (${table.primaryKey.join(', ')})`);
-  return `CREATE TABLE ${table.name} (\n  ${parts.join(',\n  ')}\n)${table.primaryKey ? ' WITHOUT ROWID' : ''}`;
+  const isOrdered = table.primaryKey !== undefined && !table.columns.some(({ type }) => type === 'BLOB');
+  return `CREATE TABLE ${table.name} (\n  ${parts.join(',\n  ')}\n)${isOrdered ? ' WITHOUT ROWID' : ''}`;
 }
 
 export function createIndexSql(table: TableDef, columns: readonly string[]): string {
