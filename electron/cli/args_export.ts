@@ -1,6 +1,6 @@
 /** Options and help of the commands that print or write what a run says: those of the reference, with its names. */
 import { Option, type Command } from 'commander';
-import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withNodesOption, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
+import { PATHS_HELP, cacheChoice, viewChoice, withCacheOptions, withNodesOption, withUnusedCacheOptions, withViewOptions, type CommonOptions, type ViewOptions } from './args_shared.ts';
 import { TRACE_FORMATS, type TraceFormat } from './trace_formats.ts';
 
 export function addStatistics(program: Command, finish: (exitCode: number) => void): void {
@@ -13,8 +13,8 @@ Arguments: ${PATHS_HELP}, of one run.
 Examples:
   legion_prof statistics legate_*.prof
   legion_prof statistics logs/ --json | jq '.groups[:5]'`);
-  withCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions) => {
-    finish(await (await import('./commands/statistics.ts')).statistics(paths, { ...cacheChoice(options), view: viewChoice(options), json: options.json === true }));
+  withUnusedCacheOptions(withViewOptions(command)).action(async (paths: readonly string[], options: CommonOptions & ViewOptions) => {
+    finish(await (await import('./commands/statistics.ts')).statistics(paths, { view: viewChoice(options), json: options.json === true }));
   });
 }
 

@@ -20,6 +20,11 @@ export function withCacheOptions(command: Command): Command {
     .option('--no-cache', 'neither look for an index nor keep one');
 }
 
+/** The same for commands that need no index: taken, as scripts give them to every command, and not spoken of. */
+export function withUnusedCacheOptions(command: Command): Command {
+  return command.addOption(new Option('--cache <dir>').hideHelp()).addOption(new Option('--no-cache').hideHelp());
+}
+
 /** Of the same options only --nodes is offered: the others are taken, as the reference takes them, and change nothing. */
 export function withNodesOption(command: Command): Command {
   withViewOptions(command);

@@ -1,5 +1,6 @@
 /** What is said of the part of a run that --nodes, trims and thresholds chose, and of what was asked for and is not there. */
 import { viewWords, type RunView } from '../model/run_view.ts';
+import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { warn } from './context.ts';
 
@@ -25,4 +26,10 @@ export function sayAbsentNodes({ nodes = [] }: RunView, declared: number): strin
 export function sayFailures(failures: readonly { readonly message: string }[], hasOutput: boolean): void {
   for (const { message } of failures) warn(`legion_prof: ${message}`);
   if (failures.length > 0 && hasOutput) warn(`legion_prof: The rest was read; what comes is without ${failures.length === 1 ? 'this' : `these ${failures.length}`}.`);
+}
+
+/** Says what is doubtful of a run, but what was said already. */
+export function sayAlerts(alerts: readonly Alert[], failures: readonly { readonly message: string }[]): void {
+  const said = new Set(failures.map(({ message }) => message));
+  for (const { severity, message } of alerts) if (severity !== 'note' && !said.has(message)) warn(`legion_prof: ${message}`);
 }

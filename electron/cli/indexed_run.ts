@@ -11,7 +11,7 @@ import { isWholeRun } from '../model/run_view.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import type { FileInfo, SessionState } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
-import { sayFailures, sayPart } from './chosen_part.ts';
+import { sayAlerts, sayFailures, sayPart } from './chosen_part.ts';
 import { absolutePaths, showProgress, warn } from './context.ts';
 import { engineOptions, type RunChoice } from './engine_options.ts';
 import { nameFiles, type Named } from './file_names.ts';
@@ -56,8 +56,7 @@ export async function withIndexedRun<T>(paths: readonly string[], choice: RunCho
     if (runs.length === 0) throw new ProfileError('unknown-format', 'Nothing of this could be read.');
     if (runs.length > 1) throw new ProfileError('usage', `These are logs of ${runs.length} runs. Give the logs of one.`);
     const [{ path, alerts }] = written;
-    const said = new Set(failures.map(({ message }) => message));
-    for (const { severity, message } of alerts) if (severity !== 'note' && !said.has(message)) warn(`legion_prof: ${message}`);
+    sayAlerts(alerts, failures);
     if (path === null) throw new ProfileError('system', 'The index could not be written; see the messages above.');
     const reader = IndexReader.open(path);
     try {

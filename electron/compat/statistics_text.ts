@@ -1,9 +1,10 @@
 /** Statistics as text, byte for byte as the reference prints them, and as a JSON document. */
-import type { IndexReader } from '../index/index_reader.ts';
+import type { IndexDatabase } from '../index/database.ts';
 import { processorKind } from '../model/kinds.ts';
+import type { StatisticGroup } from '../model/run_statistics.ts';
+import type { StatisticKind } from '../model/shard_statistics.ts';
 import { exponentText, fixedText } from '../protocol/number_texts.ts';
 import { KindNames } from './kind_names.ts';
-import type { StatisticGroup, StatisticKind } from './statistics.ts';
 
 const SECTIONS: readonly { readonly title: string; readonly kinds: readonly StatisticKind[] }[] = [
   { title: 'Task', kinds: ['task', 'gpu_kernel'] },
@@ -58,12 +59,12 @@ export class StatisticNames {
   /** From log version 1010 on each mapper is named. */
   readonly #namesMappers: boolean;
 
-  constructor(reader: IndexReader) {
-    const { database } = reader;
-    this.#kinds = new KindNames(reader);
+  /** `database`: with what the logs describe, of an index or of `describe`. */
+  constructor(database: IndexDatabase, logVersions: readonly number[]) {
+    this.#kinds = new KindNames({ database });
     this.#mappers = new Map(database.all<{ mapper_id: number; hex: string; name: string }>("SELECT mapper_id, printf('0x%x', mapper_proc) AS hex, name FROM mapper").map(({ mapper_id, hex, name }) => [`${mapper_id} ${hex}`, name]));
     this.#processors = new Map(database.all<{ hex: string; node: number; kind: number }>('SELECT hex, node, kind FROM processor').map(({ hex, node, kind }) => [hex, `${processorKind(kind).container} Processor ${hex} (Node: ${node})`]));
-    this.#namesMappers = reader.run().info.logVersions.some((version) => version >= 1010);
+    this.#namesMappers = logVersions.some((version) => version >= 1010);
   }
 
   /** First line of a group, without its indentation of six blanks. */

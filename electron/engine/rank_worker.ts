@@ -7,6 +7,7 @@ import type { DecodedLog } from '../decode/decoded_log.ts';
 import { buildShard } from '../model/build_shard.ts';
 import { isIndexOnly } from '../model/index_only.ts';
 import { isWholeRun, type RunView } from '../model/run_view.ts';
+import { shardStatistics, type ProcessorStatistics } from '../model/shard_statistics.ts';
 import { viewLog } from '../model/view_log.ts';
 import type { RankShard } from '../model/run_model.ts';
 import { collectGarbageSoon } from './collect_garbage.ts';
@@ -16,6 +17,8 @@ export interface ReadResult {
   readonly log: DecodedLog;
   /** Undefined where there is nothing to build from. */
   readonly shard: RankShard | undefined;
+  /** Where they were asked for. */
+  readonly statistics: readonly ProcessorStatistics[];
   /** Milliseconds for inflating and decoding, and for building. */
   readonly decodeMs: number;
   readonly buildMs: number;
@@ -29,6 +32,8 @@ export interface ReadOrder {
   /** Of the file among the files of its run. */
   readonly place: number;
   readonly view: RunView;
+  /** Whether to count how long things ran. */
+  readonly counts: boolean;
 }
 
 /** @throws ProfileError of the decoder or of the index */
@@ -42,7 +47,7 @@ async function readLog({ path, storedRank, view }: ReadOrder, signal: AbortSigna
 
 answerCalls({
   read: async (order: ReadOrder, { signal, progress }): Promise<ReadResult> => {
-    const { place, view } = order;
+    const { place, view, counts } = order;
     const startMs = performance.now();
     const log = viewLog(await readLog(order, signal, progress), view);
     const decodedMs = performance.now();
@@ -51,6 +56,6 @@ answerCalls({
     const shard = isEmpty ? undefined : buildShard(log, place);
     // After the result has been posted: it belongs to the engine then.
     setTimeout(collectGarbageSoon, 0);
-    return { log, shard, decodeMs: decodedMs - startMs, buildMs: performance.now() - decodedMs };
+    return { log, shard, statistics: counts && shard !== undefined ? shardStatistics(shard) : [], decodeMs: decodedMs - startMs, buildMs: performance.now() - decodedMs };
   },
 });

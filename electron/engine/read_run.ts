@@ -14,6 +14,7 @@ import type { LogFile } from './group_runs.ts';
 import type { JobHandle } from './jobs.ts';
 import type { MemorySource } from './memory_source.ts';
 import type { RankPool } from './rank_pool.ts';
+import type { ProcessorStatistics } from '../model/shard_statistics.ts';
 import type { ReadResult } from './rank_worker.ts';
 import type { Run } from './run.ts';
 
@@ -47,6 +48,8 @@ export interface ReadTools {
   readonly sink: ShardSink | undefined;
   /** What of the logs is wanted. */
   readonly view: RunView;
+  /** Takes how long things ran in each log; undefined = nobody wants to know. */
+  readonly onStatistics?: (statistics: readonly ProcessorStatistics[]) => void;
 }
 
 /**
@@ -71,6 +74,7 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
     });
     job.signal.throwIfAborted();
     if (result.shard !== undefined) shards++;
+    tools.onStatistics?.(result.statistics);
     writes.push(commit(result, file, {
       run, memory, builder, leave, sink: tools.sink,
       mayWrite: () => Promise.race([new Promise<void>((begin) => turns.push({ bytes: result.log.rawBytes, begin })), tools.admission.whenWanted(), tools.pool.whenFree()]),
@@ -103,10 +107,10 @@ interface Read {
   readonly leave: () => void;
 }
 
-async function startRead(file: LogFile, place: number, { pool, admission, job, view }: ReadTools, onProgress: (bytes: number) => void): Promise<Read> {
+async function startRead(file: LogFile, place: number, { pool, admission, job, view, onStatistics }: ReadTools, onProgress: (bytes: number) => void): Promise<Read> {
   const leave = await admission.enter(logBytesOf(file) * MEMORY_PER_LOG_BYTE, job.signal);
   try {
-    return { result: await pool.read({ path: file.path, storedRank: file.isStored === true ? file.rank : undefined, place, view }, job.signal, onProgress), leave };
+    return { result: await pool.read({ path: file.path, storedRank: file.isStored === true ? file.rank : undefined, place, view, counts: onStatistics !== undefined }, job.signal, onProgress), leave };
   } catch (error) {
     leave();
     throw error;

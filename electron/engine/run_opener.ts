@@ -23,6 +23,7 @@ import { Run } from './run.ts';
 import { RunSearch } from './run_search.ts';
 import { RunSession, runOfIndex, runOfLogs, titleOf } from './run_session.ts';
 import { notSavedAlert } from './index_build.ts';
+import { unreadLogs } from './unread_logs.ts';
 import { UserData } from './user_data.ts';
 
 export interface OpenOptions extends IndexUse {
@@ -292,13 +293,7 @@ export class RunOpener {
       const kind = failure instanceof ProfileError ? failure.kind : 'bug';
       this.#pathFailures.push({ path: run.paths[0], kind, message: failure.message });
     }
-    for (const { path, message } of run.alerts.flatMap(({ rule, file, message: text }) => (rule === 'file-unreadable' && run.files.every((one) => one.path !== file) ? [{ path: file ?? '', message: text }] : []))) {
-      this.#logFailures.push({ path, kind: 'system', message });
-    }
-    for (const { path, status } of run.files) {
-      const alert = run.alerts.find(({ file }) => file === path);
-      if (alert !== undefined) this.#logFailures.push({ path, kind: kindOf(status), message: alert.message });
-    }
+    this.#logFailures.push(...unreadLogs(run));
     this.#listener.onSessionChanged();
   }
 
@@ -371,9 +366,4 @@ async function orAborted(signal: AbortSignal, work: Promise<unknown>): Promise<v
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
-}
-
-function kindOf(status: string): string {
-  if (status === 'empty') return 'log-empty';
-  return status === 'no timed records' ? 'log-without-times' : 'unknown-format';
 }

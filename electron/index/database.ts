@@ -182,6 +182,11 @@ export function openDatabase(path: string, options: OpenOptions = {}): IndexData
   }
 }
 
+/** An empty one that is no file. */
+export function openMemoryDatabase(): IndexDatabase {
+  return new IndexDatabase(':memory:', new Database(':memory:'), undefined);
+}
+
 /** What SQLite's error means to the user. */
 export function sqlError(error: unknown, path: string): unknown {
   if (error instanceof ProfileError || !(error instanceof Error)) return error;

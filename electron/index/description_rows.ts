@@ -109,6 +109,9 @@ const DESCRIPTIONS: readonly Description[] = [
   { record: 'BacktraceDesc', sql: 'INSERT OR IGNORE INTO backtrace (backtrace_id, text) VALUES (?, ?)', values: (row) => [row.id('backtrace_id'), row.text('backtrace')] },
 ];
 
+/** Kinds of records that are descriptions. */
+export const DESCRIPTION_RECORDS: ReadonlySet<string> = new Set(DESCRIPTIONS.map(({ record }) => record));
+
 /** Writes all descriptions of one log. Some thousands of rows at most; not sliced. */
 export function writeDescriptions(database: IndexDatabase, log: DecodedLog): void {
   const strings = new LogStrings(log.strings);

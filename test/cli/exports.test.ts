@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BIN, OWN_LOGS, firstLine, makeScratch, run, start } from './run_cli.ts';
 
@@ -37,16 +37,19 @@ describe('statistics', () => {
   });
 
   it('a view of an index is the view of its logs, and the cache keeps whole runs only', async () => {
-    const index = scratchFile('cg.lprof');
-    expect((await run(['index', twoNodes, '-o', index], env)).code).toBe(0);
-    const options = ['--nodes', '1', '--start-trim', '300000', '--stop-trim', '900000', '--call-threshold', '5', '--json'];
-    expect((await run(['statistics', twoNodes, '--json'], env)).code).toBe(0);
+    const index = (await run(['index', twoNodes], env)).stdout.trim();
+    const options = ['--nodes', '1', '--start-trim', '300000', '--stop-trim', '900000', '--call-threshold', '5'];
     const cached = readdirSync(join(scratch.path, 'legion-prof')).sort();
-    const [ofLogs, ofIndex] = [await run(['statistics', twoNodes, ...options], env), await run(['statistics', index, ...options], env)];
+    expect(cached).toContain(basename(index));
+    const [ofLogs, ofIndex, whole] = await Promise.all([[twoNodes, ...options], [index, ...options], [index]].map((words) => run(['statistics', ...words, '--json'], env)));
     expect(ofLogs.code).toBe(0);
     expect(ofIndex.stdout).toBe(ofLogs.stdout);
     expect((JSON.parse(ofLogs.stdout) as Statistics).groups.length).toBeGreaterThan(10);
-    expect(ofLogs.stdout).not.toBe((await run(['statistics', twoNodes, '--json'], env)).stdout);
+    expect(ofLogs.stdout).not.toBe(whole.stdout);
+    const sql = 'SELECT track_id, item_id, start_ns, running_ns FROM task ORDER BY 1, 2';
+    const rows = await Promise.all([twoNodes, index].map((path) => run(['query', path, sql, '--csv', ...options], env)));
+    expect(rows[0].stdout.split('\n').length).toBeGreaterThan(5);
+    expect(rows[1].stdout).toBe(rows[0].stdout);
     expect(readdirSync(join(scratch.path, 'legion-prof')).sort()).toEqual(cached);
   });
 

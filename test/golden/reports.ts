@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { runLines } from '../../electron/compat/run_lines.ts';
-import { collectStatistics } from '../../electron/compat/statistics.ts';
 import { StatisticNames, statisticsLines } from '../../electron/compat/statistics_text.ts';
 import { traceJson } from '../../electron/compat/trace_json.ts';
+import { nameFiles } from '../../electron/cli/file_names.ts';
 import { spokenRun } from '../../electron/cli/spoken_run.ts';
+import { countRun } from '../../electron/engine/counted_run.ts';
 import type { IndexReader } from '../../electron/index/index_reader.ts';
-import type { RunView } from '../../electron/model/run_view.ts';
-import { runToEnd } from '../../electron/index/slices.ts';
+import { loadedView, WHOLE_RUN, type RunView } from '../../electron/model/run_view.ts';
 
 /** Lines that differ, and how much was compared. */
 export interface LineComparison {
@@ -20,10 +20,14 @@ export interface LineComparison {
   readonly sorted: readonly string[];
 }
 
-export function statisticsOf(reader: IndexReader, view?: RunView): string[] {
-  const groups = runToEnd(collectStatistics(reader));
-  const files = reader.files().map((file) => ({ ...file, name: basename(file.path).replace('.v1008', '') }));
-  return [...runLines(spokenRun({ reader, files, alerts: reader.alerts() }, view)), ...statisticsLines(groups, new StatisticNames(reader))];
+/** `logs`: in the order in which they are given. */
+export async function statisticsOf(logs: readonly string[], view: RunView = WHOLE_RUN): Promise<string[]> {
+  const { run } = await countRun(logs, { view: loadedView(view), onProgress: () => {} }, new AbortController().signal);
+  if (run === undefined) return [];
+  const files = nameFiles(run.files, logs).map((file) => ({ ...file, name: basename(file.path).replace('.v1008', '') }));
+  const lines = [...runLines(spokenRun({ ...run, files }, view)), ...statisticsLines(run.groups, new StatisticNames(run.descriptions, run.logVersions))];
+  run.descriptions.close();
+  return lines;
 }
 
 /** Undefined where nothing is recorded. `hasOtherWords`: of a tool of before 1008, which says other things before the first section. */
@@ -82,8 +86,8 @@ export function compareTrace(reader: IndexReader, folder: string): { readonly ev
 }
 
 /** What the reference says of a repaired log and ours of the log as it is lack: trace events by name, begin and place, as a wait may have been among what was left out, and groups of statistics with as many items. */
-export function missingOfRepaired(reader: IndexReader, folder: string): { readonly compared: number; readonly missing: readonly string[] } {
-  const ours = groupCounts(statisticsOf(reader));
+export function missingOfRepaired(reader: IndexReader, statistics: readonly string[], folder: string): { readonly compared: number; readonly missing: readonly string[] } {
+  const ours = groupCounts(statistics);
   const theirs = groupCounts(readFileSync(join(folder, 'statistics.txt'), 'utf8').split('\n'));
   const missing = [...theirs].filter(([name, count]) => (ours.get(name) ?? 0) < count).map(([name, count]) => `${name}: ${count}, here ${ours.get(name)}`);
   const trace = join(folder, 'trace.json.gz');

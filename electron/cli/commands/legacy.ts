@@ -9,7 +9,7 @@ import { absolutePaths, EXIT_OK, say, untilSignalled } from '../context.ts';
 import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';
 import { writeFile, writeLines } from '../output.ts';
-import { spokenRun } from '../spoken_run.ts';
+import { spokenIndex } from '../spoken_run.ts';
 
 export interface LegacyChoice extends RunChoice {
   readonly view: RunView;
@@ -23,7 +23,7 @@ export interface LegacyChoice extends RunChoice {
 export async function legacy(paths: readonly string[], choice: LegacyChoice): Promise<number> {
   const signal = untilSignalled();
   return withIndexedRun(paths, choice, signal, async (run) => {
-    if (!choice.json) await writeLines(runLines(spokenRun(run, choice.view)), process.stdout, signal);
+    if (!choice.json) await writeLines(runLines(spokenIndex(run, choice.view)), process.stdout, signal);
     const [path] = absolutePaths([choice.output]);
     let count = 0;
     const folder = await writeWholeFolder({ path, force: choice.force, mark: LEGACY_MARK }, async (partial) => {

@@ -1,28 +1,40 @@
-/** `statistics`: how often things ran and for how long, in the reference's words or as one JSON document. */
+/** `statistics`: how often things ran and for how long, in the reference's words or as one JSON document. Straight from the logs. */
 import { runLines } from '../../compat/run_lines.ts';
-import { collectStatistics } from '../../compat/statistics.ts';
 import { StatisticNames, statisticsDocument, statisticsLines } from '../../compat/statistics_text.ts';
+import { countRun } from '../../engine/counted_run.ts';
 import { loadedView, type RunView } from '../../model/run_view.ts';
-import { EXIT_OK, say, untilSignalled } from '../context.ts';
-import type { RunChoice } from '../engine_options.ts';
-import { withIndexedRun } from '../indexed_run.ts';
-import { inSlices } from '../../index/slices.ts';
+import { ProfileError } from '../../protocol/errors.ts';
+import { sayAlerts, sayFailures, sayPart } from '../chosen_part.ts';
+import { absolutePaths, EXIT_OK, say, untilSignalled } from '../context.ts';
+import { nameFiles } from '../file_names.ts';
 import { writeLines } from '../output.ts';
+import { ProgressLine } from '../progress_line.ts';
 import { spokenRun } from '../spoken_run.ts';
 
-export interface StatisticsChoice extends RunChoice {
+export interface StatisticsChoice {
   readonly view: RunView;
   readonly json: boolean;
 }
 
 /** @throws ProfileError */
-export async function statistics(paths: readonly string[], choice: StatisticsChoice): Promise<number> {
+export async function statistics(paths: readonly string[], { view, json }: StatisticsChoice): Promise<number> {
   const signal = untilSignalled();
-  return withIndexedRun(paths, { ...choice, view: loadedView(choice.view) }, signal, async (run) => {
-    const groups = await inSlices(collectStatistics(run.reader), signal);
-    const names = new StatisticNames(run.reader);
-    if (choice.json) say(JSON.stringify(statisticsDocument(groups, names), undefined, 2));
-    else await writeLines([...runLines(spokenRun(run, choice.view)), ...statisticsLines(groups, names)], process.stdout, signal);
+  const loaded = loadedView(view);
+  const line = new ProgressLine();
+  const { run, failures } = await countRun(absolutePaths(paths), {
+    view: loaded, onProgress: ({ doneBytes, totalBytes }) => line.show(`Reading logs ${Math.floor((100 * doneBytes) / Math.max(1, totalBytes))} %`),
+  }, signal).finally(() => line[Symbol.dispose]());
+  sayFailures(failures, run !== undefined);
+  // Why is said above.
+  if (run === undefined) throw new ProfileError('unknown-format', 'Nothing of this could be read.');
+  sayAlerts(run.alerts, failures);
+  try {
+    sayPart(loaded, run.nodesDeclared);
+    const names = new StatisticNames(run.descriptions, run.logVersions);
+    if (json) say(JSON.stringify(statisticsDocument(run.groups, names), undefined, 2));
+    else await writeLines([...runLines(spokenRun({ ...run, files: nameFiles(run.files, paths) }, view)), ...statisticsLines(run.groups, names)], process.stdout, signal);
     return EXIT_OK;
-  });
+  } finally {
+    run.descriptions.close();
+  }
 }

@@ -9,7 +9,7 @@ import { absolutePaths, EXIT_OK, say, untilSignalled } from '../context.ts';
 import type { RunChoice } from '../engine_options.ts';
 import { withIndexedRun } from '../indexed_run.ts';
 import { writeFile, writeLines } from '../output.ts';
-import { spokenRun } from '../spoken_run.ts';
+import { spokenIndex } from '../spoken_run.ts';
 import type { TraceFormat } from '../trace_formats.ts';
 
 export interface TraceChoice extends RunChoice {
@@ -29,7 +29,7 @@ export async function trace(paths: readonly string[], choice: TraceChoice): Prom
   refuseExisting(path, choice.force, absolutePaths(paths));
   const signal = untilSignalled();
   return withIndexedRun(paths, { ...choice, view: loadedView(choice.view) }, signal, async (run) => {
-    if (!choice.json) await writeLines([...runLines(spokenRun(run, choice.view)), `Generating trace file ${JSON.stringify(choice.output)}`], process.stdout, signal);
+    if (!choice.json) await writeLines([...runLines(spokenIndex(run, choice.view)), `Generating trace file ${JSON.stringify(choice.output)}`], process.stdout, signal);
     await writeWhole(path, choice.force, (partial) => writeFile(partial, piecesOf(run.reader, choice), signal));
     if (choice.json) say(JSON.stringify({ schema: 'trace/1', path }, undefined, 2));
     return EXIT_OK;
