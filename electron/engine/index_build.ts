@@ -11,7 +11,7 @@ import type { Published, RankShard, RunModel } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { ReadCall } from './index_reads.ts';
-import type { ShardSink } from './read_run.ts';
+import type { ShardSink, WrittenShard } from './read_run.ts';
 import { WorkerCalls, YOUNG_MB, workerFile } from './worker_calls.ts';
 
 export interface IndexTarget {
@@ -51,18 +51,16 @@ export class IndexBuild implements ShardSink {
     return this.#failure;
   }
 
-  /** True when its arrays may be let go, false when they are still needed because writing has failed. */
-  async add(shard: RankShard, published: Published): Promise<boolean> {
+  add(shard: RankShard, published: Published): WrittenShard {
     const { rank, log } = shard;
     const stored = this.#stored.then(() => this.#storeRecords(rank, log));
     this.#stored = stored;
     void this.#next('items', { shard: { ...shard, log: { ...log, packed: new Map() } }, published });
     const closed = this.#next('closeShard', stored.then(() => ({ rank })));
     // Behind the writing of the same shard, which takes much memory of its own.
-    const noted = closed.then(() => this.#ask('events', { rank, log }));
-    this.#noted.push(noted);
-    await noted;
-    return this.#failure === undefined;
+    const done = closed.then(() => this.#ask('events', { rank, log }));
+    this.#noted.push(done);
+    return { closed: closed.then(() => this.#failure === undefined), done };
   }
 
   /** Table by table: the next one is packed while one is written, between the slices of whatever else is. */

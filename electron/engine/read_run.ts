@@ -18,10 +18,17 @@ import type { ProcessorStatistics } from '../model/shard_statistics.ts';
 import type { ReadResult } from './rank_worker.ts';
 import type { Run } from './run.ts';
 
-/** Where a committed shard goes next: into the index. Resolves with whether its arrays may be let go. */
+/** Where a committed shard goes next: into the index. */
 export interface ShardSink {
-  add(shard: RankShard, published: Published): Promise<boolean>;
+  add(shard: RankShard, published: Published): WrittenShard;
   addFile(log: DecodedLog, rank: number): Promise<void>;
+}
+
+export interface WrittenShard {
+  /** Resolves when all of it can be read from the index: true; false if writing has failed, and its items are still needed. */
+  readonly closed: Promise<boolean>;
+  /** Resolves when its log is not needed any more either. */
+  readonly done: Promise<unknown>;
 }
 
 /** What became of a run's logs. */
@@ -148,13 +155,15 @@ function commit({ log, shard }: ReadResult, file: LogFile, { run, memory, builde
   run.changed();
   // What the builder made of the shard besides is the builder's: neither the writer nor the wait for it keeps that.
   const kept: RankShard = { log, rank: shard.rank, parts: undefined };
-  const handingOver = mayWrite().then(() => ({ mayGo: sink?.add(kept, published) }));
-  return { handedOver: handingOver.then(() => undefined), written: handingOver.then(({ mayGo }) => letGo(published, mayGo, memory, leave)) };
+  const handingOver = mayWrite().then(() => ({ shard: sink?.add(kept, published) }));
+  return { handedOver: handingOver.then(() => undefined), written: handingOver.then(({ shard }) => letGo(published, shard, memory, leave)) };
 }
 
-async function letGo(published: Published, mayGo: Promise<boolean> | undefined, memory: MemorySource, leave: () => void): Promise<void> {
-  if ((await mayGo) === true) memory.letGo(published.tracks.map(({ id }) => id));
+async function letGo(published: Published, shard: WrittenShard | undefined, memory: MemorySource, leave: () => void): Promise<void> {
+  if ((await shard?.closed) === true) memory.letGo(published.tracks.map(({ id }) => id));
   // The writer collects its own handles at the same time.
+  setTimeout(collectGarbageSoon, 0);
+  await shard?.done;
   setTimeout(collectGarbageSoon, 0);
   leave();
 }

@@ -73,7 +73,7 @@ function fill(path: string, from: string | undefined): void {
 
 /** A lock is first asked for by a write; then is the time to find out. */
 function openWritable(path: string, options: OpenOptions): IndexDatabase {
-  const database = openDatabase(path, { ...options, create: true, cacheBytes: 64 << 20 });
+  const database = openDatabase(path, { ...options, create: true, cacheBytes: 8 << 20 });
   try {
     database.transaction(() => database.exec('CREATE TABLE lock_test (x)'));
     database.exec('DROP TABLE lock_test');
