@@ -1,6 +1,6 @@
 /**
  * The event graph of a run, from what its ranks' logs say to the pages that the index keeps. Ranks come in any order, as they are read;
- * that of the lowest rank counts first. Memory about 45 bytes a record about events until it is solved, then see event_graph.ts.
+ * that of the lowest rank counts first. Memory about 35 bytes a record about events until it is solved, then see event_graph.ts.
  */
 import type { LogContent } from '../decode/decoded_log.ts';
 import { ByteSink } from '../decode/byte_sink.ts';

@@ -30,71 +30,88 @@ export function eventKindNumber(kind: EventKind): number {
 export const ON_REPEAT = { drop: 0, join: 1, latest: 2, earliest: 3 } as const;
 export type OnRepeat = (typeof ON_REPEAT)[keyof typeof ON_REPEAT];
 
-/** What records say about events, in the order in which they count. */
+/** Kinds that trigger by themselves, at a time that their record tells. */
+const HAS_TRIGGER = kindSet('task', 'copy', 'fill', 'deppart', 'instance_deletion', 'external', 'make_valid', 'fetch_metadata');
+/** Kinds whose event is that of the item itself. */
+const IS_OWN = kindSet('unknown', 'task', 'copy', 'fill', 'deppart', 'instance_deletion');
+
+function kindSet(...kinds: readonly EventKind[]): Uint8Array {
+  return Uint8Array.from(EVENT_KINDS, (kind) => (kinds.includes(kind) ? 1 : 0));
+}
+
+/** A statement's byte: below this bit its kind, from it on what a repeat does. */
+const REPEAT_SHIFT = 5;
+const KIND_MASK = 2 ** REPEAT_SHIFT - 1;
+
+/**
+ * What records say about events, in the order in which they count. A large run has millions of them, which wait until all ranks are in:
+ * columns hold only what a kind has, 35 bytes a statement or so.
+ */
 export class EventStatements {
   /** Ids that statements name: of each the event, then its preconditions. */
   readonly los: U32List;
   readonly his: U32List;
-  /** By statement: where its ids end. */
-  readonly ends: U32List;
+  /** By statement: how many preconditions it names. */
+  readonly sizes: U8List;
+  /** By statement, see REPEAT_SHIFT. */
   readonly kinds: U8List;
-  readonly onRepeat: U8List;
+  readonly creations: F64List;
+  /** By statement of a kind that is not IS_OWN. */
   readonly creatorsLo: U32List;
   readonly creatorsHi: U32List;
-  readonly creations: F64List;
+  /** By statement of a kind that HAS_TRIGGER. */
   readonly triggers: F64List;
   /** Id of what an event is about, as words by statement: provenance of an external event, space or instance of requests for meta data. */
   readonly about = new Map<number, readonly [lo: number, hi: number]>();
+  #first = 0;
 
   /** @param expected about how many statements will come; more are taken too */
   constructor(expected: number) {
     this.los = new U32List(expected + (expected >> 1));
     this.his = new U32List(expected + (expected >> 1));
-    this.ends = new U32List(expected);
+    this.sizes = new U8List(expected);
     this.kinds = new U8List(expected);
-    this.onRepeat = new U8List(expected);
+    this.creations = new F64List(expected);
     this.creatorsLo = new U32List(expected);
     this.creatorsHi = new U32List(expected);
-    this.creations = new F64List(expected);
-    this.triggers = new F64List(expected);
+    this.triggers = new F64List(expected >> 1);
   }
 
   get count(): number {
-    return this.ends.length;
+    return this.kinds.length;
   }
 
   /**
    * Begins a statement: its event. Times ns. @param creatorLo finish event of the item that did it (InstanceReady: unique event of the
-   * instance); 0 = nobody known. @param trigger NaN for kinds that trigger with their preconditions
+   * instance), 0 = nobody known; of kinds that are IS_OWN it is the event. @param trigger only of kinds that HAS_TRIGGER
    */
   begin(lo: number, hi: number, kind: number, onRepeat: OnRepeat, creatorLo: number, creatorHi: number, creation: number, trigger: number): void {
+    this.#first = this.los.length;
     this.addId(lo, hi);
-    this.kinds.push(kind);
-    this.onRepeat.push(onRepeat);
-    this.creatorsLo.push(creatorLo);
-    this.creatorsHi.push(creatorHi);
+    this.kinds.push(kind | (onRepeat << REPEAT_SHIFT));
     this.creations.push(creation);
-    this.triggers.push(trigger);
+    if (IS_OWN[kind] === 0) {
+      this.creatorsLo.push(creatorLo);
+      this.creatorsHi.push(creatorHi);
+    }
+    if (HAS_TRIGGER[kind] === 1) this.triggers.push(trigger);
   }
 
-  /** An id of the statement at hand: after the event its preconditions, in order. */
+  /** An id of the statement at hand: after the event its preconditions, in order, 255 at most. */
   addId(lo: number, hi: number): void {
     this.los.push(lo);
     this.his.push(hi);
   }
 
   end(): void {
-    this.ends.push(this.los.length);
+    this.sizes.push(this.los.length - this.#first - 1);
   }
 
   /** Statements that count after these. They are given up. */
   append(later: EventStatements): void {
-    const { count, los: { length: ids } } = this;
-    for (const end of later.ends.values) this.ends.push(ids + end);
-    for (const [statement, words] of later.about) this.about.set(count + statement, words);
-    later.ends.release();
+    for (const [statement, words] of later.about) this.about.set(this.count + statement, words);
     for (const list of ['los', 'his', 'creatorsLo', 'creatorsHi'] as const) this[list].append(later[list]);
-    for (const list of ['kinds', 'onRepeat'] as const) this[list].append(later[list]);
+    for (const list of ['sizes', 'kinds'] as const) this[list].append(later[list]);
     for (const list of ['creations', 'triggers'] as const) this[list].append(later[list]);
   }
 }
@@ -144,7 +161,7 @@ export function* buildGraph(statements: EventStatements): Generator<void, EventG
   for (const list of [statements.creatorsLo, statements.creatorsHi, statements.creations, statements.triggers]) list.release();
   yield;
   const edges = preconditions(statements, vertexOf, counts, graph);
-  for (const list of [statements.ends, statements.kinds, statements.onRepeat]) list.release();
+  for (const list of [statements.sizes, statements.kinds]) list.release();
   release(vertexOf.buffer);
   return { ...graph, ...edges };
 }
@@ -168,31 +185,38 @@ function numberIds(los: Uint32Array, his: Uint32Array, order: Uint32Array): { ve
   return { vertexOf, firsts: exact };
 }
 
-type Facts = Pick<EventGraph, 'kinds' | 'creatorsLo' | 'creatorsHi' | 'creations' | 'triggers'> & { readonly about: Map<number, readonly [number, number]> };
+type Facts = Pick<EventGraph, 'los' | 'his' | 'kinds' | 'creatorsLo' | 'creatorsHi' | 'creations' | 'triggers'> & { readonly about: Map<number, readonly [number, number]> };
 
 /** Fills the facts; gives how many preconditions each vertex has. Statements that do not count lose their kind. */
 function defineAll(statements: EventStatements, vertexOf: Uint32Array, graph: Facts): Uint32Array {
-  const { kinds, creatorsLo, creatorsHi, creations, triggers } = graph;
-  const [ends, statedKinds, onRepeats, statedCreations] = [statements.ends.values, statements.kinds.values, statements.onRepeat.values, statements.creations.values];
+  const { kinds, creatorsLo, creatorsHi, creations, triggers, los, his } = graph;
+  const [sizes, stated, statedCreations] = [statements.sizes.values, statements.kinds.values, statements.creations.values];
   const [statedLos, statedHis, statedTriggers] = [statements.creatorsLo.values, statements.creatorsHi.values, statements.triggers.values];
   const counts = new Uint32Array(kinds.length);
-  for (let i = 0, from = 0; i < ends.length; from = ends[i], i++) {
-    const vertex = vertexOf[from];
-    const kind = statedKinds[i];
+  // Places of the next statement among ids, creators and triggers.
+  let [nextId, nextCreator, nextTrigger] = [0, 0, 0];
+  for (let i = 0; i < sizes.length; i++) {
+    const kind = stated[i] & KIND_MASK;
+    const onRepeat = stated[i] >>> REPEAT_SHIFT;
+    const [id, creator, trigger] = [nextId, nextCreator, nextTrigger];
+    nextId += 1 + sizes[i];
+    nextCreator += 1 - IS_OWN[kind];
+    nextTrigger += HAS_TRIGGER[kind];
     if (kind === UNKNOWN_EVENT) continue;
-    if (kinds[vertex] !== UNKNOWN_EVENT && (kinds[vertex] !== kind || onRepeats[i] === ON_REPEAT.drop)) {
-      statedKinds[i] = UNKNOWN_EVENT;
+    const vertex = vertexOf[id];
+    const isFirst = kinds[vertex] === UNKNOWN_EVENT;
+    if (!isFirst && (kinds[vertex] !== kind || onRepeat === ON_REPEAT.drop)) {
+      stated[i] = UNKNOWN_EVENT;
       continue;
     }
-    counts[vertex] += ends[i] - from - 1;
+    counts[vertex] += sizes[i];
     const creation = statedCreations[i];
-    const isFirst = kinds[vertex] === UNKNOWN_EVENT;
-    if (!isFirst && !(onRepeats[i] === ON_REPEAT.latest && creation > creations[vertex]) && !(onRepeats[i] === ON_REPEAT.earliest && creation < creations[vertex])) continue;
+    if (!isFirst && !(onRepeat === ON_REPEAT.latest && creation > creations[vertex]) && !(onRepeat === ON_REPEAT.earliest && creation < creations[vertex])) continue;
     kinds[vertex] = kind;
-    creatorsLo[vertex] = statedLos[i];
-    creatorsHi[vertex] = statedHis[i];
+    creatorsLo[vertex] = IS_OWN[kind] === 1 ? los[vertex] : statedLos[creator];
+    creatorsHi[vertex] = IS_OWN[kind] === 1 ? his[vertex] : statedHis[creator];
     creations[vertex] = creation;
-    triggers[vertex] = statedTriggers[i];
+    triggers[vertex] = HAS_TRIGGER[kind] === 1 ? statedTriggers[trigger] : NaN;
     const about = statements.about.get(i);
     if (about !== undefined) graph.about.set(vertex, about);
   }
@@ -204,7 +228,7 @@ const [TRIGGER, POISON, ARRIVAL] = (['trigger', 'poison', 'barrier_arrival'] as 
 /** Preconditions by vertex. Of triggers and arrivals, which several nodes may log, one told again is left out, and the phase before a barrier's. */
 function preconditions(statements: EventStatements, vertexOf: Uint32Array, counts: Uint32Array, graph: Pick<EventGraph, 'kinds' | 'los' | 'his'>): Pick<EventGraph, 'ends' | 'sources'> {
   const { kinds } = graph;
-  const [statementEnds, statedKinds] = [statements.ends.values, statements.kinds.values];
+  const [sizes, stated] = [statements.sizes.values, statements.kinds.values];
   const ends = counts;
   let total = 0;
   for (let vertex = 0; vertex < ends.length; vertex++) {
@@ -213,10 +237,10 @@ function preconditions(statements: EventStatements, vertexOf: Uint32Array, count
     total += size;
   }
   const sources = new Uint32Array(total);
-  for (let i = 0, from = 0; i < statementEnds.length; from = statementEnds[i], i++) {
-    if (statedKinds[i] === UNKNOWN_EVENT) continue;
-    const vertex = vertexOf[from];
-    for (let at = from + 1; at < statementEnds[i]; at++) sources[ends[vertex]++] = vertexOf[at];
+  for (let i = 0, id = 0; i < sizes.length; id += 1 + sizes[i], i++) {
+    if (stated[i] === UNKNOWN_EVENT) continue;
+    const vertex = vertexOf[id];
+    for (let at = id + 1; at <= id + sizes[i]; at++) sources[ends[vertex]++] = vertexOf[at];
   }
   const seenFor = new Uint32Array(ends.length);
   let kept = 0;
