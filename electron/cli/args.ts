@@ -58,5 +58,5 @@ export function makeProgram(finish: (exitCode: number) => void): Command {
 }
 
 function withCommonOptions(command: Command): void {
-  command.exitOverride().option('-v, --verbose', 'with an error also say where in the program it happened').showHelpAfterError(`(legion_prof ${command.name()} --help shows how)`);
+  command.exitOverride().option('-v, --verbose', 'also say what is only odd in the logs, and with an error where in the program it happened').showHelpAfterError(`(legion_prof ${command.name()} --help shows how)`);
 }

@@ -2,7 +2,7 @@
 import { viewWords, type RunView } from '../model/run_view.ts';
 import type { Alert } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
-import { warn } from './context.ts';
+import { isWorthSaying, warn } from './context.ts';
 
 /** Says which part of the run the output is of. @param declared nodes of the run @throws ProfileError 'not-found' if it has none of the nodes asked for */
 export function sayPart(view: RunView, declared: number): void {
@@ -28,8 +28,8 @@ export function sayFailures(failures: readonly { readonly message: string }[], h
   if (failures.length > 0 && hasOutput) warn(`legion_prof: The rest was read; what comes is without ${failures.length === 1 ? 'this' : `these ${failures.length}`}.`);
 }
 
-/** Says what is doubtful of a run, but what was said already. */
+/** Says what is doubtful of a run, with --verbose also what is only odd, but not what was said already. */
 export function sayAlerts(alerts: readonly Alert[], failures: readonly { readonly message: string }[]): void {
   const said = new Set(failures.map(({ message }) => message));
-  for (const { severity, message } of alerts) if (severity !== 'note' && !said.has(message)) warn(`legion_prof: ${message}`);
+  for (const { severity, message } of alerts) if (isWorthSaying(severity) && !said.has(message)) warn(`legion_prof: ${message}`);
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { EngineHost } from '../engine/engine_host.ts';
 import { APP_ROOT } from '../engine/version.ts';
+import type { Severity } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 
 export const EXIT_OK = 0;
@@ -47,12 +48,24 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Whether --verbose was given: what is only odd is said too. */
+let isVerbose = false;
+
+export function speakMore(): void {
+  isVerbose = true;
+}
+
+/** Whether something of this weight is said on stderr. */
+export function isWorthSaying(severity: Severity): boolean {
+  return isVerbose || severity !== 'note';
+}
+
 export function warn(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
 /** One sentence; with `--verbose` the stack after it. */
-export function reportError(thrown: unknown, isVerbose: boolean): number {
+export function reportError(thrown: unknown): number {
   // Whatever fails once we were asked to end fails for that reason, and each part of the program has its own word for it.
   const error = ended ?? thrown;
   const isExpected = error instanceof ProfileError;

@@ -1,6 +1,6 @@
 /** The program's command line: `legion_prof` and `legate_prof`. Gives the exit code; the door (bin/legion_prof.mjs) sets it. */
 import { CommanderError } from 'commander';
-import { EXIT_OK, EXIT_USAGE, ignoreClosedPipes, reportError, warn } from './context.ts';
+import { EXIT_OK, EXIT_USAGE, ignoreClosedPipes, reportError, speakMore, warn } from './context.ts';
 import { isOldForm, oldForm } from './old_forms.ts';
 import { restart, wantsRestart } from './restart.ts';
 import { markSides } from './sides.ts';
@@ -20,6 +20,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     warn(`legion_prof: ${oldForm(argv, makeProgram(() => {}).commands.map((command) => command.name()))}`);
     return EXIT_USAGE;
   }
+  if (argv.includes('--verbose') || argv.includes('-v')) speakMore();
   let exitCode = EXIT_OK;
   const program = makeProgram((code) => {
     exitCode = code;
@@ -39,6 +40,6 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Help and version end by an error of their own with exit code 0; usage errors have been told.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
-    return reportError(error, argv.includes('--verbose') || argv.includes('-v'));
+    return reportError(error);
   }
 }

@@ -43,7 +43,10 @@ export class ItemColors {
   readonly palette: Palette;
   readonly #reader: IndexReader;
   readonly #operations = new Map<bigint, Rgb>();
-  readonly #pages = new ByteLru<string, Uint32Array>(CACHE_BYTES, ({ byteLength }) => byteLength + 100);
+  readonly #pages = new ByteLru<number, Uint32Array>(CACHE_BYTES, ({ byteLength }) => byteLength + 100);
+  /** First item of the page asked for last, and its colours: the next item is mostly there too. */
+  #lastKey = -1;
+  #last: Uint32Array | undefined;
 
   constructor(reader: IndexReader, palette: Palette) {
     this.#reader = reader;
@@ -53,7 +56,12 @@ export class ItemColors {
   /** Colour of an item of a track that holds items itself (IndexReader.sourceTrack). */
   of(track: TrackId, ordinal: number): Rgb {
     const first = ordinal - ordinal % PAGE;
-    return this.#pages.get(`${track} ${first}`, () => this.range(track, first, first + PAGE))?.[ordinal - first] ?? 0;
+    const key = itemKey(track, first);
+    if (key !== this.#lastKey) {
+      this.#last = this.#pages.get(key, () => this.range(track, first, first + PAGE));
+      this.#lastKey = key;
+    }
+    return this.#last?.[ordinal - first] ?? 0;
   }
 
   /** Colours of the items [first, end) of such a track, by ordinal; black past its end. */

@@ -95,7 +95,7 @@ async function countLogs(group: LogGroup, { view, onProgress }: CountOptions, si
       sink: {
         add: ({ log, rank }) => {
           logs.push({ rank, log: onlyDescriptions(log) });
-          return Promise.resolve(true);
+          return { closed: Promise.resolve(true), done: Promise.resolve() };
         },
         addFile: () => Promise.resolve(),
       },

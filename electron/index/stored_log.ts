@@ -1,6 +1,6 @@
 /** A log of the run as an index keeps it: what was decoded from the file, without the file. */
 import type { DecodedLog, LogHeader, RecordTable } from '../decode/decoded_log.ts';
-import type { Alert } from '../protocol/alerts.ts';
+import { FILE_RULES } from '../protocol/alerts.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { IndexReader } from './index_reader.ts';
 
@@ -8,12 +8,6 @@ interface FileRow {
   readonly path: string; readonly container: DecodedLog['container']; readonly bytes: number; readonly raw_bytes: number; readonly records: number;
   readonly duplicates: number; readonly status: DecodedLog['status']; readonly header: string | null; readonly record_counts: string;
 }
-
-/** Rules about a file as such; the others are found again when the run is built. */
-const OF_FILES: readonly Alert['rule'][] = [
-  'file-cut', 'file-empty', 'file-unreadable', 'no-timed-records', 'gzip-damaged', 'trailing-bytes', 'unknown-type', 'unknown-record', 'unknown-version',
-  'preamble-mismatch', 'duplicate-records', 'still-being-written',
-];
 
 /** Opens the index for one log. @throws ProfileError of the reader */
 export function logOfIndex(path: string, rank: number): DecodedLog {
@@ -39,6 +33,7 @@ export function readStoredLog(reader: IndexReader, rank: number): DecodedLog {
     header: file.header === null ? undefined : JSON.parse(file.header) as LogHeader,
     recordCounts: new Map(Object.entries(JSON.parse(file.record_counts) as Record<string, number>)),
     tables, packed: new Map(), strings: reader.strings(rank) ?? { bytes: new Uint8Array(0), ends: new Uint32Array(0), count: 0 },
-    alerts: reader.alerts().filter(({ rule, file: about }) => about === file.path && OF_FILES.includes(rule)),
+    // The others are found again when the run is built.
+    alerts: reader.alerts().filter(({ rule, file: about }) => about === file.path && FILE_RULES.has(rule)),
   };
 }

@@ -11,6 +11,12 @@ export type AlertRule =
   | 'too-many-levels' | 'still-being-written' | 'index-elsewhere' | 'index-not-saved' | 'index-stale' | 'partial-view'
   | 'nsight-joined' | 'nsight-clock' | 'nsight-not-joined';
 
+/** Rules about a file as such, whatever it tells of its run. */
+export const FILE_RULES: ReadonlySet<AlertRule> = new Set<AlertRule>([
+  'file-cut', 'file-empty', 'file-unreadable', 'no-timed-records', 'gzip-damaged', 'trailing-bytes', 'unknown-type', 'unknown-record', 'unknown-version',
+  'preamble-mismatch', 'duplicate-records', 'still-being-written',
+]);
+
 export interface Alert {
   readonly rule: AlertRule;
   readonly severity: Severity;

@@ -55,6 +55,12 @@ describe('a mistyped file', () => {
   });
 });
 
+it('what is only odd is said with --verbose', async () => {
+  const odd = join(OWN_LOGS, 'lg-small-ghost-thresholds');
+  expect((await run(['statistics', odd], env)).stderr).toBe('');
+  expect((await run(['statistics', odd, '-v'], env)).stderr).toMatch(/^legion_prof: [^\n]+\n$/);
+});
+
 it('what another command opens is told with that command', async () => {
   const archive = join(scratch.path, 'tiles');
   for (const folder of [archive, join(archive, 'slot_tile')]) mkdirSync(folder);

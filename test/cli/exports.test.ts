@@ -80,8 +80,13 @@ describe('statistics', () => {
 });
 
 describe('serve', () => {
-  it('shows the nodes that were asked for and says so', async () => {
-    const child = start(['serve', twoNodes, '--nodes', '1', '--port', '0'], env);
+  it('shows the nodes that were asked for and says so, and on the terminal which are not there and which file is cut', async () => {
+    const cut = scratchFile('cut_0.gz');
+    const whole = readFileSync(join(twoNodes, 'prof_0.gz'));
+    writeFileSync(cut, whole.subarray(0, whole.length >> 1));
+    const child = start(['serve', join(twoNodes, 'prof_1.gz'), cut, '--nodes', '1,7', '--port', '0'], env);
+    let words = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (words += text));
     try {
       const [, url] = await firstLine(child, /Serving on (\S+)/);
       interface Info {
@@ -94,7 +99,11 @@ describe('serve', () => {
         info = await (await fetch(`${url}info`, { headers: { accept: 'application/json' } })).json() as Info;
       }
       expect(new Set(info.tracks.map(({ node }) => node))).toEqual(new Set([1]));
-      expect(info.alerts.find(({ rule }) => rule === 'partial-view')?.message).toBe('A part of the run is shown: nodes 1.');
+      expect(info.alerts.find(({ rule }) => rule === 'partial-view')?.message).toBe('A part of the run is shown: nodes 1, 7.');
+      await expect.poll(() => words.split('\n').length, { timeout: 15_000 }).toBeGreaterThan(2);
+      expect(words).toContain('legion_prof: Node 7 is not in this run, which has nodes 0 to 1.\n');
+      expect(words).toMatch(/legion_prof: cut_0\.gz ends in the middle of /);
+      expect(words.trimEnd().split('\n')).toHaveLength(2);
     } finally {
       child.kill('SIGTERM');
       await once(child, 'exit');

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MALLOC_SETTINGS } from '../../electron/cli/engine_process_settings.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const BIN = join(ROOT, 'bin', 'legion_prof.mjs');
@@ -30,13 +31,14 @@ export function start(args: readonly string[], env: Record<string, string | unde
   return spawn(process.execPath, [bin, ...args], { env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/** To its end, in a process that has the settings which the program would start itself once more for: a seventh of a short command's time (restarts are tested by `start`). */
 export function run(args: readonly string[], env: Record<string, string | undefined> = {}): Promise<Result> {
   return runProgram(BIN, args, env);
 }
 
 /** As `run`, of the program at another place. */
 export function runProgram(bin: string, args: readonly string[], env: Record<string, string | undefined>): Promise<Result> {
-  const child = start(args, env, bin);
+  const child = start(args, { ...MALLOC_SETTINGS, ...env }, bin);
   return new Promise((resolve, reject) => {
     let stdout = '';
     let stderr = '';

@@ -10,7 +10,7 @@ import type { RunView } from '../../model/run_view.ts';
 import type { Alert } from '../../protocol/alerts.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 import { sayAbsentNodes, sayFailures } from '../chosen_part.ts';
-import { absolutePaths, EXIT_FAILED, EXIT_OK, untilSignalled, warn } from '../context.ts';
+import { absolutePaths, EXIT_FAILED, EXIT_OK, isWorthSaying, untilSignalled, warn } from '../context.ts';
 import { nameFiles } from '../file_names.ts';
 import { writePieces } from '../output.ts';
 
@@ -27,7 +27,7 @@ export async function dump(paths: readonly string[], choice: DumpChoice): Promis
   const writer = new DumpWriter(choice, signal);
   await writer.begin(nameFiles(files, paths).map(({ name }) => name));
   for (const file of nameFiles(files, paths)) {
-    for (const { severity, message } of await writer.dumpFile(file)) if (severity !== 'note') warn(`legion_prof: ${message}`);
+    for (const { severity, message } of await writer.dumpFile(file)) if (isWorthSaying(severity)) warn(`legion_prof: ${message}`);
   }
   await writer.end();
   const absent = writer.nodesDeclared === 0 ? undefined : sayAbsentNodes(choice.view, writer.nodesDeclared);

@@ -6,7 +6,7 @@ import { putNotes } from '../../index/index_notes.ts';
 import { UserStore } from '../../index/user_store.ts';
 import type { SessionState } from '../../protocol/engine_api.ts';
 import { sayFailures } from '../chosen_part.ts';
-import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn } from '../context.ts';
+import { EXIT_FAILED, EXIT_OK, say, showProgress, isWorthSaying, untilSignalled, warn } from '../context.ts';
 import { engineOptions, type CacheChoice } from '../engine_options.ts';
 
 export interface IndexChoice extends CacheChoice {
@@ -30,7 +30,7 @@ export async function index(paths: readonly string[], choice: IndexChoice): Prom
     const { jobs } = (await engine.call('session.state', {}, signal)) as SessionState;
     const written = await engine.host('host.indexes', {}, signal);
     const alerts = written.flatMap((one) => one.alerts);
-    for (const { severity, message } of alerts) if (severity !== 'note') warn(`legion_prof: ${message}`);
+    for (const { severity, message } of alerts) if (isWorthSaying(severity)) warn(`legion_prof: ${message}`);
     // A failure to write is an alert of its run.
     for (const { error } of jobs) if (error !== null && !alerts.some(({ message }) => message.includes(error))) warn(`legion_prof: Index not saved: ${error}`);
     let saved = written.filter(({ path }) => path !== null);

@@ -50,7 +50,7 @@ export async function regress(sides: readonly (readonly string[])[], choice: Reg
     });
   } catch (error) {
     if (!(error instanceof UnreadableRun)) throw error;
-    reportError(error, false);
+    reportError(error);
     return EXIT_UNREADABLE;
   }
 }

@@ -8,6 +8,7 @@ import { isLoopback, makeToken } from '../../transport/request_guard.ts';
 import { startServer, type RunningServer } from '../../transport/http_server.ts';
 import { EXIT_FAILED, EXIT_OK, say, showProgress, untilSignalled, warn, whenAborted } from '../context.ts';
 import { engineOptions, type RunChoice } from '../engine_options.ts';
+import { sayOfRuns } from '../spoken_state.ts';
 import { completeIndex, PAGE_FOLDER, pageBackend } from '../server_options.ts';
 
 export interface ServeChoice extends RunChoice {
@@ -56,7 +57,7 @@ export async function serve(paths: readonly string[], choice: ServeChoice): Prom
     const hooks = choice.testHooks ? '?test=1' : '';
     const url = server.url + hooks;
     announce(url, server.outsideUrl === undefined ? undefined : server.outsideUrl + hooks, server.port, choice);
-    reportFailures(engine, failures);
+    sayOfRuns(engine, failures, choice.view);
     if (choice.open) await show(url);
     await Promise.race([whenAborted(signal), whenAborted(controller.signal)]);
     if (controller.signal.reason instanceof ProfileError) throw controller.signal.reason;
@@ -85,30 +86,6 @@ function announce(url: string, outsideUrl: string | undefined, port: number, { h
 
 async function show(url: string): Promise<void> {
   if (!(await openInBrowser(url))) warn('No browser could be started; open the address above in one.');
-}
-
-/** Says on stderr what could not be opened, now and when reading finds more. */
-function reportFailures(engine: EngineHost, known: readonly { readonly message: string }[]): void {
-  const said = new Set<string>();
-  const tell = (failures: readonly { readonly message: string }[]): void => {
-    for (const { message } of failures) {
-      if (!said.has(message)) warn(`legion_prof: ${message}`);
-      said.add(message);
-    }
-  };
-  tell(known);
-  const ask = (): void => {
-    engine.call('session.state', {}).then(
-      (state) => tell((state as { failures: readonly { message: string }[] }).failures),
-      // The engine is ending; whoever waits for it says so.
-      () => undefined,
-    );
-  };
-  engine.listen((event) => {
-    if (event === 'session.changed') ask();
-  });
-  // A small log may have been read before we listened.
-  ask();
 }
 
 /** A user id without a passwd entry (containers) has no name to look up. */

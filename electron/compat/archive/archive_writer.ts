@@ -19,6 +19,8 @@ import { zstdOptions } from '../tiles/tile_file.ts';
 
 /** Each thread keeps some hundred MB of the index. */
 const MAX_THREADS = 4;
+/** Room for new objects: fields of items are many that die young, and the default has them collected ten times as often. */
+const YOUNG_MB = 96;
 const INFO = 'info';
 
 export interface ArchiveOptions extends ArchiveShape {
@@ -92,7 +94,7 @@ class ArchivePool implements AsyncDisposable {
   async forEach(entries: readonly Entry[], signal: AbortSignal, work: (entry: Entry, call: Call) => Promise<void>): Promise<void> {
     const waiting = entries.toSorted((a, b) => a.weight - b.weight);
     const threads = Math.min(this.#size, waiting.length);
-    while (this.#workers.length < threads) this.#workers.push(new WorkerCalls(workerFile('archive_worker', import.meta.url), 'A writer of the archive'));
+    while (this.#workers.length < threads) this.#workers.push(new WorkerCalls(workerFile('archive_worker', import.meta.url), 'A writer of the archive', { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }));
     const ended = this.#workers.map(async (worker) => {
       for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) await work(entry, (method, params) => worker.call(method, params));
     });
