@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage } from './harness/browser.ts';
-import { describePage } from './harness/on_failure.ts';
+import { describePage } from './harness/describe_page.ts';
 import { comparePictures } from './harness/picture.ts';
 import { serve } from './harness/serve.ts';
 

@@ -2,7 +2,6 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { findChromium, LAUNCH_ARGS } from './chromium.ts';
 import { hooksOf, type Hooks } from './hooks.ts';
-import { watchPage } from './on_failure.ts';
 
 export interface PageOptions {
   readonly width?: number;
@@ -24,6 +23,9 @@ export interface OpenedPage {
   /** Closes the page; throws if it had an error. */
   close(): Promise<void>;
 }
+
+/** Those that were not closed; on_failure.ts asks them. */
+export const openPages = new Set<OpenedPage>();
 
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = findChromium();
@@ -53,17 +55,19 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     if (message.type() === 'error') add(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => add(error.stack ?? error.message));
-  watchPage(page, errors);
   const address = new URL(url);
   address.searchParams.set('test', '1');
   await page.goto(address.href);
-  return {
+  const opened: OpenedPage = {
     page,
     hooks: hooksOf(page),
     errors: () => errors,
     close: async () => {
+      openPages.delete(opened);
       await context.close();
       if (errors.length > 0) throw new Error(`the page logged ${errors.length} error(s):\n${errors.join('\n')}`);
     },
   };
+  openPages.add(opened);
+  return opened;
 }
