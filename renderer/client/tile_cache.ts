@@ -38,13 +38,15 @@ interface Entry extends WantedTile {
   retryAtMs: number;
 }
 
-const BUDGET_BYTES = 256 * 2 ** 20;
+/** Room for some thirty full screens; what is looked at again later is asked for again. */
+const BUDGET_BYTES = 64 * 2 ** 20;
 const MAX_IN_FLIGHT = 8;
 const RETRY_MS = 3000;
-/** Bytes of one box over all columns of an item tile, and of one bucket of a curve. */
-const BYTES_PER_BOX = 44;
-const BYTES_PER_BUCKET = 12;
-const ENTRY_BYTES = 400;
+/** Bytes of one box: 44 in the columns of its tile, the rest in what is made of them (levels: 4, shades: 2, marks: 9). */
+export const BYTES_PER_BOX = 59;
+export const BYTES_PER_BUCKET = 12;
+/** The columns' array objects, their buffer and the entry, as a heap snapshot counts them. */
+export const ENTRY_BYTES = 1500;
 
 export class TileCache {
   /** Grows whenever a tile came, failed or went stale: a reason to draw. */

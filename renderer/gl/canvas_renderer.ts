@@ -53,7 +53,7 @@ export class CanvasRenderer implements TimelineRenderer {
       }
     }
     quads += frame.rects.length + frame.curves.length;
-    return { quads, draws: quads };
+    return { quads, draws: quads, keptBytes: 0 };
   }
 
   readLine(y: number): [number, number, number][] {

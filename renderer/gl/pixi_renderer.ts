@@ -109,7 +109,7 @@ class PixiRenderer implements TimelineRenderer {
       draws += curves.used + items.used + (shown > 0 ? 1 : 0);
     });
     this.#pixi.render(this.#stage);
-    return { quads, draws };
+    return { quads, draws, keptBytes: this.#resources.bytes };
   }
 
   readLine(y: number): [number, number, number][] {

@@ -57,6 +57,8 @@ export interface Frame {
 export interface FrameCounts {
   readonly quads: number;
   readonly draws: number;
+  /** Of tiles that are kept ready for the graphics card. */
+  readonly keptBytes: number;
 }
 
 export interface TimelineRenderer extends Disposable {

@@ -1,12 +1,16 @@
 /** GPU copies of tiles, made when a tile is first drawn and dropped when it has not been for a while and room is needed. */
 import { Buffer, BufferImageSource, BufferUsage, Geometry } from 'pixi.js';
 import type { ItemTile, UtilTile } from '../../electron/protocol/tiles.ts';
-import { packTile, quadIndices, setShades, WORDS_PER_VERTEX } from './tile_geometry.ts';
+import { BYTES_PER_BOX, BYTES_PER_BUCKET, ENTRY_BYTES } from '../client/tile_cache.ts';
+import { packTile, quadIndices, setShades, VERTICES_PER_BOX, WORDS_PER_VERTEX } from './tile_geometry.ts';
 
-const BUDGET_BYTES = 128 * 2 ** 20;
+/** Of copies here, which pixi keeps beside those on the card, and of the tiles themselves, which must not go before their copies do. */
+const BUDGET_BYTES = 32 * 2 ** 20;
 const BYTES_PER_VERTEX = WORDS_PER_VERTEX * 4;
 const CURVE_WIDTH = 1024;
 const CURVE_BYTES = CURVE_WIDTH * 16;
+/** Objects of pixi and of the browser behind one copy, as a heap snapshot counts them. */
+const OBJECT_BYTES = 2500;
 const FIRST_INDEX_QUADS = 4096;
 
 interface TileGeometry {
@@ -39,6 +43,10 @@ export class TileResources implements Disposable {
     this.emptyItems = this.#makeGeometry(new Uint32Array(4 * WORDS_PER_VERTEX), 1, undefined).geometry;
   }
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   beginFrame(): void {
     this.#frame++;
     for (const [tile, kept] of this.#kept) {
@@ -55,7 +63,7 @@ export class TileResources implements Disposable {
       const made = this.#makeGeometry(packTile(tile, shades), tile.count, shades);
       kept = made;
       this.#geometries.set(tile, made);
-      this.#keep(tile, tile.count * 4 * BYTES_PER_VERTEX, () => {
+      this.#keep(tile, ENTRY_BYTES + tile.count * (VERTICES_PER_BOX * BYTES_PER_VERTEX + BYTES_PER_BOX), () => {
         this.#geometries.delete(tile);
         this.onEvict(made.geometry);
         made.vertices.destroy();
@@ -84,7 +92,7 @@ export class TileResources implements Disposable {
       const made = new BufferImageSource({ resource: texels, width: CURVE_WIDTH, height: 1, format: 'rgba32float', scaleMode: 'nearest', alphaMode: 'no-premultiply-alpha' });
       source = made;
       this.#sources.set(tile, made);
-      this.#keep(tile, CURVE_BYTES, () => {
+      this.#keep(tile, ENTRY_BYTES + CURVE_BYTES + tile.count * BYTES_PER_BUCKET, () => {
         this.#sources.delete(tile);
         made.destroy();
       });
@@ -99,8 +107,9 @@ export class TileResources implements Disposable {
   }
 
   #keep(tile: ItemTile | UtilTile, bytes: number, drop: () => void): void {
-    this.#bytes += bytes;
-    this.#kept.set(tile, { bytes, lastFrame: this.#frame, drop });
+    const all = OBJECT_BYTES + bytes;
+    this.#bytes += all;
+    this.#kept.set(tile, { bytes: all, lastFrame: this.#frame, drop });
   }
 
   #touch(tile: ItemTile | UtilTile): void {

@@ -78,7 +78,7 @@ export class Timeline implements Disposable {
   #chips: readonly FlowChip[] = [];
   /** What the pointer is on is told by us; where it came from elsewhere it is not ours to take back. */
   #hasSetHover = false;
-  #counts: FrameCounts = { quads: 0, draws: 0 };
+  #counts: FrameCounts = { quads: 0, draws: 0, keptBytes: 0 };
   #lastInputMs = 0;
   #cursorTimer: ReturnType<typeof setTimeout> | undefined;
 

@@ -3,7 +3,7 @@ import { ProfileError } from '../../../../electron/protocol/errors.ts';
 import { createItemTile, createUtilTile } from '../../../../electron/protocol/tile_codec.ts';
 import type { ItemTile, TileKey, UtilTile } from '../../../../electron/protocol/tiles.ts';
 import { coverSpan } from '../../../../renderer/client/cover.ts';
-import { TileCache, type WantedTile } from '../../../../renderer/client/tile_cache.ts';
+import { BYTES_PER_BOX, ENTRY_BYTES, TileCache, type WantedTile } from '../../../../renderer/client/tile_cache.ts';
 
 /** Answers when told to; remembers what was asked and what was given up. */
 class SlowSource {
@@ -68,7 +68,8 @@ describe('TileCache', () => {
 
   test('drops the least recently used when the budget is full, never what is wanted now', async () => {
     const source = new SlowSource();
-    const cache = new TileCache(source, 'run', 3 * (400 + 44 * 10));
+    const bytesOfThree = 3 * (ENTRY_BYTES + BYTES_PER_BOX * 10);
+    const cache = new TileCache(source, 'run', bytesOfThree);
     for (let i = 0; i < 3; i++) {
       cache.want([items(1, 4, i)]);
       await source.answer(`1/4/${i}`, 10);
@@ -79,7 +80,7 @@ describe('TileCache', () => {
     expect([0, 1, 2, 3].map((i) => cache.find('items', 1, 4, i) !== undefined)).toEqual([true, false, true, true]);
     cache.want([0, 2, 3, 4].map((i) => items(1, 4, i)));
     await source.answer('1/4/4', 10);
-    expect(cache.bytes).toBeGreaterThan(3 * 840);
+    expect(cache.bytes).toBeGreaterThan(bytesOfThree);
   });
 
   test('a new revision asks again and shows the old tile until then', async () => {
