@@ -53,7 +53,7 @@ try {
     console.log(`all scripts of the page, thread time: ${cpuMs.toFixed(2)} ms per frame on average`);
     const all = zooms.flatMap(({ jsMs }) => jsMs.p95);
     console.log(`tiles kept: ${(Number(bytesBefore) / 1e6).toFixed(1)} MB before, ${(Number(tileBytes) / 1e6).toFixed(1)} MB after; goal p95 ≤ ${GOAL_MS} ms: ${Math.max(...all) <= GOAL_MS ? 'kept' : 'missed'}`);
-    console.log(`after each tenth of ${jumps.jumps} random jumps: heap ${jumps.heapMb.map((mb) => mb.toFixed(0)).join(', ')} MB, of that tiles ${jumps.tileMb.map((mb) => mb.toFixed(0)).join(', ')} MB`);
+    console.log(`after each tenth of ${jumps.jumps} random jumps: heap ${jumps.heapMb.map((mb) => mb.toFixed(0)).join(', ')} MB; tiles ${jumps.tileMb.map((mb) => mb.toFixed(0)).join(', ')} MB, their copies for the graphics card ${jumps.cardMb.map((mb) => mb.toFixed(0)).join(', ')} MB`);
     appendRows('frames', rows.map((row) => ({ log: positionals.map((path) => basename(path)).join(' '), ...row })));
   }
   await close();

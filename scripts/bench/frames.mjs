@@ -18,5 +18,5 @@ export function printFrames({ items, zooms }) {
     console.log(`  ${number(zoom * 100, 8)} % of the run   ${number(jsMs.p50, 8)} ${number(jsMs.p95, 5)} ${number(jsMs.max, 7)}   ${number(scriptCpuMsPerFrame, 9)}   ${number(quads.max, 9, 0)}   ${blankFrames}`);
   }
   const [{ jumps }] = zooms;
-  if (jumps) console.log(`  heap over ${jumps.jumps} random jumps: ${jumps.heapMb.map((mb) => mb.toFixed(0)).join(', ')} MB (tiles ${jumps.tileMb.map((mb) => mb.toFixed(0)).join(', ')} MB)`);
+  if (jumps) console.log(`  heap over ${jumps.jumps} random jumps: ${jumps.heapMb.map((mb) => mb.toFixed(0)).join(', ')} MB (tiles ${jumps.tileMb.map((mb) => mb.toFixed(0)).join(', ')} MB, for the graphics card ${jumps.cardMb.map((mb) => mb.toFixed(0)).join(', ')} MB)`);
 }

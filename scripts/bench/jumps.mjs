@@ -1,5 +1,4 @@
 // Memory of the page over random jumps: what it holds must not grow with the number of places that were looked at.
-const ROUNDS = 10;
 
 /** The same jumps each time: numbers from 0 to 1. */
 function* numbers() {
@@ -10,34 +9,43 @@ function* numbers() {
 }
 
 /**
- * Jumps to places and zooms of the run at random; MB of the page's heap (buffers of tiles included) and of tiles after each tenth of them:
- * it grows until the tile cache has its budget (256 MiB), and has to stay there.
+ * Jumps to places and zooms of the run at random. After each of `rounds` equal parts of them, with garbage collected: MB of the page's heap
+ * with all its buffers, MB of tiles and of their copies for the graphics card, elements and listeners of the page.
+ * @param {import('playwright-core').Page} page
+ * @param {import('../../test/browser/harness/hooks.ts').Hooks} hooks
  */
-export async function measureJumps(page, hooks, count = 1000) {
+export async function measureJumps(page, hooks, count = 500, rounds = 10) {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
   const random = numbers();
+  const next = () => Number(random.next().value);
   const { stopNs } = await hooks.view();
-  const heapMb = [];
-  const tileMb = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const views = Array.from({ length: count / ROUNDS }, () => {
-      const lengthNs = stopNs * 10 ** (-5 * random.next().value);
-      const startNs = (stopNs - lengthNs) * random.next().value;
+  /** @type {{ jumps: number, heapMb: number[], tileMb: number[], cardMb: number[], elements: number[], listeners: number[] }} */
+  const measured = { jumps: count, heapMb: [], tileMb: [], cardMb: [], elements: [], listeners: [] };
+  for (let round = 0; round < rounds; round++) {
+    const views = Array.from({ length: count / rounds }, () => {
+      const lengthNs = stopNs * 10 ** (-5 * next());
+      const startNs = (stopNs - lengthNs) * next();
       return { startNs, stopNs: startNs + lengthNs };
     });
     await page.evaluate(async (all) => {
       const test = /** @type {{run(id: string, args: unknown): Promise<void>}} */ (Reflect.get(window, 'profilerTest'));
       for (const view of all) {
         await test.run('timeline.setView', view);
+        // Asks for tiles, and draws them when the browser next shows a picture.
         await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
       }
     }, views);
     await hooks.idle();
     await session.send('HeapProfiler.collectGarbage');
-    const { usedSize, backingStorageSize = 0 } = await session.send('Runtime.getHeapUsage');
-    heapMb.push((usedSize + backingStorageSize) / 1e6);
-    tileMb.push(Number((await hooks.state()).tileBytes) / 1e6);
+    const heap = await session.send('Runtime.getHeapUsage');
+    const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
+    const { tileBytes, frame } = await hooks.state();
+    measured.heapMb.push((heap.usedSize + Number(Reflect.get(heap, 'backingStorageSize') ?? 0)) / 1e6);
+    measured.tileMb.push(Number(tileBytes) / 1e6);
+    measured.cardMb.push(Number(/** @type {{ keptBytes: number }} */ (frame).keptBytes) / 1e6);
+    measured.elements.push(nodes);
+    measured.listeners.push(jsEventListeners);
   }
-  return { jumps: count, heapMb, tileMb };
+  return measured;
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measureJumps } from '../../scripts/bench/jumps.mjs';
 import { launchBrowser, openPage, type OpenedPage, type PageOptions } from './harness/browser.ts';
 import { serve, type Served } from './harness/serve.ts';
 
@@ -403,7 +404,7 @@ describe('memory and channels of a run that allocates much', () => {
 });
 
 describe('drawing while moving', () => {
-  it('never draws too much nor a blank track at five zooms of a run of two nodes', async () => {
+  it('never draws too much nor a blank track at five zooms of a run of two nodes, and keeps nothing of where it was but tiles', async () => {
     const run = await open('lg-medium-circuit-2n', { width: 1600, height: 1000 });
     await run.hooks.run('track.openAll');
     await run.hooks.idle();
@@ -414,6 +415,12 @@ describe('drawing while moving', () => {
       expect(quads.max, `share ${zoom}`).toBeGreaterThan(0);
       expect(blankFrames, `share ${zoom}`).toBe(0);
     }
+    // Whatever else the page kept of the places it has been to would show here; tiles and their copies have their room (tile_cache.ts, tile_resources.ts).
+    const { heapMb, tileMb, cardMb, elements, listeners } = await measureJumps(run.page, run.hooks, 45, 3);
+    const grown = ({ [0]: first, [2]: last }: readonly number[]) => last! - first!;
+    expect(grown(tileMb) + grown(cardMb), 'jumps bring new tiles').toBeGreaterThan(3);
+    expect(grown(heapMb)).toBeLessThan(grown(tileMb) + grown(cardMb) + 2);
+    expect([grown(elements), grown(listeners)]).toEqual([0, 0]);
     await run.close();
   });
 
