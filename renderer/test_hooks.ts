@@ -1,5 +1,6 @@
 /** `window.profilerTest`: what browser tests, benches and other people's checks drive the page with. Only with `?test=1`. */
 import { allMarks } from './base/marks.ts';
+import { isRested } from './base/rest.ts';
 import type { AppHandle } from './state/create_app.ts';
 import type { Row, RunView } from './state/app.ts';
 import { benchFrames } from './timeline/bench_frames.ts';
@@ -13,8 +14,8 @@ import { cssXOf } from './timeline/viewport.ts';
 import type { ItemAt } from '../electron/protocol/engine_api.ts';
 import { itemKey } from '../electron/protocol/items.ts';
 
-/** Everything has to stay still for this long: longer than what the page itself waits before it asks for figures of a view at rest. */
-const STILL_MS = 220;
+/** Everything has to stay still for this long: an answer is on screen, and what hangs on it has been asked, some frames later. */
+const STILL_MS = 90;
 
 export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
   const run = (): RunView => {
@@ -25,7 +26,7 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
   const isIdle = (withJobs: boolean): boolean => {
     const now = app.run.peek();
     const compared = app.comparing.peek();
-    if (!isSettled() || (app.client.outstanding ?? 0) > 0 || motion.isMoving) return false;
+    if (!isSettled() || !isRested() || (app.client.outstanding ?? 0) > 0 || motion.isMoving) return false;
     if (withJobs && app.jobs.peek().some(({ state }) => state === 'running')) return false;
     if (withJobs && now && (now.summary.peek().phase === 'reading' || now.summary.peek().phase === 'indexing')) return false;
     const shown = compared?.runs ?? (now ? [now] : []);

@@ -1,6 +1,7 @@
 /** Adds what the engine knows to what the pointer rests on: details of an item (the last few are remembered), the exact idle time. */
 import { effect, type Signal } from '@preact/signals';
 import type { ItemDetails, RunId } from '../../electron/protocol/engine_api.ts';
+import { afterRest } from '../base/rest.ts';
 import type { EngineClient, Hover } from './app.ts';
 
 /** Sweeping over hundreds of items asks for none of them. */
@@ -15,7 +16,7 @@ function keyOf(hover: Hover | null): string | undefined {
 export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hover | null>): () => void {
   const known = new Map<string, ItemDetails>();
   let abort: AbortController | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let takeBack = (): void => undefined;
   let asked: string | undefined;
 
   const put = (key: string, details: ItemDetails): void => {
@@ -59,18 +60,18 @@ export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hove
     if (key === asked) return;
     asked = key;
     abort?.abort();
-    clearTimeout(timer);
+    takeBack();
     if (now?.box.type === 'idle' && key !== undefined) {
       const { track, box: { ns } } = now;
-      timer = setTimeout(() => void askGap(key, track, Math.floor(ns)), REST_MS);
+      takeBack = afterRest(REST_MS, () => void askGap(key, track, Math.floor(ns)));
     }
     if (now?.box.type !== 'item' || key === undefined) return;
     const { track, box: { ordinal, startNs } } = now;
-    timer = setTimeout(() => void ask(key, track, ordinal, startNs), REST_MS);
+    takeBack = afterRest(REST_MS, () => void ask(key, track, ordinal, startNs));
   });
   return () => {
     stop();
-    clearTimeout(timer);
+    takeBack();
     abort?.abort();
   };
 }

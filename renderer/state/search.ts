@@ -4,6 +4,7 @@ import type { ItemAt, RunId, RunSummary, SearchResult } from '../../electron/pro
 import { parseQuery, type QueryProblem } from '../../electron/protocol/item_query.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';
+import { afterRest } from '../base/rest.ts';
 import type { EngineClient, SearchState } from './app.ts';
 import type { Settings } from './settings.ts';
 
@@ -122,29 +123,29 @@ export function createSearch(client: EngineClient, run: RunId, { summary, span, 
 
 /** Asks how many hits lie left and right of the view once it has rested. */
 function followAround(client: EngineClient, run: RunId, result: ReadonlySignal<SearchResult | null>, span: ReadonlySignal<TimeSpan>, into: { value: { before: number; after: number } | null }): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let takeBack = (): void => undefined;
   let abort: AbortController | undefined;
   const stop = effect(() => {
     const found = result.value;
     const { startNs, stopNs } = wholeSpan(span.value);
-    clearTimeout(timer);
+    takeBack();
     abort?.abort();
     if (found === null || found.total === 0) {
       into.value = null;
       return;
     }
-    timer = setTimeout(() => {
+    takeBack = afterRest(REST_MS, () => {
       abort = new AbortController();
       client.call('search.around', { run, search: found.search, startNs, stopNs }, abort.signal).then(
         (counts) => { if (result.peek() === found) into.value = counts; },
         // Cancelled, or the engine is away: the next rest asks again.
         () => undefined,
       );
-    }, REST_MS);
+    });
   });
   return () => {
     stop();
-    clearTimeout(timer);
+    takeBack();
     abort?.abort();
   };
 }

@@ -4,6 +4,7 @@ import type { RunSummary } from '../../electron/protocol/engine_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { toDisposable } from '../base/disposable.ts';
+import { afterRest } from '../base/rest.ts';
 import type { EngineClient, Row, TrackTree } from './app.ts';
 import { indexTree, isFitted, layOutTree, leavesBelow, NO_CHOICES, PINNED_SLUG, type TreeChoices, type TreeIndex, type TreePlaces } from './tree_layout.ts';
 import { treeParts } from './tree_parts.ts';
@@ -222,7 +223,7 @@ interface BusyInputs {
 
 /** Asks for the busy share of the rows in view once the view has rested. */
 function followBusy(client: EngineClient, inputs: BusyInputs, publish: (busy: ReadonlyMap<TrackId, number | null>) => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let takeBack = (): void => undefined;
   let abort: AbortController | undefined;
   const ask = async (): Promise<void> => {
     const { run, extent } = inputs.summary.peek();
@@ -245,12 +246,12 @@ function followBusy(client: EngineClient, inputs: BusyInputs, publish: (busy: Re
   };
   const stop = effect(() => {
     void [inputs.summary.value, inputs.rows.value, inputs.span.value, inputs.scrollTop.value, inputs.viewportHeight.value];
-    clearTimeout(timer);
-    timer = setTimeout(() => void ask(), BUSY_REST_MS);
+    takeBack();
+    takeBack = afterRest(BUSY_REST_MS, () => void ask());
   });
   return () => {
     stop();
-    clearTimeout(timer);
+    takeBack();
     abort?.abort();
   };
 }

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { mixLinear, rgb } from '../../renderer/base/color_math.ts';
 import { STATE_ALPHA, THEMES } from '../../renderer/base/theme.ts';
 import { colorSlot } from '../../electron/protocol/colors.ts';
-import { launchBrowser, openPage } from './harness/browser.ts';
+import { launchBrowser, openPage, type OpenedPage } from './harness/browser.ts';
 import type { Hooks } from './harness/hooks.ts';
 import { startFakeEngine, type FakeEngine } from './fake_engine.ts';
 import { makeFakeRun } from './fake_run.ts';
@@ -35,58 +35,36 @@ function expectColor(pixel: readonly number[], color: number): void {
   pixel.forEach((channel, i) => expect(Math.abs(channel - wanted[i]), `${pixel.join()} is not ${wanted.join()}`).toBeLessThanOrEqual(1));
 }
 
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+/** All rows open, nothing selected, a part of the run in view. */
+async function show({ page, hooks }: OpenedPage, view: { startNs: number; stopNs: number }): Promise<void> {
+  await page.mouse.move(0, 0);
+  for (const id of ['select.clear', 'track.closeAll', 'track.openAll']) await hooks.run(id);
+  await hooks.run('timeline.setView', view);
+  await hooks.idle();
+}
+
 describe('timeline', () => {
-  let browser: Browser;
   let engine: FakeEngine;
+  let opened: OpenedPage;
   beforeAll(async () => {
     engine = await startFakeEngine(makeFakeRun(), pageFolder());
-    browser = await launchBrowser();
+    opened = await openPage(browser, engine.url);
+    await opened.hooks.idle();
   });
   afterAll(async () => {
-    await browser?.close();
+    await opened?.close();
     await engine?.close();
   });
 
-  test('Ctrl+wheel keeps the time under the pointer, undo brings back each view', async () => {
-    const { page, hooks, close } = await openPage(browser, engine.url);
-    await hooks.idle();
-    const area = await areaOf(page);
-    const x = area.x + 517;
-    const whole = await hooks.view();
-    const nsAtX = async (): Promise<number> => {
-      const { startNs, stopNs } = await hooks.view();
-      return startNs + ((x - area.x) / area.width) * (stopNs - startNs);
-    };
-    const before = await nsAtX();
-    await page.mouse.move(x, area.y + 100);
-    await page.keyboard.down('Control');
-    const views = [whole];
-    for (let notch = 0; notch < 20; notch++) {
-      await page.mouse.wheel(0, -100);
-      await hooks.idle();
-      const view = await hooks.view();
-      expect(Math.abs((await nsAtX()) - before)).toBeLessThanOrEqual((view.stopNs - view.startNs) / area.width);
-      views.push(view);
-    }
-    await page.keyboard.up('Control');
-    expect((whole.stopNs - whole.startNs) / (await widthOf(hooks))).toBeCloseTo(1.25 ** 20, 3);
-    for (let notch = 19; notch >= 15; notch--) {
-      await page.keyboard.press('Control+ArrowLeft');
-      await hooks.idle();
-      expect(await hooks.view()).toEqual(views[notch]);
-    }
-    await page.keyboard.press('Control+ArrowRight');
-    await hooks.idle();
-    expect(await hooks.view()).toEqual(views[16]);
-    await close();
-  });
-
   test('drag pans both ways with the pointer, keys pan and zoom, pans in a row undo as one', async () => {
-    const { page, hooks, close } = await openPage(browser, engine.url);
-    await hooks.idle();
-    await hooks.run('track.openAll');
-    await hooks.run('timeline.setView', { startNs: 5e8, stopNs: 6e8 });
-    await hooks.idle();
+    const { page, hooks } = opened;
+    await show(opened, { startNs: 5e8, stopNs: 6e8 });
     const area = await areaOf(page);
     await page.mouse.move(area.x + 600, area.y + 300);
     await page.mouse.down();
@@ -115,15 +93,11 @@ describe('timeline', () => {
     await page.keyboard.up('w');
     await hooks.idle();
     expect(await widthOf(hooks)).toBeLessThan(1.2e9);
-    await close();
   });
 
   test('wheel scrolls rows, Shift+wheel pans, Alt+drag zooms, Shift+drag and the ruler select a range', async () => {
-    const { page, hooks, close } = await openPage(browser, engine.url);
-    await hooks.idle();
-    await hooks.run('track.openAll');
-    await hooks.run('timeline.setView', { startNs: 5e8, stopNs: 6e8 });
-    await hooks.idle();
+    const { page, hooks } = opened;
+    await show(opened, { startNs: 5e8, stopNs: 6e8 });
     const area = await areaOf(page);
     await page.mouse.move(area.x + 400, area.y + 200);
     await page.mouse.wheel(0, 120);
@@ -150,15 +124,11 @@ describe('timeline', () => {
     const range = (await hooks.state())['range'] as { startNs: number; stopNs: number };
     expect((range.startNs - startNs) / 0.25e8).toBeCloseTo(100 / area.width, 2);
     expect((range.stopNs - range.startNs) / 0.25e8).toBeCloseTo(200 / area.width, 2);
-    await close();
   });
 
   test('a click selects what is under it, Escape clears; hover says what it is', async () => {
-    const { page, hooks, close } = await openPage(browser, engine.url);
-    await hooks.idle();
-    await hooks.run('track.openAll');
-    await hooks.run('timeline.setView', { startNs: 6e8, stopNs: 6.04e8 });
-    await hooks.idle();
+    const { page, hooks } = opened;
+    await show(opened, { startNs: 6e8, stopNs: 6.04e8 });
     const item = await hooks.itemAt(TRACK, 6.03e8);
     if (!item || item.x === null || item.y === null) throw new Error('no item in view');
     await page.mouse.move(item.x, item.y);
@@ -169,14 +139,11 @@ describe('timeline', () => {
     expect((await hooks.state())['selection']).toEqual({ type: 'item', itemId: item.itemId, title: item.title, hasDetails: true });
     await page.keyboard.press('Escape');
     expect((await hooks.state())['selection']).toBeNull();
-    await close();
   });
 
   test('the view, open rows and the selection come back after a reload', async () => {
-    const { page, hooks, close } = await openPage(browser, engine.url);
-    await hooks.idle();
-    await hooks.run('track.openAll');
-    await hooks.run('timeline.setView', { startNs: 6e8, stopNs: 6.04e8 });
+    const { page, hooks } = opened;
+    await show(opened, { startNs: 6e8, stopNs: 6.04e8 });
     await hooks.run('select.item', { track: TRACK, ordinal: 1500 });
     await hooks.idle();
     await page.waitForFunction(() => location.hash.includes('sel='));
@@ -184,7 +151,6 @@ describe('timeline', () => {
     await page.reload();
     await hooks.idle();
     expect([await hooks.view(), (await hooks.state())['selection'], (await hooks.tracks()).length]).toEqual(before);
-    await close();
   });
 
   test('while tiles are on their way coarser ones are drawn; what never came is marked as unknown', async () => {
@@ -246,24 +212,23 @@ describe('timeline', () => {
 describe('states', () => {
   const NAME = 4;
   const color = (theme: 'light' | 'dark'): number => THEMES[theme].items[colorSlot('daxpy')];
-  let browser: Browser;
   let engine: FakeEngine;
+  let opened: OpenedPage;
   beforeAll(async () => {
     const segments = ([0, 2, 1, 0] as const).map((state, i) => ({ start: 1000 + i * 1000, stop: 2000 + i * 1000, level: 0, state, ordinal: 0, name: NAME }));
     engine = await startFakeEngine(makeFakeRun({ durationNs: 10_000, itemsPerTrack: 10, nodes: 1, segments }), pageFolder());
-    browser = await launchBrowser();
+    opened = await openPage(browser, engine.url);
+    await opened.hooks.idle();
   });
   afterAll(async () => {
-    await browser?.close();
+    await opened?.close();
     await engine?.close();
   });
 
   test.each(['light', 'dark'] as const)('running, waiting and ready are mixed in linear light, the rail is full colour (%s)', async (theme) => {
-    const { page, hooks, close } = await openPage(browser, engine.url, { colorScheme: theme });
-    await hooks.idle();
-    await hooks.run('track.openAll');
-    await hooks.run('timeline.setView', { startNs: 0, stopNs: 10_000 });
-    await hooks.idle();
+    const { page, hooks } = opened;
+    await hooks.run('app.toggleTheme', theme);
+    await show(opened, { startNs: 0, stopNs: 10_000 });
     const fills = await pixels(page, TRACK, 0, 0.15);
     const rail = await pixels(page, TRACK, 0, 0.95);
     const at = (ns: number): number => Math.floor((ns / 10_000) * fills.length);
@@ -273,16 +238,13 @@ describe('states', () => {
     });
     // No gap between parts of one item: the rail is one line.
     for (let x = at(1050); x < at(4950); x++) expectColor(rail[x], color(theme));
-    await close();
   });
 
   test('with patterns on, ready is hatched and waiting is hollow', async () => {
-    const { page, hooks, close } = await openPage(browser, engine.url);
-    await hooks.idle();
-    await hooks.run('track.openAll');
+    const { page, hooks } = opened;
+    await hooks.run('app.toggleTheme', 'light');
     await hooks.run('timeline.setStateCue', 'on');
-    await hooks.run('timeline.setView', { startNs: 0, stopNs: 10_000 });
-    await hooks.idle();
+    await show(opened, { startNs: 0, stopNs: 10_000 });
     const line = await pixels(page, TRACK, 0, 0.5);
     const at = (ns: number): number => Math.floor((ns / 10_000) * line.length);
     const full = String([color('light') >> 16, (color('light') >> 8) & 255, color('light') & 255]);
@@ -292,15 +254,14 @@ describe('states', () => {
     };
     expect(share(3100, 3900)).toBeCloseTo(1 / 3, 1);
     expect(share(2100, 2900)).toBeLessThan(0.25);
-    await close();
+    await hooks.run('timeline.setStateCue', 'auto');
   });
 
   test('a search fades what does not match to a quarter', async () => {
-    const { page, hooks, close } = await openPage(browser, engine.url);
-    await hooks.idle();
-    await hooks.run('track.openAll');
+    const { page, hooks } = opened;
+    await hooks.run('app.toggleTheme', 'light');
+    await show(opened, { startNs: 0, stopNs: 10_000 });
     await hooks.run('find.start', 'scheduler');
-    await hooks.run('timeline.setView', { startNs: 0, stopNs: 10_000 });
     await hooks.idle();
     const line = await pixels(page, TRACK, 0, 0.3);
     expectColor(line[Math.floor(line.length * 0.15)], mixLinear(color('light'), rgb(255, 255, 255), 0.25));
@@ -308,7 +269,6 @@ describe('states', () => {
     await hooks.idle();
     const cleared = await pixels(page, TRACK, 0, 0.3);
     expectColor(cleared[Math.floor(cleared.length * 0.15)], color('light'));
-    await close();
   });
 
   test.each([1.25, 1.5, 2])('edges stand on device px at a ratio of %d', async (scale) => {

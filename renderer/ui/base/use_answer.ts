@@ -3,6 +3,7 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import type { EngineMethods } from '../../../electron/protocol/engine_api.ts';
 import { ProfileError } from '../../../electron/protocol/errors.ts';
 import { isCancelled, messageOf } from '../../base/cancel.ts';
+import { afterRest } from '../../base/rest.ts';
 import { PanelContext, useApp, useRun } from './context.ts';
 
 /** A drag that goes on asks for nothing. */
@@ -40,9 +41,9 @@ export function useAnswer<M extends keyof EngineMethods>(method: M, params: Engi
         setState((before) => ({ ...before, error: isEarly ? undefined : messageOf(error), isBusy: false, isEarly }));
       }
     };
-    const timer = setTimeout(() => void load(), REST_MS);
+    const takeBack = afterRest(REST_MS, () => void load());
     return () => {
-      clearTimeout(timer);
+      takeBack();
       abort.abort();
     };
   }, [run, method, key, revision, isSeen]);

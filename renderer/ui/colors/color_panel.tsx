@@ -7,6 +7,7 @@ import { isCancelled, messageOf } from '../../base/cancel.ts';
 import { toHex } from '../../base/color_math.ts';
 import { paletteOf, PALETTES } from '../../base/palettes.ts';
 import { THEMES } from '../../base/theme.ts';
+import { afterRest } from '../../base/rest.ts';
 import { MODE_NAMES, PALETTE_NAMES } from '../../state/color_commands.ts';
 import { Choice } from '../base/choice.tsx';
 import { useApp, useRun } from '../base/context.ts';
@@ -59,14 +60,14 @@ function Values({ colors, onFound }: { readonly colors: Uint32Array; readonly on
   const [state, setState] = useState<{ mode: ColorMode; legend: Legend } | { mode: ColorMode; error: string }>();
   useEffect(() => {
     const abort = new AbortController();
-    const timer = setTimeout(() => {
+    const takeBack = afterRest(REST_MS, () => {
       app.client.call('color.legend', { run: run.id, color: mode, startNs: Math.floor(startNs), stopNs: Math.ceil(stopNs) }, abort.signal).then(
         (legend) => setState({ mode, legend }),
         (error: unknown) => { if (!isCancelled(error) && !abort.signal.aborted) setState({ mode, error: messageOf(error) }); },
       );
-    }, REST_MS);
+    });
     return () => {
-      clearTimeout(timer);
+      takeBack();
       abort.abort();
     };
   }, [run, mode, startNs, stopNs]);

@@ -1,5 +1,6 @@
 /** Shows on the timeline where a link leads as long as the pointer or the focus is on it. */
 import { useEffect, useRef } from 'preact/hooks';
+import { afterRest } from '../../base/rest.ts';
 import { useApp, useRun } from '../base/context.ts';
 
 /** Passing over links asks for nothing. */
@@ -19,7 +20,7 @@ export function usePreview(track: number, ordinal: number): { onPointerEnter: ()
     hide();
     const abort = new AbortController();
     asked.current = abort;
-    setTimeout(() => {
+    afterRest(REST_MS, () => {
       if (abort.signal.aborted) return;
       app.client.call('item.locate', { run: run.id, track, ordinal }, abort.signal).then(
         (target) => {
@@ -28,7 +29,7 @@ export function usePreview(track: number, ordinal: number): { onPointerEnter: ()
         // A target that cannot be found is told when the link is followed.
         () => undefined,
       );
-    }, REST_MS);
+    });
   };
   useEffect(() => hide, [track, ordinal]);
   return { onPointerEnter: show, onPointerLeave: hide, onFocus: show, onBlur: hide };

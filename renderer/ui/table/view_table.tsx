@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatInterval, formatTime } from '../../../electron/protocol/format_time.ts';
 import type { ItemRows, ItemRowSummary } from '../../../electron/protocol/engine_api.ts';
 import { isCancelled, messageOf } from '../../base/cancel.ts';
+import { afterRest } from '../../base/rest.ts';
 import type { RunView } from '../../state/app.ts';
 import { Button } from '../base/button.tsx';
 import { useApp, useRun } from '../base/context.ts';
@@ -49,7 +50,7 @@ export function ViewTable() {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const abort = new AbortController();
-    const timer = setTimeout(() => {
+    const takeBack = afterRest(REST_MS, () => {
       app.client.call('range.items', { run: run.id, tracks, startNs: Math.floor(startNs), stopNs: Math.ceil(stopNs), limit: LIMIT }, abort.signal).then(
         (items) => {
           setFound(items);
@@ -57,9 +58,9 @@ export function ViewTable() {
         },
         (error: unknown) => { if (!isCancelled(error)) setProblem(messageOf(error)); },
       );
-    }, REST_MS);
+    });
     return () => {
-      clearTimeout(timer);
+      takeBack();
       abort.abort();
     };
   }, [key]);

@@ -2,6 +2,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HitSorting, ItemAt, SearchResult } from '../../../electron/protocol/engine_api.ts';
+import { afterRest } from '../../base/rest.ts';
 import { Icon } from '../base/icon.tsx';
 import { IconButton } from '../base/button.tsx';
 import { hasCommand, keysOf } from '../base/command_keys.ts';
@@ -27,7 +28,7 @@ export function Omnibox() {
   const active = useSignal(-1);
   const onlyTrack = useSignal<number | null>(null);
   const sorting = useSignal<HitSorting>('time');
-  const timer = useRef(0);
+  const takeBack = useRef<() => void>(() => undefined);
 
   const onText = (text: string): void => {
     // Other things than items are looked for elsewhere.
@@ -39,9 +40,9 @@ export function Omnibox() {
     search.text.value = text;
     active.value = -1;
     isOpen.value = true;
-    clearTimeout(timer.current);
+    takeBack.current();
     if (text.trim() === '') search.clear();
-    else timer.current = window.setTimeout(() => void search.start(text), TYPING_REST_MS);
+    else takeBack.current = afterRest(TYPING_REST_MS, () => void search.start(text));
   };
   const write = (text: string, at = text.length): void => {
     onText(text);
@@ -77,7 +78,7 @@ export function Omnibox() {
     );
     return () => {
       commands[Symbol.dispose]();
-      clearTimeout(timer.current);
+      takeBack.current();
     };
   }, [run]);
   useSignalEffect(() => {
@@ -92,7 +93,7 @@ export function Omnibox() {
     void run.select(hit.track, hit.ordinal, { reveal: true, zoom: true });
   };
   const step = async (by: 1 | -1): Promise<void> => {
-    clearTimeout(timer.current);
+    takeBack.current();
     if (search.answered.peek() !== search.text.peek().trim()) await search.start(search.text.peek());
     await search.step(by);
   };

@@ -1,6 +1,7 @@
 /** What the search box offers while one writes: fields, values with their counts, and without a text what was searched before. */
 import { useEffect, useState } from 'preact/hooks';
 import { isCancelled } from '../../base/cancel.ts';
+import { afterRest } from '../../base/rest.ts';
 import { completed, completingAt, fieldChoices, valueText, type Completing } from '../../state/query_completion.ts';
 import { useApp, useRun } from '../base/context.ts';
 import { countOf } from '../base/numbers.ts';
@@ -25,15 +26,15 @@ export function useChoices(text: string, caret: number, isOpen: boolean, write: 
     if (at?.field === undefined) return undefined;
     const { field, written } = at;
     const abort = new AbortController();
-    const timer = setTimeout(() => {
+    const takeBack = afterRest(REST_MS, () => {
       app.client.call('search.values', { run: run.id, field, text: written }, abort.signal).then(
         (found) => setValues({ key, values: found }),
         // Without values one writes on.
         (error: unknown) => { if (!isCancelled(error)) setValues({ key, values: [] }); },
       );
-    }, REST_MS);
+    });
     return () => {
-      clearTimeout(timer);
+      takeBack();
       abort.abort();
     };
   }, [key, run]);
