@@ -7,6 +7,7 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage } from './harness/browser.ts';
 import { describePage } from './harness/describe_page.ts';
+import { layoutFaults } from './harness/layout_faults.ts';
 import { comparePictures } from './harness/picture.ts';
 import { serve } from './harness/serve.ts';
 
@@ -66,6 +67,20 @@ describe('browser harness', () => {
     expect(text).toMatch(/open dialogs: <dialog “Settings”>\nfocus: <button “Close”>\ntoasts and alerts: Copied\.\nerrors of the console: shader did not compile$/);
     await opened.close();
     await expect(describePage(opened.page, [])).resolves.toMatch(/^the page cannot be asked/);
+  });
+
+  it('sees text that is cut and a button that is covered, and nothing wrong with an ellipsis, a scroll box or a label', async () => {
+    const opened = await openPage(browser, url);
+    await opened.page.evaluate(() => {
+      document.body.innerHTML = `<style>p { width: 40px; white-space: nowrap; margin: 4px }</style>
+        <p style="overflow: hidden">much too long</p><p style="overflow: hidden; text-overflow: ellipsis">much too long</p><p style="overflow: auto">much too long</p>
+        <label>Tick <input type="checkbox"></label><button>Free</button><div style="position: relative"><button>Under</button><i style="position: absolute; inset: 0">over it</i></div>`;
+    });
+    const faults = await layoutFaults(opened.page);
+    expect(faults).toHaveLength(2);
+    expect(faults[0]).toMatch(/^cut at the right by \d+ px: p “much too long” in p/);
+    expect(faults[1]).toBe('covered: button “Under” by i “over it”');
+    await opened.close();
   });
 
   it('sees a box that moved, and a picture of another size', async () => {

@@ -25,7 +25,7 @@ export function ChannelMatrix({ cells, metric, grouping, chosen, onChoose }: {
     <div class="matrix-scroll" role="group" aria-label="Channels" tabIndex={0}>
       <table class="matrix" data-testid="channel-matrix">
         <thead>
-          <tr><th scope="col"><span class="muted">from ↓ to →</span></th>{targets.slice(0, MAX_ENDS).map((target) => <th key={target} scope="col">{target}</th>)}</tr>
+          <tr><th scope="col"><span class="muted">from ↓ to ›</span></th>{targets.slice(0, MAX_ENDS).map((target) => <th key={target} scope="col">{target}</th>)}</tr>
         </thead>
         <tbody>
           {sources.slice(0, MAX_ENDS).map((source) => (

@@ -7,6 +7,7 @@ import { Choice } from '../base/choice.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { copyText } from '../base/copy.ts';
 import { Dialog } from '../base/dialog.tsx';
+import { Sentence } from '../base/sentence.tsx';
 import { ExportOptions } from './export_options.tsx';
 import { ExportProgress } from './export_progress.tsx';
 
@@ -49,7 +50,7 @@ export function ExportDialog({ format: first, onClose }: { readonly format: Expo
         }}
       >
         <Choice name="export-format" legend="For" value={choice.format} onChange={(format) => change({ format })} options={FORMATS} />
-        <p class="muted">{ABOUT[choice.format]}</p>
+        <p class="muted"><Sentence text={ABOUT[choice.format]} /></p>
         <ExportOptions choice={choice} plan={known} onChange={change} />
         {words !== undefined && (
           <section class="export-command" aria-label="The same from the command line">

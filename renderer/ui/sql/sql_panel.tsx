@@ -92,7 +92,7 @@ function Result({ result, isRunning }: { readonly result: SqlResult; readonly is
     <>
       <div class="totals-bar">
         <span class="muted" role="status">
-          {isRunning ? 'Asking…' : result.rows.length === 0 ? 'No rows' : `${result.hasMore ? 'The first ' : ''}${countOf(result.rows.length, 'row')}`} · {result.ms} ms
+          {isRunning ? 'Asking…' : result.rows.length === 0 ? 'No rows' : `${result.hasMore ? 'The first ' : ''}${countOf(result.rows.length, 'row')}`} · <span data-testid="sql-time">{result.ms} ms</span>
           {result.hasMore && ' · legion_prof query gives all'}
         </span>
         <GridMenu grid={grid} name="query" />
