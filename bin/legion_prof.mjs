@@ -30,9 +30,9 @@ function findNode() {
 /** Runs this file again under another Node; signals go down, the exit code comes back. */
 async function restart(node) {
   // Set up at once for what the program would start itself once more for (electron/cli/restart.ts): one process less.
-  const { engineFlags, MALLOC_SETTINGS } = await import(built('engine_process_settings.js'));
+  const { engineEnvironment, engineFlags } = await import(built('engine_process_settings.js'));
   // The fourth channel carries nothing: its end tells the child that we are gone, even when we were killed.
-  const child = spawn(node, [...engineFlags(), self, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...MALLOC_SETTINGS, [RESTARTED]: '1' } });
+  const child = spawn(node, [...engineFlags(), self, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...engineEnvironment(process.env), [RESTARTED]: '1' } });
   const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

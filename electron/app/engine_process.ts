@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
-import { engineFlags, MALLOC_SETTINGS } from '../cli/engine_process_settings.ts';
+import { engineEnvironment, engineFlags } from '../cli/engine_process_settings.ts';
 
 /** What the engine says over the pipe. */
 type EngineMessage = { readonly type: 'ready'; readonly url: string } | { readonly type: 'title'; readonly title: string };
@@ -33,12 +33,11 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     const env: NodeJS.ProcessEnv = { ...process.env };
     // Meant for Electron, wrong for a plain Node.
     for (const name of ['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ASAR', 'NODE_OPTIONS']) delete env[name];
-    Object.assign(env, MALLOC_SETTINGS);
     // `spawn` and not `fork`: Electron's fork turns its children into Electrons. When we die, however we die, the
     // pipe closes and the engine ends by itself.
     this.#child = spawn(node, [...engineFlags(), join(appRoot, 'dist', 'electron', 'cli', 'engine_main.js'), ...(view === undefined ? [] : [view])], {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-      env,
+      env: engineEnvironment(env),
       windowsHide: true,
     });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -2,6 +2,8 @@
  * How a process that runs the engine is to be started: all this can only be said before it starts. Plain data, read by the program's door
  * (bin/legion_prof.mjs) too, on any Node from 20 on.
  */
+import { join } from 'node:path';
+import { userFolders } from '../index/user_folders.ts';
 
 /**
  * glibc's memory. Large runs come and go in large pieces. glibc gives these back to the system only while they are above a threshold, which
@@ -9,9 +11,22 @@
  * Measured at 4 M records: a fixed threshold takes a third off the peak, two arenas 45 MB. Below 256 KiB nothing more is gained and a fifth
  * of all page faults is added; above, every MiB costs memory (8 MiB: 100 MB more, 0.7 s less).
  */
-export const MALLOC_SETTINGS: Readonly<Record<string, string>> = process.platform === 'linux'
+const MALLOC_SETTINGS: Readonly<Record<string, string>> = process.platform === 'linux'
   ? { MALLOC_MMAP_THRESHOLD_: String(256 << 10), MALLOC_ARENA_MAX: '2' }
   : {};
+
+/** Whether this process lacks something of its environment that only a fresh one can get. */
+export function lacksSettings(env: NodeJS.ProcessEnv): boolean {
+  return Object.keys(MALLOC_SETTINGS).some((name) => env[name] === undefined);
+}
+
+/**
+ * The environment of an engine, for a process whose own is `env`. V8 keeps what it makes of our source text, which each of the threads
+ * else does anew: a fifth of a second until the first picture.
+ */
+export function engineEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { NODE_COMPILE_CACHE: join(userFolders(env).cache, 'code'), ...env, ...MALLOC_SETTINGS };
+}
 
 /** V8's flags are its own affair and change with it: these are of the Node that we bring along. */
 const MEASURED_ON = '24.';

@@ -1,6 +1,6 @@
 /** Commands that start an engine run once more, in a child that is set up for it (engine_process_settings.ts). */
 import { spawn } from 'node:child_process';
-import { engineFlags, MALLOC_SETTINGS } from './engine_process_settings.ts';
+import { engineEnvironment, engineFlags, lacksSettings } from './engine_process_settings.ts';
 
 /** It ends by itself before this (context.ts), if it can. */
 const END_MS = 1_950;
@@ -9,14 +9,14 @@ const RESTARTED = 'LEGION_PROF_RESTARTED';
 
 /** Whether this process lacks a setting that would help. */
 export function wantsRestart(): boolean {
-  return Object.keys(MALLOC_SETTINGS).some((name) => process.env[name] === undefined) && process.argv[1] !== undefined;
+  return lacksSettings(process.env) && process.argv[1] !== undefined;
 }
 
 /** Runs the same command in a child; its exit code. Signals go down, and the child ends when we do. */
 export function restart(argv: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...engineFlags(process.versions.node), ...process.execArgv, process.argv[1], ...argv], {
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...MALLOC_SETTINGS, [RESTARTED]: '1' },
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...engineEnvironment(process.env), [RESTARTED]: '1' },
     });
     const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MALLOC_SETTINGS } from '../../electron/cli/engine_process_settings.ts';
+import { engineEnvironment } from '../../electron/cli/engine_process_settings.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const BIN = join(ROOT, 'bin', 'legion_prof.mjs');
@@ -38,7 +38,7 @@ export function run(args: readonly string[], env: Record<string, string | undefi
 
 /** As `run`, of the program at another place. */
 export function runProgram(bin: string, args: readonly string[], env: Record<string, string | undefined>): Promise<Result> {
-  const child = start(args, { ...MALLOC_SETTINGS, ...env }, bin);
+  const child = start(args, { ...engineEnvironment({ NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }), ...env }, bin);
   return new Promise((resolve, reject) => {
     let stdout = '';
     let stderr = '';

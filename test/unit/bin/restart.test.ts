@@ -42,7 +42,7 @@ describe('bin/legion_prof.mjs', () => {
 
   describe.skipIf(oldNode === undefined || !bundled)(`under an older Node${oldNode === undefined ? ' (skipped: none in PATH)' : ''}`, () => {
     beforeAll(() => {
-      writeFileSync(join(tree, 'dist/electron/cli/engine_process_settings.js'), "export const MALLOC_SETTINGS = {}; export const engineFlags = () => ['--expose-gc'];");
+      writeFileSync(join(tree, 'dist/electron/cli/engine_process_settings.js'), "export const engineEnvironment = (env) => env; export const engineFlags = () => ['--expose-gc'];");
       writeFileSync(
         join(tree, 'dist/electron/cli/main.js'),
         `export async function main(args) {
