@@ -13,6 +13,8 @@ import { HintLayer } from './base/hint_layer.tsx';
 import { DropTarget } from './drop_target.tsx';
 import { exportCommands } from './export/export_commands.ts';
 import { ExportDialog } from './export/export_dialog.tsx';
+import { gapCommand, type ExplainedGap } from './gap/explain_gap.ts';
+import { GapDialog } from './gap/gap_dialog.tsx';
 import { HelpDialog } from './help/help_dialog.tsx';
 import { desktop } from './home/desktop_bridge.ts';
 import { Arrival } from './home/arrival.tsx';
@@ -36,10 +38,12 @@ function Root() {
   /** What is being exported for; null = the dialog is closed. */
   const exportFormat = useSignal<ExportFormat | null>(null);
   const isComparingOpen = useSignal(false);
+  /** The idle time that is being explained; null = none. */
+  const gap = useSignal<ExplainedGap | null>(null);
   const run = app.run.value;
   const comparing = app.comparing.value;
   useEffect(() => {
-    const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette), pictureCommand(app, isPictureOpen), ...exportCommands(app, exportFormat), {
+    const commands = app.commands.register(...pageCommands(app, isHelpOpen, isSettingsOpen, palette), pictureCommand(app, isPictureOpen), ...exportCommands(app, exportFormat), gapCommand(app, gap), {
       id: 'run.openCompare', name: 'Compare two runs', keys: [], run: async (args) => {
         // Scripts say which.
         const { a, b } = (args ?? {}) as { a?: string; b?: string };
@@ -82,6 +86,13 @@ function Root() {
         <RunContext.Provider value={run}>
           <ExportDialog key={exportFormat.value} format={exportFormat.value} onClose={() => {
             exportFormat.value = null;
+          }} />
+        </RunContext.Provider>
+      )}
+      {run && gap.value !== null && (
+        <RunContext.Provider value={run}>
+          <GapDialog explained={gap.value} onClose={() => {
+            gap.value = null;
           }} />
         </RunContext.Provider>
       )}

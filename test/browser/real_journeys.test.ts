@@ -273,6 +273,21 @@ describe('a small run with provenance', () => {
     await hooks.run('select.clear');
   });
 
+  it('an idle time is explained: what came before it, what ended it, and what that waited for', async () => {
+    const { page, hooks } = run;
+    await find(run, 'daxpy <34>');
+    await page.getByTestId('tree').getByRole('treegrid').focus();
+    await page.keyboard.press('e');
+    const dialog = page.getByRole('dialog', { name: /^Node 0 CPU 2 is idle for / });
+    await dialog.getByText('It then went on with').waitFor();
+    expect(await dialog.innerText()).toMatch(/It then went on with\s+daxpy <34>[^]*Critical Path\s+[^]*Trigger Task Mapping/);
+    await dialog.locator('[data-name="Critical Path"]').getByRole('button', { name: /Trigger Task Mapping/ }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await hooks.idle();
+    expect(await page.getByTestId('details').getByRole('heading').first().innerText()).toBe('Trigger Task Mapping');
+    await hooks.run('find.clear');
+  });
+
   it('a task that waited shows when it ran, waited and was ready', async () => {
     const { page, hooks } = run;
     await find(run, 'check <39>');
