@@ -65,7 +65,7 @@ class Writer : public Napi::ObjectWrap<Writer> {
  public:
   static Napi::Function Define(Napi::Env env) {
     return DefineClass(env, "Writer", {
-        InstanceAccessor<&Writer::Interface>("interface"), InstanceMethod<&Writer::Begin>("begin"), InstanceMethod<&Writer::OpenStream>("openStream"),
+        InstanceAccessor<&Writer::Interface>("interface"), InstanceMethod<&Writer::Begin>("begin"), InstanceMethod<&Writer::OpenStream>("openStream"), InstanceMethod<&Writer::SetPage>("page"),
         InstanceMethod<&Writer::Write>("write"), InstanceMethod<&Writer::CloseStream>("closeStream"), InstanceMethod<&Writer::Counter>("counter"),
         InstanceMethod<&Writer::End>("end"),
     });
@@ -90,7 +90,7 @@ class Writer : public Napi::ObjectWrap<Writer> {
     const Napi::Array columns = ListOf(from, "columns");
     for (uint32_t i = 0; i < columns.Length(); i++) {
       const Napi::Object column = ObjectOf(columns.Get(i), "a column");
-      declaration_.columns.push_back({TextOf(column, "name"), TypeOf(column)});
+      declaration_.columns.push_back({TextOf(column, "name"), TypeOf(column), FlagOf(column, "isOfEvent")});
     }
     const Napi::Array kinds = ListOf(from, "kinds");
     if (kinds.Length() > 255) ThrowType(info.Env(), "too many kinds");
@@ -114,6 +114,25 @@ class Writer : public Napi::ObjectWrap<Writer> {
     stage_ = Stage::kInStream;
   }
 
+  // The page's arrays must stay as they are until the slot gets another page.
+  void SetPage(const Napi::CallbackInfo& info) {
+    Expect(info.Env(), Stage::kInStream);
+    const uint32_t slot = info[0].IsNumber() ? info[0].As<Napi::Number>().Uint32Value() : UINT32_MAX;
+    if (slot >= kPages) ThrowType(info.Env(), "there is no such place for a page");
+    const Napi::Object from = ObjectOf(info[1], "the page");
+    nvtxw::Page page;
+    page.count = CountOf(from, "count");
+    page.kinds = static_cast<const uint8_t*>(ArrayOf(from, "kinds", napi_uint8_array, page.count));
+    page.messages = static_cast<const uint32_t*>(ArrayOf(from, "messages", napi_uint32_array, page.count));
+    page.texts = TextsOf(from);
+    for (uint32_t i = 0; i < page.count; i++) {
+      if (page.kinds[i] >= declaration_.kinds.size() || page.messages[i] >= page.texts.count) ThrowType(info.Env(), "item number " + std::to_string(i) + " of the page is wrong");
+    }
+    page.columns = ColumnsOf(from, false, page.count, page.texts);
+    pages_[slot] = std::move(page);
+    kept_[slot] = Napi::Persistent(from);
+  }
+
   void Write(const Napi::CallbackInfo& info) {
     Expect(info.Env(), Stage::kInStream);
     const Napi::Object from = ObjectOf(info[0], "the batch");
@@ -122,16 +141,14 @@ class Writer : public Napi::ObjectWrap<Writer> {
     batch.starts = static_cast<const double*>(ArrayOf(from, "starts", napi_float64_array, count));
     batch.stops = static_cast<const double*>(ArrayOf(from, "stops", napi_float64_array, count));
     batch.originNs = BigIntOf(from, "originNs");
-    batch.kinds = static_cast<const uint8_t*>(ArrayOf(from, "kinds", napi_uint8_array, count));
     batch.levels = static_cast<const uint16_t*>(ArrayOf(from, "levels", napi_uint16_array, count));
     batch.colors = static_cast<const uint32_t*>(ArrayOf(from, "colors", napi_uint32_array, count));
-    batch.messages = static_cast<const uint32_t*>(ArrayOf(from, "messages", napi_uint32_array, count));
-    const uint32_t textBytes = CountOf(from, "textBytes");
-    batch.texts = static_cast<const char*>(ArrayOf(from, "texts", napi_uint8_array, textBytes));
-    CheckBatch(info.Env(), batch, textBytes);
-    const Napi::Array columns = ListOf(from, "columns");
-    if (columns.Length() != declaration_.columns.size()) ThrowType(info.Env(), "there must be an array for every column");
-    for (uint32_t i = 0; i < columns.Length(); i++) batch.columns.push_back({ColumnOf(columns, i, count, textBytes)});
+    batch.pages = pages_;
+    batch.slots = static_cast<const uint8_t*>(ArrayOf(from, "slots", napi_uint8_array, count));
+    batch.rows = static_cast<const uint16_t*>(ArrayOf(from, "rows", napi_uint16_array, count));
+    batch.texts = TextsOf(from);
+    CheckBatch(info.Env(), batch);
+    batch.columns = ColumnsOf(from, true, count, batch.texts);
     Guarded(info.Env(), [&] { session_->Write(batch); });
   }
 
@@ -172,6 +189,12 @@ class Writer : public Napi::ObjectWrap<Writer> {
     return value.As<Napi::Array>();
   }
 
+  static bool FlagOf(const Napi::Object& object, const char* name) {
+    const Napi::Value value = object.Get(name);
+    if (!value.IsBoolean()) ThrowType(object.Env(), std::string(name) + " must be a boolean");
+    return value.As<Napi::Boolean>();
+  }
+
   static ColumnType TypeOf(const Napi::Object& column) {
     const std::string type = TextOf(column, "type");
     if (type == "id") return ColumnType::kId;
@@ -193,18 +216,37 @@ class Writer : public Napi::ObjectWrap<Writer> {
     return kind;
   }
 
-  void CheckBatch(Napi::Env env, const Batch& batch, uint32_t textBytes) const {
+  void CheckBatch(Napi::Env env, const Batch& batch) const {
     CheckTimes(env, batch.starts, batch.count, batch.originNs);
     CheckTimes(env, batch.stops, batch.count, batch.originNs);
-    // The last text must end within; then all do.
-    if (textBytes == 0 || batch.texts[textBytes - 1] != '\0') ThrowType(env, "texts must end by NUL");
     for (uint32_t i = 0; i < batch.count; i++) {
-      const bool isRight = batch.stops[i] >= batch.starts[i] && batch.kinds[i] < declaration_.kinds.size() && batch.levels[i] < levels_ && batch.messages[i] < textBytes;
+      const bool isRight = batch.stops[i] >= batch.starts[i] && batch.levels[i] < levels_ && batch.slots[i] < kPages && batch.rows[i] < pages_[batch.slots[i]].count;
       if (!isRight) ThrowType(env, "event number " + std::to_string(i) + " of the batch is wrong");
     }
   }
 
-  const void* ColumnOf(const Napi::Array& columns, uint32_t i, uint32_t count, uint32_t textBytes) const {
+  static nvtxw::Texts TextsOf(const Napi::Object& from) {
+    const Napi::Value starts = from.Get("textStarts");
+    const uint32_t count = starts.IsTypedArray() ? static_cast<uint32_t>(starts.As<Napi::TypedArray>().ElementLength()) : 0;
+    const Napi::Value bytes = from.Get("texts");
+    const size_t size = bytes.IsTypedArray() ? bytes.As<Napi::TypedArray>().ElementLength() : 0;
+    const nvtxw::Texts texts{static_cast<const char*>(ArrayOf(from, "texts", napi_uint8_array, 0)), static_cast<const uint32_t*>(ArrayOf(from, "textStarts", napi_uint32_array, 0)), count};
+    // The last text must end within; then all do.
+    if (count > 0 && (size == 0 || texts.bytes[size - 1] != '\0')) ThrowType(from.Env(), "texts must end by NUL");
+    for (uint32_t i = 0; i < count; i++) if (texts.starts[i] >= size) ThrowType(from.Env(), "a text lies outside of the texts");
+    return texts;
+  }
+
+  // Those of items, or those of events.
+  nvtxw::ColumnValues ColumnsOf(const Napi::Object& from, bool isOfEvent, uint32_t count, const nvtxw::Texts& texts) const {
+    const Napi::Array columns = ListOf(from, "columns");
+    if (columns.Length() != declaration_.columns.size()) ThrowType(from.Env(), "there must be a place for every column");
+    nvtxw::ColumnValues values(columns.Length());
+    for (uint32_t i = 0; i < columns.Length(); i++) if (declaration_.columns[i].isOfEvent == isOfEvent) values[i] = ColumnOf(columns, i, count, texts);
+    return values;
+  }
+
+  const void* ColumnOf(const Napi::Array& columns, uint32_t i, uint32_t count, const nvtxw::Texts& texts) const {
     const std::string key = std::to_string(i);
     switch (declaration_.columns[i].type) {
       case ColumnType::kId: return ArrayOf(columns, key.c_str(), napi_uint32_array, 2 * static_cast<size_t>(count));
@@ -215,9 +257,9 @@ class Writer : public Napi::ObjectWrap<Writer> {
         return states;
       }
       case ColumnType::kText: {
-        const auto* offsets = static_cast<const uint32_t*>(ArrayOf(columns, key.c_str(), napi_uint32_array, count));
-        for (uint32_t at = 0; at < count; at++) if (offsets[at] >= textBytes) ThrowType(columns.Env(), "a text lies outside of the texts");
-        return offsets;
+        const auto* numbers = static_cast<const uint32_t*>(ArrayOf(columns, key.c_str(), napi_uint32_array, count));
+        for (uint32_t at = 0; at < count; at++) if (numbers[at] >= texts.count) ThrowType(columns.Env(), "there is no such text");
+        return numbers;
       }
     }
     return nullptr;
@@ -240,6 +282,10 @@ class Writer : public Napi::ObjectWrap<Writer> {
   std::unique_ptr<nvtxw::Session> session_;
   nvtxw::Declaration declaration_;
   uint32_t levels_ = 0;
+  // Pages that events may be of, and the objects whose arrays they lie in.
+  static constexpr uint32_t kPages = 64;
+  nvtxw::Page pages_[kPages];
+  Napi::ObjectReference kept_[kPages];
   Stage stage_ = Stage::kOpened;
 };
 

@@ -43,29 +43,33 @@ NwSchema KindSchema(const Kind& kind, size_t index, const std::vector<NwEntry>& 
 NwEnum StateEnum(const std::vector<NwEnumValue>& values);
 std::vector<NwEnumValue> StateValues(const Declaration& declaration);
 
-// Writes event `i` at `to` (PayloadSize bytes). `text` gives what stands for the text at an offset, 8 bytes.
+// Writes event `i` at `to` (PayloadSize bytes). `text` gives what stands for a text, 8 bytes.
 template <typename TextOf>
 void Pack(const Declaration& declaration, const Batch& batch, uint32_t i, uint32_t category, uint8_t* to, TextOf text) {
-  const Kind& kind = declaration.kinds[batch.kinds[i]];
+  const Page& page = batch.pages[batch.slots[i]];
+  const uint32_t row = batch.rows[i];
+  const Kind& kind = declaration.kinds[page.kinds[row]];
   const int64_t times[2] = {At(batch.starts[i], batch.originNs), At(batch.stops[i], batch.originNs)};
-  const uint64_t message = text(batch.messages[i]);
+  const uint64_t message = text(page.texts.At(page.messages[row]));
   std::memcpy(to, times, 16);
   std::memcpy(to + 16, &message, 8);
   std::memcpy(to + 24, &batch.colors[i], 4);
   std::memcpy(to + 28, &category, 4);
   to += kHeaderSize;
   for (uint32_t column : kind.columns) {
-    const void* data = batch.columns[column].data;
+    const Column& one = declaration.columns[column];
+    const void* data = one.isOfEvent ? batch.columns[column] : page.columns[column];
+    const uint32_t at = one.isOfEvent ? i : row;
     uint64_t value = 0;
-    switch (declaration.columns[column].type) {
+    switch (one.type) {
       case ColumnType::kId: {
-        const uint32_t* words = static_cast<const uint32_t*>(data) + 2 * static_cast<size_t>(i);
+        const uint32_t* words = static_cast<const uint32_t*>(data) + 2 * static_cast<size_t>(at);
         value = words[0] | (static_cast<uint64_t>(words[1]) << 32);
         break;
       }
-      case ColumnType::kNumber: std::memcpy(&value, static_cast<const double*>(data) + i, 8); break;
-      case ColumnType::kText: value = text(static_cast<const uint32_t*>(data)[i]); break;
-      case ColumnType::kState: value = static_cast<const uint8_t*>(data)[i]; break;
+      case ColumnType::kNumber: std::memcpy(&value, static_cast<const double*>(data) + at, 8); break;
+      case ColumnType::kText: value = text((one.isOfEvent ? batch.texts : page.texts).At(static_cast<const uint32_t*>(data)[at])); break;
+      case ColumnType::kState: value = static_cast<const uint8_t*>(data)[at]; break;
     }
     std::memcpy(to, &value, 8);
     to += 8;

@@ -14,10 +14,11 @@ namespace nvtxw {
 
 enum class ColumnType { kId, kNumber, kText, kState };
 
-// A fact that events may carry. Widths in a payload: id 8, number 8, text 8 (pointer or handle), state 4.
+// A fact that events may carry: its item's, or its own. Eight bytes each in a payload.
 struct Column {
   std::string name;
   ColumnType type;
+  bool isOfEvent;
 };
 
 // Events that carry the same facts, as one payload schema.
@@ -41,24 +42,44 @@ struct StreamChoice {
   uint32_t levels;     // v2 has a stream for each, as nothing overlaps there
 };
 
-// Values of a column, one per event: pairs of words (id), doubles (number, NaN = not recorded), offsets into `texts` (text), or bytes (state).
-struct ColumnValues {
-  const void* data;
+// Texts by number, each ended by NUL.
+struct Texts {
+  const char* bytes;
+  const uint32_t* starts;
+  uint32_t count;
+
+  const char* At(uint32_t number) const { return bytes + starts[number]; }
 };
 
-// Events of one stream in the order of their start; arrays have length `count` and stay the caller's. Every offset into `texts` is that
-// of a text that ends by NUL before `textBytes`: the caller (addon.cc) checks it.
+// Values of a column: pairs of words (id), doubles (number, NaN = not recorded), numbers of texts (text), or bytes (state). Null where the
+// column is not of this.
+using ColumnValues = std::vector<const void*>;
+
+// Items that events are of. Arrays stay the caller's, who (addon.cc) checks that every number of a text is one of `texts`.
+struct Page {
+  uint32_t count = 0;
+  const uint8_t* kinds = nullptr;
+  const uint32_t* messages = nullptr;
+  Texts texts{};
+  ColumnValues columns;
+};
+
+// Events of one stream in the order of their start; arrays have length `count`, and stay the caller's, who checks all numbers.
 struct Batch {
   uint32_t count;
   const double* starts;
   const double* stops;
   int64_t originNs;  // added to all times
-  const uint8_t* kinds;
   const uint16_t* levels;
   const uint32_t* colors;
-  const uint32_t* messages;
-  const char* texts;
-  std::vector<ColumnValues> columns;
+  // The item of each event: which page, and which of its items.
+  const Page* pages;
+  const uint8_t* slots;
+  const uint16_t* rows;
+  Texts texts;
+  ColumnValues columns;
+
+  uint8_t Kind(uint32_t i) const { return pages[slots[i]].kinds[rows[i]]; }
 };
 
 struct CounterChoice {

@@ -60,20 +60,17 @@ class SessionV1 final : public Session {
   }
 
   void Write(const Batch& batch) override {
-    std::vector<uint8_t> blob;
-    std::vector<NwPayload> payloads;
     for (uint32_t i = 0; i < batch.count; i++) {
-      const size_t kind = batch.kinds[i];
+      const size_t kind = batch.Kind(i);
       if (!isRegistered_[kind]) RegisterKind(kind);
-      blob.resize(PayloadSize(declaration_.kinds[kind]));
-      payloads.clear();
-      Pack(declaration_, batch, i, 0, blob.data(), [&](uint32_t offset) {
-        const char* text = batch.texts + offset;
-        payloads.push_back({payloads.empty() ? kMessageSchema : kTextSchema, NW_SIZE_OF_TEXT, text});
+      blob_.resize(PayloadSize(declaration_.kinds[kind]));
+      payloads_.clear();
+      Pack(declaration_, batch, i, 0, blob_.data(), [&](const char* text) {
+        payloads_.push_back({payloads_.empty() ? kMessageSchema : kTextSchema, NW_SIZE_OF_TEXT, text});
         return reinterpret_cast<uint64_t>(text);
       });
-      payloads.push_back({kKindSchema + kind, blob.size(), blob.data()});
-      CheckV1(table_->eventWrite(stream_, payloads.data(), payloads.size()), "EventWrite");
+      payloads_.push_back({kKindSchema + kind, blob_.size(), blob_.data()});
+      CheckV1(table_->eventWrite(stream_, payloads_.data(), payloads_.size()), "EventWrite");
     }
   }
 
@@ -124,6 +121,9 @@ class SessionV1 final : public Session {
   Nw1Session session_{};
   Nw1Stream stream_{};
   std::vector<bool> isRegistered_;
+  // Of the event at hand.
+  std::vector<uint8_t> blob_;
+  std::vector<NwPayload> payloads_;
 };
 
 }  // namespace

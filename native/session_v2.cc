@@ -60,8 +60,8 @@ class SessionV2 final : public Session {
     for (size_t level = 0; level < byLevel.size(); level++) {
       const std::vector<uint32_t>& events = byLevel[level];
       for (size_t first = 0, end; first < events.size(); first = end) {
-        const uint8_t kind = batch.kinds[events[first]];
-        for (end = first + 1; end < events.size() && batch.kinds[events[end]] == kind;) end++;
+        const uint8_t kind = batch.Kind(events[first]);
+        for (end = first + 1; end < events.size() && batch.Kind(events[end]) == kind;) end++;
         WriteRun(streams_[level], batch, kind, events.data() + first, end - first);
       }
     }
@@ -147,7 +147,7 @@ class SessionV2 final : public Session {
     const size_t size = PayloadSize(declaration_.kinds[kind]);
     blobs_.resize(count * size);
     for (size_t i = 0; i < count; i++) {
-      Pack(declaration_, batch, events[i], kind + 1u, blobs_.data() + i * size, [&](uint32_t offset) { return Text(batch.texts + offset); });
+      Pack(declaration_, batch, events[i], kind + 1u, blobs_.data() + i * size, [&](const char* text) { return Text(text); });
     }
     if (hasBatches_ && table_->eventBatchWrite != nullptr) {
       const Nw2EventBatch all{schemas_[kind], blobs_.size(), blobs_.data(), scope_, NW2_BATCH_SORTED, nullptr, 0, 0};

@@ -32,6 +32,8 @@ type FactOf<Type extends FactType> = { [Name in Fact]: (typeof FACTS)[Name] exte
 export type NumberFact = FactOf<'number'>;
 /** Of items; what ended a wait is a fact of the wait. */
 export type TextFact = Exclude<FactOf<'text'>, 'waiting_for'>;
+/** What differs between an item's segments. */
+export const EVENT_FACTS: ReadonlySet<Fact> = new Set(['state', 'waiting_for']);
 export const FACT_NAMES = Object.keys(FACTS) as readonly Fact[];
 
 const STATES: readonly Fact[] = ['state', 'lifetime_ns'];

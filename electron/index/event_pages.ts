@@ -1,15 +1,14 @@
 /** The solved event graph in the index: events sorted by id, in pages of columns, and for each the place of the event that determined it (event_graph_builder.ts). */
 import { ColumnReader } from '../decode/column_codec.ts';
 import { EVENT_KINDS, type EventKind } from '../model/event_graph.ts';
-import { prefixLength } from '../protocol/prefix_length.ts';
+import { highWord, joinWords, lowWord } from '../protocol/words.ts';
 import type { IndexDatabase } from './database.ts';
 import { EVENT_PAGE, HAS_TRIGGERED, type EventPageRow } from './event_graph_builder.ts';
-import { isAtMost, signedKey } from './key_pages.ts';
+import { keysUpTo, signedKey } from './key_pages.ts';
 import { ByteLru } from './lru.ts';
 import type { SliceClock, Sliced } from './slices.ts';
-import { joinWords } from './wait_pages.ts';
 
-const CACHE_BYTES = 128 << 20;
+const CACHE_BYTES = 192 << 20;
 const EVENT_BYTES = 50;
 
 export function* writeEventPages(database: IndexDatabase, pages: readonly EventPageRow[], clock: SliceClock): Sliced {
@@ -56,10 +55,47 @@ function decodePage(data: Buffer, first: number, count: number): EventPage {
   };
 }
 
+/** Ids are made when asked for: most questions are for a few of them. */
+class PageEvent implements EventNode {
+  readonly #page: EventPage;
+  readonly #i: number;
+
+  constructor(page: EventPage, i: number) {
+    this.#page = page;
+    this.#i = i;
+  }
+
+  get event(): bigint {
+    return joinWords(this.#page.his[this.#i], this.#page.los[this.#i]);
+  }
+
+  get kind(): EventKind {
+    return EVENT_KINDS[this.#page.kinds[this.#i] & ~HAS_TRIGGERED];
+  }
+
+  get creator(): bigint {
+    return joinWords(this.#page.creatorsHi[this.#i], this.#page.creatorsLo[this.#i]);
+  }
+
+  get creationNs(): number {
+    return this.#page.creations[this.#i];
+  }
+
+  get triggerNs(): number | undefined {
+    const { kinds, creations, lengths } = this.#page;
+    return kinds[this.#i] >= HAS_TRIGGERED ? creations[this.#i] + lengths[this.#i] : undefined;
+  }
+
+  get about(): bigint {
+    return joinWords(this.#page.aboutHi[this.#i], this.#page.aboutLo[this.#i]);
+  }
+}
+
 /** Reads events and what determined them. */
 export class EventReader {
   readonly #database: IndexDatabase;
   readonly #pages = new ByteLru<number, EventPage>(CACHE_BYTES, ({ count }) => count * EVENT_BYTES + 200);
+  #last: EventPage | undefined;
   /** Words of each page's first event; read at the first question. */
   #firsts: { readonly his: Uint32Array; readonly los: Uint32Array } | undefined;
 
@@ -74,23 +110,19 @@ export class EventReader {
 
   /** Place of an event among all; undefined if no record names it. @param event unsigned or two's complement */
   find(event: bigint): number | undefined {
-    const hi = Number((event >> 32n) & 0xffffffffn);
-    const lo = Number(event & 0xffffffffn);
+    const hi = highWord(event);
+    const lo = lowWord(event);
     const { his, los } = this.#directory;
-    const number = prefixLength(his.length, (i) => isAtMost(his[i], los[i], hi, lo)) - 1;
+    const number = keysUpTo(his, los, his.length, hi, lo) - 1;
     if (number < 0) return undefined;
     const page = this.#page(number);
-    const i = prefixLength(page.count, (at) => isAtMost(page.his[at], page.los[at], hi, lo)) - 1;
+    const i = keysUpTo(page.his, page.los, page.count, hi, lo) - 1;
     return page.his[i] === hi && page.los[i] === lo ? page.first + i : undefined;
   }
 
   node(place: number): EventNode {
     const page = this.#page(Math.floor(place / EVENT_PAGE));
-    const i = place - page.first;
-    return {
-      event: joinWords(page.his[i], page.los[i]), kind: EVENT_KINDS[page.kinds[i] & ~HAS_TRIGGERED], creator: joinWords(page.creatorsHi[i], page.creatorsLo[i]),
-      creationNs: page.creations[i], triggerNs: page.kinds[i] >= HAS_TRIGGERED ? page.creations[i] + page.lengths[i] : undefined, about: joinWords(page.aboutHi[i], page.aboutLo[i]),
-    };
+    return new PageEvent(page, place - page.first);
   }
 
   /** Place of the event that determined this one: itself if nothing did. */
@@ -109,7 +141,8 @@ export class EventReader {
   }
 
   #page(number: number): EventPage {
-    return this.#pages.get(number, () => {
+    if (this.#last?.first === number * EVENT_PAGE) return this.#last;
+    return this.#last = this.#pages.get(number, () => {
       const row = this.#database.get<{ count: number; data: Buffer }>('SELECT count, data FROM event_page WHERE page = ?', number);
       if (row === undefined) throw new Error(`page ${number} of the event graph is missing`);
       return decodePage(row.data, number * EVENT_PAGE, row.count);

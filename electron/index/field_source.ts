@@ -70,6 +70,8 @@ export class FieldSource {
   isContiguous = isContiguous;
   readonly #records: RecordColumns;
   readonly #tracks = new Map<TrackId, TrackFacts>();
+  /** Of tracks whose items are all in one place. */
+  readonly #places = new Map<TrackId, string>();
   readonly #texts = new ByteLru<string, { readonly text: string | undefined }>(TEXT_CACHE_BYTES, ({ text }) => 150 + 2 * (text?.length ?? 0));
   readonly #enders = new ByteLru<bigint, { readonly item: ItemFacts | undefined }>(ITEM_CACHE_BYTES, () => 500);
   readonly #orders = new ByteLru<bigint, { readonly order: number }>(TEXT_CACHE_BYTES, () => 120);
@@ -119,10 +121,16 @@ export class FieldSource {
 
   /** Where an item is: `on CPU Processor 0x… (Node: 0)`, `in Copy Channel from … to …`. */
   place(item: ItemFacts): string {
-    const { kind, node, realmId } = this.track(item.track);
+    const track = this.track(item.track);
+    if (track.kind === 'chan') return `in ${this.#channel(item)}`;
+    let place = this.#places.get(item.track);
+    if (place === undefined) this.#places.set(item.track, place = this.#trackPlace(item, track));
+    return place;
+  }
+
+  #trackPlace({ type }: ItemFacts, { kind, node, realmId }: TrackFacts): string {
     if (kind === 'dp') return `in Dependent Partition Channel on ${node}`;
-    if (kind === 'chan') return `in ${this.#channel(item)}`;
-    if (item.type === 'instance') return `in ${this.#memory(BigInt(realmId ?? 0))}`;
+    if (type === 'instance') return `in ${this.#memory(BigInt(realmId ?? 0))}`;
     return `on ${CONTAINER_NAMES[kind] ?? 'Unknown'} Processor ${realmId} (Node: ${node})`;
   }
 

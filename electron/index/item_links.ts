@@ -6,6 +6,7 @@ import { eventNode, isBarrier } from '../model/realm_ids.ts';
 import type { FieldTone, FieldValue } from '../protocol/fields.ts';
 import { formatTime } from '../protocol/format_time.ts';
 import type { ItemKey } from '../protocol/items.ts';
+import { highWord } from '../protocol/words.ts';
 import type { EventKind } from '../model/event_graph.ts';
 import type { EventNode } from './event_pages.ts';
 import type { FieldSource } from './field_source.ts';
@@ -45,11 +46,13 @@ export function instanceLink(source: FieldSource, uid: bigint, prefix = '', suff
 
 /** What was running in an item at a time: the innermost call, or the item itself; items of channels and memories are not looked into. */
 function executing(source: FieldSource, item: ItemFacts, ns: number): ItemFacts {
-  return PROCESSOR_TYPES.has(item.type) ? source.items.facts(source.items.executingAt(item.key, ns)) ?? item : item;
+  if (!PROCESSOR_TYPES.has(item.type)) return item;
+  const key = source.items.executingAt(item.key, ns);
+  return key === item.key ? item : source.items.facts(key) ?? item;
 }
 
 function nodeOf(event: bigint): number {
-  return eventNode(Number(event >> 32n));
+  return eventNode(highWord(event));
 }
 
 function loadNode(what: string, node: number): FieldValue {
@@ -79,7 +82,7 @@ const NEEDS_ARRIVALS = 'Please load the logfile from at least one node that arri
 /** For an event of which nothing is known but its id. */
 export function unknownEventText(event: bigint, opening = 'Unknown'): FieldValue {
   const id = `0x${event.toString(16)}`;
-  if (isBarrier(Number(event >> 32n))) return text(`${opening} critical path barrier ${id} created on node ${nodeOf(event)}. ${NEEDS_ARRIVALS}`);
+  if (isBarrier(highWord(event))) return text(`${opening} critical path barrier ${id} created on node ${nodeOf(event)}. ${NEEDS_ARRIVALS}`);
   return text(`${opening} critical path event ${id} from node ${nodeOf(event)}. Please load the logfile from that node to see it.`);
 }
 

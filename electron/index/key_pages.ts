@@ -96,6 +96,12 @@ interface KeyPage {
   readonly ordinals: Uint32Array;
 }
 
+/** An item that a key leads to. */
+export interface KeyPlace {
+  readonly track: number;
+  readonly ordinal: number;
+}
+
 /** Pages by their least key; `maxHi`, `maxLo`: the greatest key of that page and all before it. */
 interface KeyDirectory {
   readonly ids: Float64Array;
@@ -121,17 +127,14 @@ export class KeyReader {
   }
 
   /** Entries with this key, in the order of shards and of their records. */
-  find(hi: number, lo: number): { readonly track: number; readonly ordinal: number }[] {
+  find(hi: number, lo: number): KeyPlace[] {
     const { ids, minHi, minLo, maxHi, maxLo } = this.#pagesByKey();
-    let below = 0;
-    for (let high = ids.length; below < high;) {
-      const middle = (below + high) >>> 1;
-      if (isAtMost(minHi[middle], minLo[middle], hi, lo)) below = middle + 1;
-      else high = middle;
-    }
     const wanted: number[] = [];
-    for (let i = below - 1; i >= 0 && isAtMost(hi, lo, maxHi[i], maxLo[i]); i--) wanted.push(ids[i]);
-    return wanted.sort((a, b) => a - b).flatMap((id) => entriesIn(this.#page(id), hi, lo));
+    for (let i = keysUpTo(minHi, minLo, ids.length, hi, lo) - 1; i >= 0 && isAtMost(hi, lo, maxHi[i], maxLo[i]); i--) wanted.push(ids[i]);
+    if (wanted.length > 1) wanted.sort((a, b) => a - b);
+    const found: KeyPlace[] = [];
+    for (const id of wanted) addEntries(found, this.#page(id), hi, lo);
+    return found;
   }
 
   #page(id: number): KeyPage {
@@ -162,16 +165,22 @@ export class KeyReader {
   }
 }
 
-function entriesIn({ count, hi: his, lo: los, tracks, ordinals }: KeyPage, hi: number, lo: number): { track: number; ordinal: number }[] {
-  let first = 0;
-  for (let high = count; first < high;) {
-    const middle = (first + high) >>> 1;
-    if (isAtMost(hi, lo, his[middle], los[middle])) high = middle;
-    else first = middle + 1;
+function addEntries(found: KeyPlace[], { count, hi: his, lo: los, tracks, ordinals }: KeyPage, hi: number, lo: number): void {
+  const end = keysUpTo(his, los, count, hi, lo);
+  let first = end;
+  while (first > 0 && his[first - 1] === hi && los[first - 1] === lo) first--;
+  for (let i = first; i < end; i++) found.push({ track: tracks[i], ordinal: ordinals[i] });
+}
+
+/** How many of the keys [0, count), ascending as two's complement, are at most this one. */
+export function keysUpTo(his: Uint32Array, los: Uint32Array, count: number, hi: number, lo: number): number {
+  let low = 0;
+  for (let high = count; low < high;) {
+    const middle = (low + high) >>> 1;
+    if (isAtMost(his[middle], los[middle], hi, lo)) low = middle + 1;
+    else high = middle;
   }
-  const found: { track: number; ordinal: number }[] = [];
-  for (let i = first; i < count && his[i] === hi && los[i] === lo; i++) found.push({ track: tracks[i], ordinal: ordinals[i] });
-  return found;
+  return low;
 }
 
 /** Whether a <= b as two's complement, each of two words. */

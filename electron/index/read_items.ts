@@ -2,6 +2,7 @@
 import { NONE, SOURCE_TABLES } from '../model/run_model.ts';
 import { ITEM_TYPES, itemKey, itemTitle, ordinalOfKey, trackOfKey, type ItemKey, type ItemName, type ItemType, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
+import { highWord, joinWords, lowWord } from '../protocol/words.ts';
 import type { BlockStore } from './block_store.ts';
 import type { IndexDatabase } from './database.ts';
 import { KeyReader } from './key_pages.ts';
@@ -84,7 +85,7 @@ export class ItemReads {
     return {
       key, track, ordinal, type: ITEM_TYPES[page.types[i]], name: page.names[i], title: name === undefined ? '' : itemTitle(name, page.numsHi[i], page.numsLo[i]),
       color: page.colors[i], level: page.levels[i], startNs: page.starts[i], stopNs: page.stops[i], runningNs: page.runningNs[i], readyNs: page.readyNs[i], waitingNs: page.waitingNs[i],
-      parent: parent === NONE ? undefined : itemKey(track, parent), initiator: hasInitiator ? (BigInt(hi) << 32n) | BigInt(lo) : undefined,
+      parent: parent === NONE ? undefined : itemKey(track, parent), initiator: hasInitiator ? joinWords(hi, lo) : undefined,
       rank: page.ranks[i], record: SOURCE_TABLES[page.tables[i]], recordRow: page.rows[i],
     };
   }
@@ -110,12 +111,12 @@ export class ItemReads {
 
   /** Items that finish with this event (instances: whose unique event it is). @param event unsigned or two's complement */
   byEvent(event: bigint): ItemKey[] {
-    return this.#events.find(...words(event)).map(({ track, ordinal }) => itemKey(track, ordinal));
+    return this.#events.find(highWord(event), lowWord(event)).map(({ track, ordinal }) => itemKey(track, ordinal));
   }
 
   /** Items of an operation: its task and kernel, and what was done for it. */
   ofOperation(operation: bigint): ItemKey[] {
-    return this.#operations.find(...words(operation)).map(({ track, ordinal }) => itemKey(track, ordinal));
+    return this.#operations.find(highWord(operation), lowWord(operation)).map(({ track, ordinal }) => itemKey(track, ordinal));
   }
 
   /** The task that ran for an operation: the last one if there are several. Source: legion_prof_rs state.rs, find_task. */
@@ -178,9 +179,4 @@ export class ItemReads {
 function calleeAt(waits: ItemWaits, ns: Ns): number | undefined {
   const last = waits.lastCall(waits.startedBy(ns) - 1);
   return last >= 0 && ns < waits.stop(last) ? waits.callee(last) : undefined;
-}
-
-function words(value: bigint): [hi: number, lo: number] {
-  const unsigned = BigInt.asUintN(64, value);
-  return [Number(unsigned >> 32n), Number(unsigned & 0xffffffffn)];
 }

@@ -1,10 +1,10 @@
 /** Single values of logged records, for code that asks for a few fields of many records: pages of columns are decoded once and kept. */
 import type { Column, ColumnFact } from '../decode/decoded_log.ts';
 import { elementsPerRow } from '../decode/packed_table.ts';
+import { joinWords } from '../protocol/words.ts';
 import type { IndexDatabase } from './database.ts';
 import { ByteLru } from './lru.ts';
 import { readRecordPage, recordPageStarts, recordTableFacts } from './record_pages.ts';
-import { joinWords } from './wait_pages.ts';
 
 const CACHE_BYTES = 96 << 20;
 /** Tables with their pages at hand. */

@@ -9,6 +9,7 @@ import type { IndexDatabase } from './database.ts';
 import { ByteLru } from './lru.ts';
 import type { SliceClock, Sliced } from './slices.ts';
 import { prefixLength } from '../protocol/prefix_length.ts';
+import { joinWords } from '../protocol/words.ts';
 
 /** Waits of a page. */
 export const WAIT_PAGE = 8192;
@@ -181,8 +182,4 @@ export class ItemWaits {
     }
     return at - number * WAIT_PAGE;
   }
-}
-
-export function joinWords(hi: number, lo: number): bigint {
-  return hi === 0 ? BigInt(lo) : (BigInt(hi) << 32n) | BigInt(lo);
 }

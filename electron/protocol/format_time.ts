@@ -29,7 +29,7 @@ function inUnit(ns: Ns, unit: Unit, digits: number): string {
   const before = `${sign}${Math.floor(size / unit.ns)}`;
   if (digits === 0) return before;
   const after = String(size % unit.ns).padStart(unit.digits, '0').slice(0, digits);
-  return `${before}.${after.replace(/\d{3}(?=\d)/g, '$& ')}`;
+  return `${before}.${digits <= 3 ? after : after.replace(/\d{3}(?=\d)/g, '$& ')}`;
 }
 
 /** `123.456 us`: three digits, none for ns. Fractions of a ns are cut off. */

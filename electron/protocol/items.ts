@@ -1,6 +1,7 @@
 /**
  * Items (the bars of a track): their types, states and titles, as Legion's users know them. Pure.
  */
+import { joinWords } from './words.ts';
 
 /** Wire and index values: never renumber, only append. */
 export const ITEM_TYPES = [
@@ -77,7 +78,7 @@ export interface ItemName {
  */
 export function itemTitle(name: ItemName, numHi: number, numLo: number): string {
   if (name.form === TITLE_PLAIN) return name.text;
-  if (name.form === TITLE_HEX) return `${name.text} 0x${wordsToBigInt(numHi, numLo).toString(16)}`;
+  if (name.form === TITLE_HEX) return `${name.text} 0x${joinWords(numHi, numLo).toString(16)}`;
   if ((numHi | numLo) === 0 || (numHi === 0xffffffff && numLo === 0xffffffff)) {
     if (name.type === 'prof_task') return `${name.text} <0>`;
     return name.text.replace(/ for$/, '');
@@ -86,10 +87,6 @@ export function itemTitle(name: ItemName, numHi: number, numLo: number): string 
   return `${name.text} <${wordsToText(numHi, numLo)}>`;
 }
 
-function wordsToBigInt(hi: number, lo: number): bigint {
-  return (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
-}
-
 function wordsToText(hi: number, lo: number): string {
-  return hi < 0x200000 ? String(hi * 4294967296 + lo) : wordsToBigInt(hi, lo).toString();
+  return hi < 0x200000 ? String(hi * 4294967296 + lo) : joinWords(hi, lo).toString();
 }

@@ -20,14 +20,20 @@ const say = (work) => {
 const writer = new Writer(library);
 const declaration = {
   session: library.replace(/[^/]*$/, 'out'), config: '', states: ['running', 'ready'], kinds: [{ name: 'task', columns: [0, 1, 2, 3] }],
-  columns: [{ name: 'operation', type: 'id' }, { name: 'ns', type: 'number' }, { name: 'text', type: 'text' }, { name: 'state', type: 'state' }],
+  columns: [{ name: 'operation', type: 'id', isOfEvent: false }, { name: 'ns', type: 'number', isOfEvent: false }, { name: 'text', type: 'text', isOfEvent: true }, { name: 'state', type: 'state', isOfEvent: true }],
 };
 const begin = () => writer.begin(declaration);
 const stream = { name: 'a', domain: 'd', scope: 's', levels: 1 };
-const columns = [Uint32Array.of(1, 2), Float64Array.of(NaN), Uint32Array.of(5), Uint8Array.of(1)];
+const columns = [Uint32Array.of(1, 2), Float64Array.of(NaN), Uint32Array.of(0), Uint8Array.of(1)];
+const texts = { texts: new TextEncoder().encode('title\\0'), textStarts: Uint32Array.of(0) };
+const page = { count: 1, kinds: Uint8Array.of(0), messages: Uint32Array.of(0), columns, ...texts };
 const batch = {
-  count: 1, starts: Float64Array.of(1), stops: Float64Array.of(2), originNs: 5n, kinds: Uint8Array.of(0), levels: Uint16Array.of(0), colors: Uint32Array.of(1),
-  messages: Uint32Array.of(0), texts: new TextEncoder().encode('title\\0'), textBytes: 6, columns,
+  count: 1, starts: Float64Array.of(1), stops: Float64Array.of(2), originNs: 5n, levels: Uint16Array.of(0), colors: Uint32Array.of(1), slots: Uint8Array.of(3), rows: Uint16Array.of(0), columns, ...texts,
+};
+const open = () => {
+  begin();
+  writer.openStream(stream);
+  writer.page(3, page);
 };
 `;
 
@@ -51,29 +57,42 @@ describe.runIf(canRun)('arguments of the addon', () => {
     ['stops: Float64Array.of(0)', 'event number 0 of the batch is wrong'],
     ['originNs: 5', 'originNs must be a bigint of 0 to 2^62'],
     ['originNs: 2n ** 63n', 'originNs must be a bigint of 0 to 2^62'],
-    ['kinds: Uint8Array.of(1)', 'event number 0 of the batch is wrong'],
     ['levels: Uint16Array.of(1)', 'event number 0 of the batch is wrong'],
-    ['messages: Uint32Array.of(6)', 'event number 0 of the batch is wrong'],
-    ['textBytes: 7', 'texts is too short'],
-    ['textBytes: 5', 'texts must end by NUL'],
-    ['textBytes: 0', 'texts must end by NUL'],
-    ['columns: columns.slice(1)', 'there must be an array for every column'],
+    ['slots: Uint8Array.of(2)', 'event number 0 of the batch is wrong'],
+    ['slots: Uint8Array.of(64)', 'event number 0 of the batch is wrong'],
+    ['rows: Uint16Array.of(1)', 'event number 0 of the batch is wrong'],
+    ['textStarts: Uint32Array.of(6)', 'a text lies outside of the texts'],
+    ['texts: new TextEncoder().encode("title")', 'texts must end by NUL'],
+    ['texts: new Uint8Array(0)', 'texts must end by NUL'],
+    ['columns: columns.slice(1)', 'there must be a place for every column'],
+    ['columns: columns.with(2, Uint32Array.of(1))', 'there is no such text'],
+    ['columns: columns.with(3, Uint8Array.of(2))', 'there is no such state'],
+    ['columns: columns.with(3, undefined)', '3 must be a typed array of its type'],
+    ['', 'none'],
+  ])('batch { %s } → %s', (change, message) => {
+    expect(attempt(`open(); say(() => writer.write({ ...batch, ${change} }));`)).toBe(message);
+  });
+
+  test.each<[string, string]>([
+    ['count: 2', 'kinds is too short'],
+    ['kinds: Uint8Array.of(1)', 'item number 0 of the page is wrong'],
+    ['messages: Uint32Array.of(1)', 'item number 0 of the page is wrong'],
     ['columns: columns.with(0, Uint32Array.of(1))', '0 is too short'],
     ['columns: columns.with(1, Uint32Array.of(1))', '1 must be a typed array of its type'],
-    ['columns: columns.with(2, Uint32Array.of(6))', 'a text lies outside of the texts'],
-    ['columns: columns.with(3, Uint8Array.of(2))', 'there is no such state'],
     ['', 'none'],
-  ])('{ %s } → %s', (change, message) => {
-    expect(attempt(`begin(); writer.openStream(stream); say(() => writer.write({ ...batch, ${change} }));`)).toBe(message);
+  ])('page { %s } → %s', (change, message) => {
+    expect(attempt(`open(); say(() => writer.page(3, { ...page, ${change} }));`)).toBe(message);
   });
 
   test.each<[string, string]>([
     ['new Writer(7)', 'the library must be a string'],
     ['writer.write(batch)', 'the writer was called out of order'],
+    ['begin(); writer.page(3, page)', 'the writer was called out of order'],
+    ['open(); writer.page(64, page)', 'there is no such place for a page'],
     ['writer.end()', 'the writer was called out of order'],
     ["writer.begin({ ...declaration, session: 'a\\0b' })", 'session must not hold NUL'],
     ["writer.begin({ ...declaration, kinds: [{ name: 'task', columns: [4] }] })", 'a kind names a column that there is not'],
-    ["writer.begin({ ...declaration, columns: [{ name: 'x', type: 'float' }] })", 'there is no type float'],
+    ["writer.begin({ ...declaration, columns: [{ name: 'x', type: 'float', isOfEvent: false }] })", 'there is no type float'],
     ['begin(); writer.openStream({ ...stream, levels: 0 })', 'levels must be 1 to 65536'],
     ['begin(); writer.openStream(stream); writer.openStream(stream)', 'the writer was called out of order'],
     ['begin(); writer.counter({ name: "c", scope: "s", unit: "B", limit: undefined, count: 2, times: Float64Array.of(1), originNs: 0n, values: Float64Array.of(1, 2) })', 'times is too short'],

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { APP_ROOT } from '../../engine/version.ts';
 import { ProfileError } from '../../protocol/errors.ts';
 
-/** id: pairs of u32 words (lo, hi), 0 = none. number: f64, NaN = not recorded. text: offset into the batch's texts. state: u8. */
+/** id: pairs of u32 words (lo, hi), 0 = none. number: f64, NaN = not recorded. text: u32, number of a text. state: u8. */
 export type ColumnType = 'id' | 'number' | 'text' | 'state';
 
 export interface WriterDeclaration {
@@ -16,30 +16,48 @@ export interface WriterDeclaration {
   readonly session: string;
   /** Lines `key=value`; empty = none. */
   readonly config: string;
-  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  /** Facts of items, or of single events. */
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType; readonly isOfEvent: boolean }[];
   /** Each becomes a payload schema with these columns. */
   readonly kinds: readonly { readonly name: string; readonly columns: readonly number[] }[];
   readonly states: readonly string[];
 }
 
+/** By number: UTF-8, each ended by NUL. */
+export interface WriterTexts {
+  readonly texts: Uint8Array;
+  readonly textStarts: Uint32Array;
+}
+
+/** By column of the declaration; those of the other sort are not looked at. */
+export type WriterColumns = readonly (Uint8Array | Uint32Array | Float64Array | undefined)[];
+
+/** Pages that the writer holds at a time. */
+export const PAGE_SLOTS = 64;
+
+/** Items that events are of; arrays of at least `count` elements, not to be changed while the writer holds them. */
+export interface WriterPage extends WriterTexts {
+  readonly count: number;
+  readonly kinds: Uint8Array;
+  /** Titles. */
+  readonly messages: Uint32Array;
+  readonly columns: WriterColumns;
+}
+
 /** Events of the open stream in the order of their start; arrays of at least `count` elements. Times ns since profile zero, half-open. */
-export interface WriterBatch {
+export interface WriterBatch extends WriterTexts {
   readonly count: number;
   readonly starts: Float64Array;
   readonly stops: Float64Array;
   /** ns since 1970 at profile zero. */
   readonly originNs: bigint;
-  readonly kinds: Uint8Array;
   readonly levels: Uint16Array;
   /** 0xAARRGGBB. */
   readonly colors: Uint32Array;
-  /** Titles, as offsets into `texts`. */
-  readonly messages: Uint32Array;
-  /** UTF-8, each text ended by NUL; `textBytes` in use, at least one. */
-  readonly texts: Uint8Array;
-  readonly textBytes: number;
-  /** By column of the declaration. */
-  readonly columns: readonly (Uint8Array | Uint32Array | Float64Array)[];
+  /** Of each event the slot of its item's page, and the item's row there. */
+  readonly slots: Uint8Array;
+  readonly rows: Uint16Array;
+  readonly columns: WriterColumns;
 }
 
 export interface WriterCounter {
@@ -55,11 +73,13 @@ export interface WriterCounter {
   readonly values: Float64Array;
 }
 
-/** Order of calls: begin, then any number of streams (openStream, write …, closeStream) and counters, then end. Errors carry a `code`. */
+/** Order of calls: begin, then any number of streams (openStream, page and write …, closeStream) and counters, then end. Errors carry a `code`. */
 export interface NativeWriter {
   readonly interface: 1 | 2;
   begin(declaration: WriterDeclaration): void;
   openStream(stream: { readonly name: string; readonly domain: string; readonly scope: string; readonly levels: number }): void;
+  /** @param slot less than PAGE_SLOTS; what it held is let go */
+  page(slot: number, page: WriterPage): void;
   write(batch: WriterBatch): void;
   closeStream(): void;
   /** False where the backend has no counters. */

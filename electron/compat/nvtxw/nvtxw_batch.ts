@@ -2,63 +2,94 @@
 import type { ItemBlock } from '../../model/item_blocks.ts';
 import { BLOCK_SIZE } from '../../model/item_blocks.ts';
 import { STATE_NONE, STATE_READY, STATE_WAITING, type State, type TrackId } from '../../protocol/items.ts';
-import type { WriterBatch } from './nvtxw_addon.ts';
+import { FACT_NAMES } from '../item_fact_kinds.ts';
 import type { FactPage, Facts } from '../item_facts.ts';
-import { type Fact, FACT_NAMES, FACTS, type NumberFact, type TextFact } from '../item_fact_kinds.ts';
-import { BatchTexts } from './nvtxw_texts.ts';
 import { shade } from '../palette.ts';
-
-const NUMBERS = FACT_NAMES.filter((fact): fact is NumberFact => FACTS[fact] === 'number');
-const TEXTS = FACT_NAMES.filter((fact): fact is TextFact => FACTS[fact] === 'text' && fact !== 'waiting_for');
+import { PAGE_SLOTS, type WriterBatch, type WriterPage } from './nvtxw_addon.ts';
+import { writerPage } from './nvtxw_pages.ts';
+import { TextTable } from './nvtxw_texts.ts';
 
 const OPAQUE = 0xff000000;
 /** Colours are opaque and of 24 bits; a state takes two more. */
 const MOST_SHADES = 1 << 14;
 
-function makeColumn(fact: Fact): Uint8Array | Uint32Array | Float64Array {
-  switch (FACTS[fact]) {
-    case 'state': return new Uint8Array(BLOCK_SIZE);
-    case 'id': return new Uint32Array(2 * BLOCK_SIZE);
-    case 'text': return new Uint32Array(BLOCK_SIZE);
-    case 'number': return new Float64Array(BLOCK_SIZE);
-  }
+/** What the writer is to be told next: of a page before the batches of its items. */
+export type Piece = { readonly slot: number; readonly page: WriterPage } | WriterBatch;
+
+/** A page that the writer holds. */
+interface Held {
+  readonly slot: number;
+  readonly facts: FactPage;
 }
 
+/** Of one track. */
 export class EventBatches {
   readonly #facts: Facts;
-  readonly #texts = new BatchTexts();
+  readonly #track: TrackId;
+  readonly #originNs: bigint;
   readonly #starts = new Float64Array(BLOCK_SIZE);
   readonly #stops = new Float64Array(BLOCK_SIZE);
-  readonly #kinds = new Uint8Array(BLOCK_SIZE);
   readonly #levels = new Uint16Array(BLOCK_SIZE);
-  readonly #rgb = new Uint32Array(BLOCK_SIZE);
-  readonly #messages = new Uint32Array(BLOCK_SIZE);
-  readonly #columns = Object.fromEntries(FACT_NAMES.map((fact) => [fact, makeColumn(fact)])) as Readonly<Record<Fact, Uint8Array | Uint32Array | Float64Array>>;
+  readonly #colors = new Uint32Array(BLOCK_SIZE);
+  readonly #slots = new Uint8Array(BLOCK_SIZE);
+  readonly #rows = new Uint16Array(BLOCK_SIZE);
+  readonly #states = new Uint8Array(BLOCK_SIZE);
+  readonly #waits = new Uint32Array(BLOCK_SIZE);
+  #texts = new TextTable();
+  #count = 0;
+  /** By ordinal of their first item, the one used longest ago first. */
+  readonly #held = new Map<number, Held>();
   readonly #shades = new Map<number, number>();
   /** Segments left out as they end before they start. */
   inverted = 0;
 
-  constructor(facts: Facts) {
+  constructor(facts: Facts, track: TrackId, originNs: bigint) {
     this.#facts = facts;
+    this.#track = track;
+    this.#originNs = originNs;
   }
 
-  /** The events of a block; valid until the next call. @param track the one whose block it is */
-  of(track: TrackId, block: ItemBlock, originNs: bigint): WriterBatch {
-    this.#texts.clear();
-    this.#texts.offset('');
-    let count = 0;
-    let facts: FactPage | undefined;
+  /** The events of a block; each piece is valid until the next one. */
+  *of(block: ItemBlock): Generator<Piece, void> {
+    let held: Held | undefined;
     for (let from = 0; from < block.count; from++) {
       const ordinal = block.ordinals[from];
-      if (facts === undefined || ordinal < facts.page.firstOrdinal || ordinal >= facts.page.firstOrdinal + facts.page.count) facts = this.#facts.page(track, ordinal);
-      const i = ordinal - facts.page.firstOrdinal;
-      if (!this.#isDrawn(block, from, facts, i)) continue;
-      this.#put(track, block, from, facts, i, count++);
+      if (held === undefined || !contains(held, ordinal)) {
+        held = this.#find(ordinal);
+        if (held === undefined) {
+          // The new page may take the place of one that these events are of.
+          if (this.#count > 0) yield this.#batch();
+          held = this.#load(ordinal);
+          yield { slot: held.slot, page: writerPage(this.#facts, this.#track, held.facts) };
+        }
+      }
+      const i = ordinal - held.facts.page.firstOrdinal;
+      if (this.#isDrawn(block, from, held.facts, i)) this.#put(block, from, held, i);
     }
-    return {
-      count, originNs, starts: this.#starts, stops: this.#stops, kinds: this.#kinds, levels: this.#levels, colors: this.#rgb, messages: this.#messages,
-      texts: this.#texts.bytes, textBytes: this.#texts.byteLength, columns: FACT_NAMES.map((fact) => this.#columns[fact]),
-    };
+    if (this.#count > 0) yield this.#batch();
+  }
+
+  #find(ordinal: number): Held | undefined {
+    for (const [first, held] of this.#held) {
+      if (!contains(held, ordinal)) continue;
+      this.#held.delete(first);
+      this.#held.set(first, held);
+      return held;
+    }
+    return undefined;
+  }
+
+  #load(ordinal: number): Held {
+    const facts = this.#facts.page(this.#track, ordinal);
+    let slot = this.#held.size;
+    if (slot === PAGE_SLOTS) {
+      const [[oldest, held]] = this.#held;
+      this.#held.delete(oldest);
+      ({ slot } = held);
+    }
+    const held = { slot, facts };
+    this.#held.set(facts.page.firstOrdinal, held);
+    return held;
   }
 
   /** Items of processors without length and waits are not drawn. Source: legion_prof_rs backend/data_source.rs. */
@@ -70,24 +101,27 @@ export class EventBatches {
     return block.states[from] === STATE_NONE || hasWaits || page.stops[i] > page.starts[i];
   }
 
-  #put(track: TrackId, block: ItemBlock, from: number, facts: FactPage, i: number, at: number): void {
-    const { page } = facts;
+  #put(block: ItemBlock, from: number, { slot, facts }: Held, i: number): void {
+    const at = this.#count++;
     const state = block.states[from] as State;
     this.#starts[at] = block.starts[from];
     this.#stops[at] = block.stops[from];
-    this.#kinds[at] = page.types[i];
     this.#levels[at] = block.levels[from];
-    this.#rgb[at] = this.#shade(facts.colors[i], state);
-    this.#messages[at] = this.#texts.offset(this.#facts.title(page, i));
-    const columns = this.#columns;
-    columns.state[at] = state;
-    for (const [column, words] of [[columns.operation, facts.operations], [columns.instance, facts.instances]] as const) {
-      column[2 * at] = words[2 * i];
-      column[2 * at + 1] = words[2 * i + 1];
-    }
-    for (const fact of NUMBERS) columns[fact][at] = this.#facts.number(fact, track, facts, i);
-    for (const fact of TEXTS) columns[fact][at] = this.#texts.offset(this.#facts.text(fact, track, facts, i));
-    columns.waiting_for[at] = this.#texts.offset(state === STATE_WAITING ? this.#facts.waitedFor(track, block.ordinals[from], block.starts[from]) : '');
+    this.#colors[at] = this.#shade(facts.colors[i], state);
+    this.#slots[at] = slot;
+    this.#rows[at] = i;
+    this.#states[at] = state;
+    this.#waits[at] = state === STATE_WAITING ? this.#texts.add(this.#facts.waitedFor(this.#track, block.ordinals[from], block.starts[from])) : 0;
+  }
+
+  #batch(): WriterBatch {
+    const batch = {
+      count: this.#count, originNs: this.#originNs, starts: this.#starts, stops: this.#stops, levels: this.#levels, colors: this.#colors, slots: this.#slots, rows: this.#rows,
+      columns: FACT_NAMES.map((fact) => (fact === 'state' ? this.#states : fact === 'waiting_for' ? this.#waits : undefined)), ...this.#texts.encoded(),
+    };
+    this.#texts = new TextTable();
+    this.#count = 0;
+    return batch;
   }
 
   #shade(color: number, state: State): number {
@@ -101,4 +135,8 @@ export class EventBatches {
     }
     return mixed;
   }
+}
+
+function contains({ facts: { page } }: Held, ordinal: number): boolean {
+  return ordinal >= page.firstOrdinal && ordinal < page.firstOrdinal + page.count;
 }

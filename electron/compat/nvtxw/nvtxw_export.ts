@@ -37,29 +37,36 @@ export type ExportProgress = (done: number, total: number) => void;
 export function* exportRun(reader: IndexReader, writer: NativeWriter, choice: ExportChoice, report: ExportProgress): Sliced<ExportCounts> {
   const groups = streamGroups(reader, choice.nodes === undefined ? undefined : new Set(choice.nodes));
   const zeros = new Map(Array.from(zeroTimes(reader), ([node, zero]) => [node, zero + BigInt(choice.cutNs)]));
-  const batches = new EventBatches(new Facts(reader, choice.hasOrigins));
+  const facts = new Facts(reader, choice.hasOrigins);
   writer.begin(declareWriter(choice.session, choice.merge === undefined ? '' : `ReportMerge=${choice.merge}`, choice.hasOrigins));
   const total = groups.reduce((sum, { streams }) => sum + streams.reduce((own, { track }) => own + track.segments, 0), 0);
   const sources = new Map(reader.tracks().map((track) => [track.id, track]));
-  let [events, streams] = [0, 0];
+  let [events, streams, inverted] = [0, 0, 0];
   for (const group of groups) {
     for (const stream of group.streams) {
       const source = sources.get(reader.sourceTrack(stream.track.id)) ?? stream.track;
       writer.openStream({ name: stream.name, domain: stream.domain, scope: stream.scope, levels: Math.max(1, source.levels) });
+      const batches = new EventBatches(facts, source.id, zeros.get(group.node) ?? 0n);
       for (const block of reader.store.exactBlocks(source.id)) {
-        const batch = batches.of(source.id, block, zeros.get(group.node) ?? 0n);
-        writer.write(batch);
-        events += batch.count;
-        report(events, total);
-        yield;
+        for (const piece of batches.of(block)) {
+          if ('slot' in piece) {
+            writer.page(piece.slot, piece.page);
+          } else {
+            writer.write(piece);
+            events += piece.count;
+            report(events, total);
+          }
+          yield;
+        }
       }
+      inverted += batches.inverted;
       writer.closeStream();
       streams++;
     }
   }
   const counters = yield* writeCounters(reader, writer, groups, zeros);
   writer.end();
-  return { streams, events, counters, inverted: batches.inverted };
+  return { streams, events, counters, inverted };
 }
 
 /** ns since 1970 at profile zero by each node's own clock: events line up with what Nsight Systems recorded on that node. */

@@ -1,6 +1,6 @@
 /** What events in an Nsight Systems file carry: a payload schema for each type of item, with the facts that the details panel shows. */
 import { ITEM_TYPES, type ItemType } from '../../protocol/items.ts';
-import { FACT_NAMES, FACTS, FACTS_OF, LOOKED_UP } from '../item_fact_kinds.ts';
+import { EVENT_FACTS, FACT_NAMES, FACTS, FACTS_OF, LOOKED_UP } from '../item_fact_kinds.ts';
 import type { WriterDeclaration } from './nvtxw_addon.ts';
 
 /** Names of the schemas, as people call the items. */
@@ -15,7 +15,7 @@ const NAMES: Readonly<Record<ItemType, string>> = {
 export function declareWriter(session: string, config: string, hasOrigins: boolean): WriterDeclaration {
   return {
     session, config,
-    columns: FACT_NAMES.map((name) => ({ name, type: FACTS[name] })),
+    columns: FACT_NAMES.map((name) => ({ name, type: FACTS[name], isOfEvent: EVENT_FACTS.has(name) })),
     kinds: ITEM_TYPES.map((type) => ({ name: NAMES[type], columns: FACTS_OF[type].filter((fact) => hasOrigins || !LOOKED_UP.has(fact)).map((fact) => FACT_NAMES.indexOf(fact)) })),
     states: ['running', 'ready', 'waiting', 'none'],
   };

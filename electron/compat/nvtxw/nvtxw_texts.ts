@@ -1,43 +1,26 @@
-/** Texts of a batch as the native writer takes them: UTF-8, each ended by NUL, those that were just written not written again. */
-const FIRST_BYTES = 1 << 18;
-/** UTF-8 bytes that one UTF-16 unit takes at most. */
-const MOST_BYTES = 3;
+/** Texts as the native writer takes them: by number, UTF-8 one behind the other, each ended by NUL. */
+import type { WriterTexts } from './nvtxw_addon.ts';
 
-export class BatchTexts {
-  #bytes = Buffer.alloc(FIRST_BYTES);
-  #length = 0;
-  readonly #offsets = new Map<string, number>();
+export class TextTable {
+  /** Number 0 is the empty text. */
+  readonly #texts: string[] = [''];
 
-  get bytes(): Uint8Array {
-    return this.#bytes;
+  /** Number of a text; NUL in it becomes the mark of what cannot be shown. Equal texts are not sought: who has them by a number keeps that. */
+  add(text: string): number {
+    return text === '' ? 0 : this.#texts.push(text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text) - 1;
   }
 
-  get byteLength(): number {
-    return this.#length;
-  }
-
-  /** Offset of a text; NUL in it becomes the mark of what cannot be shown. */
-  offset(text: string): number {
-    const known = this.#offsets.get(text);
-    if (known !== undefined) return known;
-    const room = text.length * MOST_BYTES + 1;
-    if (this.#length + room > this.#bytes.length) this.#grow(room);
-    const at = this.#length;
-    const written = this.#bytes.write(text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text, at, 'utf8');
-    this.#bytes[at + written] = 0;
-    this.#length = at + written + 1;
-    this.#offsets.set(text, at);
-    return at;
-  }
-
-  clear(): void {
-    this.#length = 0;
-    this.#offsets.clear();
-  }
-
-  #grow(room: number): void {
-    const grown = Buffer.alloc(Math.max(2 * this.#bytes.length, this.#length + room));
-    this.#bytes.copy(grown, 0, 0, this.#length);
-    this.#bytes = grown;
+  encoded(): WriterTexts {
+    const all = this.#texts;
+    // One call for all: a call for each would cost more than all else.
+    const joined = `${all.join('\0')}\0`;
+    const texts = Buffer.from(joined);
+    const isAscii = texts.length === joined.length;
+    const textStarts = new Uint32Array(all.length);
+    for (let i = 0, at = 0; i < all.length; i++) {
+      textStarts[i] = at;
+      at += (isAscii ? all[i].length : Buffer.byteLength(all[i])) + 1;
+    }
+    return { texts, textStarts };
   }
 }
