@@ -8,6 +8,7 @@ import { benchLogs, generatedLog } from './bench/logs.mjs';
 import { measureEngine } from './bench/engine.mjs';
 import { measureExports, printExports } from './bench/exports.mjs';
 import { measureFrames, printFrames } from './bench/frames.mjs';
+import { measureNvtxw, printNvtxw } from './bench/nvtxw.mjs';
 import { measureReference } from './bench/reference.mjs';
 import { appendResults, appendRows, printTable } from './bench/results.mjs';
 import { measureStages } from './bench/stages.mjs';
@@ -20,7 +21,8 @@ const USAGE = `usage: npm run bench -- [--runs N] [--ours-only] [--reference-onl
   --items    size of the generated log (default 10000000)
   --no-frames   leave out the frames of the page (1 and 4 million items, five zooms, 300 frames each)
   --no-compare  leave out comparing the first of them with itself renumbered
-  --exports     only these commands, joined by commas: statistics,trace,archive
+  --no-nvtxw    leave out writing the first of them for Nsight Systems, into a backend that drops it
+  --exports     only these commands, joined by commas: statistics,trace,archive,nvtxw
   LEGION_PROF_REFERENCE   the reference's binary (cargo install legion_prof --version 0.2506.0)`;
 
 const FRAME_ITEMS = [1_000_000, 4_000_000];
@@ -29,7 +31,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '3' }, items: { type: 'string', default: '10000000' }, help: { type: 'boolean' },
-    'ours-only': { type: 'boolean' }, 'reference-only': { type: 'boolean' }, 'no-frames': { type: 'boolean' }, 'no-compare': { type: 'boolean' }, exports: { type: 'string' },
+    'ours-only': { type: 'boolean' }, 'reference-only': { type: 'boolean' }, 'no-frames': { type: 'boolean' }, 'no-compare': { type: 'boolean' }, 'no-nvtxw': { type: 'boolean' }, exports: { type: 'string' },
   },
 });
 if (values.help === true) {
@@ -42,11 +44,20 @@ if (!withReference && values['ours-only'] !== true) console.log('No reference: s
 if (!existsSync(join(root, 'dist', 'electron', 'cli', 'main.js'))) throw new Error('Build first: npm run build');
 
 if (values.exports !== undefined) {
-  const rows = [];
-  for (const log of await benchLogs(positionals, Number(values.items))) rows.push(...(await measureExports(log, withReference ? reference : undefined, values.exports.split(','))));
-  printExports(rows);
-  appendRows('exports', rows);
+  const names = values.exports.split(',');
+  for (const log of await benchLogs(positionals, Number(values.items))) {
+    const rows = await measureExports(log, withReference ? reference : undefined, names.filter((name) => name !== 'nvtxw'));
+    printExports(rows);
+    appendRows('exports', rows);
+    if (names.includes('nvtxw')) writeForNsight(log);
+  }
   process.exit(0);
+}
+
+function writeForNsight(log) {
+  const rows = measureNvtxw(log);
+  printNvtxw(rows);
+  appendRows('nvtxw', rows);
 }
 
 /** The middle one of each number of several measurements. */
@@ -74,6 +85,7 @@ if (values['no-frames'] !== true && values['reference-only'] !== true) {
   for (const items of FRAME_ITEMS) frames.push({ items, zooms: measureFrames(await generatedLog(items)) });
 }
 printTable(results);
+if (values['no-nvtxw'] !== true && values['reference-only'] !== true) writeForNsight(results[0].log);
 for (const measured of frames) printFrames(measured);
 if (values['reference-only'] !== true && values['no-compare'] !== true) spawnSync(pinnedNode(), [join(root, 'scripts', 'bench_compare.mjs'), ...positionals.slice(0, 1)], { stdio: 'inherit' });
 appendResults(results.map((result, i) => (i === 0 && frames.length > 0 ? { ...result, frames } : result)));

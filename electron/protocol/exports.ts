@@ -21,8 +21,8 @@ export interface ExportPlan {
   readonly folder: string;
   /** Paths that the run was opened from. */
   readonly sources: readonly string[];
-  /** Nsight Systems' writer: its library, which of its interfaces it has, its version where the path says it; or why there is none. */
-  readonly backend: { readonly library: string; readonly interface: 1 | 2; readonly version: string | null } | { readonly problem: string };
+  /** Nsight Systems' writer: its library, which of its interfaces it has, its version where the path says it; or why there is none, and where it was looked for. */
+  readonly backend: { readonly library: string; readonly interface: 1 | 2; readonly version: string | null } | { readonly problem: string; readonly searched: readonly string[] };
   /** Reports of Nsight Systems beside the logs, by rank; null = there is none of that rank. */
   readonly reports: readonly { readonly rank: number; readonly report: string | null }[];
 }

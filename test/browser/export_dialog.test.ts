@@ -12,6 +12,8 @@ import { serve, type Served } from './harness/serve.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'export-page-'));
+/** While it is there, the writer does not come to its end. */
+const WAIT = join(folder, 'record.wait');
 const hasWriter = canRun && existsSync(ADDON);
 let browser: Browser;
 let backends: ReturnType<typeof buildBackends> | undefined;
@@ -24,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'legate_0.nsys-rep'), 'a report of rank 0');
   backends = hasWriter ? buildBackends(['v1']) : undefined;
   browser = await launchBrowser();
-  served = await serve([folder], { env: { NVTXW_BACKEND: backends?.path('v1') ?? '/nowhere/libNvtxwBackend.so', NVTXW_RECORD: join(folder, 'record.jsonl') } });
+  served = await serve([folder], { env: { NVTXW_BACKEND: backends?.path('v1') ?? '/nowhere/libNvtxwBackend.so', NVTXW_RECORD: join(folder, 'record.jsonl'), NVTXW_WAIT: WAIT } });
   opened = await openPage(browser, served.url);
   ({ page } = opened);
   await opened.hooks.idle({ jobs: true });
@@ -39,7 +41,9 @@ afterAll(async () => {
 
 const dialog = () => page.getByRole('dialog', { name: 'Export the run' });
 const shown = (id: string) => dialog().getByTestId(id);
-const written = () => readdirSync(folder).filter((name) => !name.startsWith('legate_') && name !== 'record.jsonl').sort();
+/** Folders that a writing command works in. */
+const leftovers = () => readdirSync(folder).filter((name) => name.startsWith('.nvtxw-'));
+const written = () => readdirSync(folder).filter((name) => !name.startsWith('legate_') && !name.startsWith('record.')).sort();
 
 async function expectClean(): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include('dialog').withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
@@ -58,6 +62,7 @@ it('writes a trace beside the logs by keys alone, and the command line it shows 
   await page.keyboard.press('Enter');
   await dialog().getByText(/^Written:/).waitFor({ timeout: 60_000 });
   expect(written()).toEqual(['mine.perfetto-trace']);
+  expect(await shown('export-next').innerText()).toContain('ui.perfetto.dev');
   // A name that is taken is not written over unless that is wished.
   await page.keyboard.press('Enter');
   await dialog().getByText(/mine\.perfetto-trace.*exists/).waitFor({ timeout: 60_000 });
@@ -81,7 +86,28 @@ it.skipIf(!hasWriter)('tells the writer of Nsight Systems and the reports it wou
   await page.getByRole('button', { name: 'Write', exact: true }).click();
   await dialog().getByText(/^Written:/).waitFor({ timeout: 60_000 });
   expect(await shown('export-state').innerText()).toContain(`${join(folder, 'both_0.nsys-rep')}\n${join(folder, 'both_1.nsys-rep')}`);
+  expect(await shown('export-next').innerText()).toContain('Open it in Nsight Systems');
   expect(written().filter((name) => name.startsWith('both'))).toEqual(['both_0.nsys-rep', 'both_1.nsys-rep']);
+  await page.keyboard.press('Escape');
+});
+
+it.skipIf(!hasWriter)('cancels: nothing of it stays, and what follows is written', async () => {
+  writeFileSync(WAIT, '');
+  await opened.hooks.run('run.exportNsight');
+  await shown('export-command').waitFor();
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('never');
+  await page.keyboard.press('Enter');
+  await dialog().getByRole('progressbar', { name: 'Writing Nsight Systems' }).waitFor();
+  // The writer has begun its file's folder.
+  await expect.poll(leftovers, { timeout: 30_000 }).toHaveLength(1);
+  await page.getByRole('button', { name: 'Cancel writing' }).click();
+  await dialog().getByText('Cancelled. Nothing was written.').waitFor();
+  await expect.poll(leftovers, { timeout: 30_000 }).toEqual([]);
+  expect(written().filter((name) => name.startsWith('never'))).toEqual([]);
+  rmSync(WAIT);
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  await dialog().getByText(/^Written:/).waitFor({ timeout: 60_000 });
+  expect(written()).toContain('never.nsys-rep');
   await page.keyboard.press('Escape');
 });
 

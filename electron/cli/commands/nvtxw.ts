@@ -1,7 +1,7 @@
 /** `nvtxw`: writes a run as a report of Nsight Systems, alone or merged into one, or a report a rank merged into each rank's own. */
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { findBackend, systemPlaces } from '../../compat/nvtxw/nvtxw_backend.ts';
+import { findBackend, searchedPlaces, systemPlaces } from '../../compat/nvtxw/nvtxw_backend.ts';
 import { zeroTimes } from '../../compat/nvtxw/nvtxw_export.ts';
 import { checkMerge, chooseOutput, REPORT_EXTENSION, withoutExtension, writeAside } from '../../compat/nvtxw/nvtxw_output.ts';
 import { probeBackend, writeReport } from '../../compat/nvtxw/nvtxw_process.ts';
@@ -137,6 +137,6 @@ async function probe(given: string | undefined, signal: AbortSignal): Promise<ob
     return { library, interface: await probeBackend(library, signal), version: /\d{4}\.\d+(?:\.\d+)*/.exec(library)?.[0] ?? null };
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
-    return { problem: error.message };
+    return { problem: error.message, searched: given === undefined ? searchedPlaces(systemPlaces()) : [given] };
   }
 }

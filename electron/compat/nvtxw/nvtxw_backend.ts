@@ -48,6 +48,12 @@ export function findBackend(given: string | undefined, places: BackendPlaces): s
   return file;
 }
 
+/** Where `findBackend` looks when none is given, in its order, in words. */
+export function searchedPlaces({ env, installations }: BackendPlaces): string[] {
+  const variables = VARIABLES.map((name) => (env[name] ? `${name} (${env[name]})` : `${name} (not set)`));
+  return [...variables, 'the folders of the nsys on PATH', ...installations, 'the system\'s loader'];
+}
+
 function missing(path: string, source: string): never {
   throw new ProfileError('not-found', `${source}, but there is no ${existsSync(path) ? 'backend in this folder' : 'such file'}.`);
 }

@@ -27,19 +27,20 @@ export function ExportDialog({ format: first, onClose }: { readonly format: Expo
   const run = useRun();
   const [plan, setPlan] = useState<ExportPlan | string>();
   const [choice, setChoice] = useState<ExportChoice>({ format: first, name: fileName(run.summary.peek().info.title), replaces: false, hasOrigins: true, merges: false });
-  const [jobId, setJob] = useState<number>();
+  /** What was started last; the choice may have changed since. */
+  const [started, setStarted] = useState<{ readonly id: number; readonly format: ExportFormat }>();
   const isReady = run.summary.value.phase === 'ready';
   useEffect(() => {
     if (!isReady) return;
     app.client.call('export.plan', { run: run.id }).then(setPlan, (error: unknown) => setPlan(error instanceof Error ? error.message : String(error)));
   }, [isReady]);
   const change = (part: Partial<ExportChoice>): void => setChoice({ ...choice, ...part });
-  const job = app.jobs.value.find(({ id }) => id === jobId);
+  const job = app.jobs.value.find(({ id }) => id === started?.id);
   const known = typeof plan === 'object' ? plan : undefined;
   const problem = problemOf(choice, plan, isReady, app.session.value?.isReadOnly === true);
   const words = known && commandLine(exportWords(choice, known.sources, known.folder));
   const start = (): void => {
-    app.client.call('export.start', { run: run.id, choice }).then(({ job: id }) => setJob(id), (error: unknown) => setPlan(error instanceof Error ? error.message : String(error)));
+    app.client.call('export.start', { run: run.id, choice }).then(({ job: id }) => setStarted({ id, format: choice.format }), (error: unknown) => setPlan(error instanceof Error ? error.message : String(error)));
   };
   return (
     <Dialog title="Export the run" class="export" onClose={onClose}>
@@ -60,7 +61,7 @@ export function ExportDialog({ format: first, onClose }: { readonly format: Expo
           </section>
         )}
         {problem !== undefined && <p class="export-problem" role="status" data-testid="export-problem">{problem}</p>}
-        <ExportProgress job={job} />
+        <ExportProgress job={job} format={started?.format ?? choice.format} />
         <footer>
           <Button onClick={onClose}>{isRunning(job) ? 'Close, and go on writing' : 'Close'}</Button>
           {isRunning(job)

@@ -50,6 +50,13 @@ function Option({ label, isOn, why, onChange }: { readonly label: string; readon
 function Nsight({ plan: { backend, reports }, merges }: { readonly plan: ExportPlan; readonly merges: boolean }) {
   return (
     <>
+      {'searched' in backend && (
+        <details class="export-searched" data-testid="export-searched">
+          <summary>Where the writer was looked for</summary>
+          <ol>{backend.searched.map((place) => <li key={place}>{place}</li>)}</ol>
+          <p>Name it in the variable NSYS_WRITER_BACKEND before this program starts, or by --backend on the command line.</p>
+        </details>
+      )}
       {'library' in backend && (
         <p class="muted" data-testid="export-backend">
           Writer: {backend.library}{backend.version === null ? '' : `, version ${backend.version}`}, interface {backend.interface}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define MAX_HANDLES 65536
 
@@ -83,7 +84,14 @@ int violation(const char *format, ...) {
   return INVALID;
 }
 
+/* As long as the file that NVTXW_WAIT names is there, a session does not end. */
+static void wait_while_told(const char *call) {
+  const char *sign = getenv("NVTXW_WAIT");
+  while (sign != NULL && strcmp(call, "SessionEnd") == 0 && access(sign, F_OK) == 0) usleep(20000);
+}
+
 int injected(const char *call) {
+  wait_while_told(call);
   static char wanted[64], code[16];
   static int nth, seen;
   static bool isRead;

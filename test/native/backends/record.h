@@ -2,7 +2,7 @@
  * What the recording backends share: they take the part of Nsight Systems' writer backend, check every rule that a client has to keep,
  * and write what they got as JSON lines to the file that NVTXW_RECORD names. A breach is a line {"violation": …} and result 2.
  * NVTXW_FAIL=Call:nth:code makes the nth call of that name fail (0 = every one); the code `crash` ends the process instead, `null` gives success
- * without a result.
+ * without a result. While the file that NVTXW_WAIT names is there, SessionEnd waits.
  */
 #ifndef RECORD_H
 #define RECORD_H

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { findBackend, type BackendPlaces } from '../../../electron/compat/nvtxw/nvtxw_backend.ts';
+import { type BackendPlaces, findBackend, searchedPlaces } from '../../../electron/compat/nvtxw/nvtxw_backend.ts';
 import { checkMerge, chooseOutput, writeAside } from '../../../electron/compat/nvtxw/nvtxw_output.ts';
 import { reportSpan } from '../../../electron/compat/nvtxw/nvtxw_report_span.ts';
 import { checkSameRun, reportsByRank } from '../../../electron/compat/nvtxw/nvtxw_reports.ts';
@@ -144,4 +144,10 @@ describe('reports', () => {
     vi.stubEnv('PATH', '/nowhere');
     expect(await reportSpan(report, new AbortController().signal)).toBeUndefined();
   });
+});
+
+test('the places that are looked in, in their order, with what the variables hold', () => {
+  expect(searchedPlaces({ env: { NVTXW_BACKEND: '/opt/own' }, installations: ['/opt/nvidia/nsight-systems'], platform: 'linux' })).toEqual([
+    'NSYS_WRITER_BACKEND (not set)', 'NVTXW_BACKEND (/opt/own)', 'NVTXW3_LIBRARY (not set)', 'the folders of the nsys on PATH', '/opt/nvidia/nsight-systems', "the system's loader",
+  ]);
 });
