@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../../electron/compare/compare_sides.ts';
 import type { RunData } from '../../../electron/compare/run_data.ts';
 import { random } from '../../../scripts/make_log/random.mjs';
-import { compareRuns, deltaBy, runOfBytes, runOfFolder, traceFolder } from './compared.ts';
+import { compareRuns, deltaBy, OPTIONS, runOfBytes, runOfFolder, traceFolder } from './compared.ts';
 import { dropTasks } from './drop_tasks.ts';
 import { busySpans, delays, parents, renumber, stretch, tasksNamed, union, warp } from './perturb.ts';
 import { readRawLogs, type RawLog } from './raw_log.ts';
+import { spreadOverTwoNodes } from './spread_nodes.ts';
 
 const has = (name: string): boolean => traceFolder(name) !== undefined;
 const logsOf = (name: string): RawLog[] => readRawLogs(traceFolder(name)!);
@@ -83,6 +84,24 @@ test.each(RENUMBERED.filter(has))('P4: %s with other ids and other order: no lin
   expect(comparison.difference.lines).toEqual([]);
   expect(comparison.verdict.verdict).toBe('neutral');
   expect(comparison.match).toMatchObject({ taskTimeShare: 1, levels: { exact: 1 } });
+});
+
+const SPREAD = ['lgt-cg-every1', 'lgt-stencil', 'lgt-hdf5'];
+test.each(SPREAD.filter(has))('%s on two nodes instead of one: no line differs, no verdict unless it is wanted', async (name) => {
+  const a = await plain(name);
+  const { files, moved } = spreadOverTwoNodes(logsOf(name)[0]);
+  expect(moved).toBeGreaterThan(10);
+  const b = await runOfBytes(files, 'spread');
+  expect([a.identity.nodes, b.identity.nodes]).toEqual([1, 2]);
+  const comparison = compareRuns(a, b);
+  expect(comparison.difference.lines).toEqual([]);
+  expect(comparison.match).toMatchObject({ taskTimeShare: 1, levels: { exact: 1 } });
+  expect(comparison.matched.matched).toBe(compareRuns(a, a).matched.matched);
+  expect(comparison.configuration.map(({ what, a: x, b: y }) => `${what} ${x} ${y}`)).toContain('nodes 1 2');
+  expect(comparison.verdict).toMatchObject({ verdict: 'cannot tell', reasons: expect.arrayContaining(['the numbers of nodes differ']) });
+  expect(compareRuns(a, b, { ...OPTIONS, scaling: true }).verdict.verdict).toBe('neutral');
+  // Processors pair by node and place, so those that moved stand alone on either side.
+  expect(comparison.tables.processors.map(({ match }) => match).filter((match) => match === 'none').length).toBeGreaterThanOrEqual(2);
 });
 
 describe('M1', () => {
