@@ -1,7 +1,7 @@
 /** A comparison as one HTML page that needs nothing else: no script, no image, no font from anywhere. Pure. */
 import type { Comparison } from './compare_sides.ts';
 import type { DurationRow, Pair } from '../protocol/compare_api.ts';
-import { foldLines, matchWord, phaseBars, stageBars, verdictReasons, verdictSentence, type Bar } from './report.ts';
+import { countFacts, foldLines, matchWord, phaseBars, stageBars, verdictReasons, verdictSentence, type Bar } from './report.ts';
 import { PAGE_STYLE } from './page_style.ts';
 import { STAGE_TITLES } from './stages.ts';
 import { exactTime, grouped, plainTime, signedTime } from './texts.ts';
@@ -9,10 +9,12 @@ import { percent, signedPercent } from './verdict.ts';
 
 const LINES_SHOWN = 60;
 const ROWS_SHOWN = 40;
+const FACTS_SHOWN = 12;
 
 export function comparePage(comparison: Comparison): string {
   const { a, b, difference, match, tables, configuration, verdict } = comparison;
   const { shown, folded } = foldLines(comparison, LINES_SHOWN);
+  const facts = countFacts(comparison, FACTS_SHOWN);
   const runs = [a, b].map(({ runs: all, representative }) => all[representative].data.identity);
   const lines = shown.map((line) => [
     cell(STAGE_TITLES[line.stage]), cell(line.name), cell(line.line, line.lineB !== '' && line.lineB !== line.line ? `B: ${line.lineB}` : ''), cell(line.phase), time(line.aNs), time(line.bNs), delta(line.deltaNs),
@@ -35,8 +37,9 @@ ${verdictReasons(verdict).map((text) => `<p>${escaped(text)}</p>`).join('\n')}
 ${configuration.length === 0 ? '' : section('Set up differently', ['', 'A', 'B'], configuration.map(({ what, a: ofA, b: ofB }) => [cell(what), cell(ofA), cell(ofB)]))}
 <h2>From A to B</h2>
 ${waterfall(comparison)}
-${section('Where the time went', ['Phase', 'A', 'B', 'Change'], phaseBars(comparison).map(barRow))}
-${section('What kept the machine from doing more', ['Stage', 'A', 'B', 'Change'], stageBars(comparison).map(barRow))}
+${facts.length === 0 ? '' : `<h2>Counts that changed, whatever the times say</h2>\n<ul>${facts.map((fact) => `<li>${escaped(fact)}</li>`).join('')}</ul>`}
+<div class="beside"><div>${section('Where the time went', ['Phase', 'A', 'B', 'Change'], phaseBars(comparison).map(barRow))}</div>
+<div>${section('What kept the machine from doing more', ['Stage', 'A', 'B', 'Change'], stageBars(comparison).map(barRow))}</div></div>
 ${section('Lines of the ledger', ['Stage', 'Name', 'Line', 'Phase', 'A', 'B', 'Change', 'Items', 'by count', 'by length', 'by overlap', 'Match'], lines)}
 <p class="sum">${folded.count === 0 ? '' : `${signedTime(folded.deltaNs)} in ${folded.count} more lines. `}Σ ${exactTime(difference.sumNs)}, exact.</p>
 ${durations('Tasks', tables.tasks)}
@@ -47,6 +50,7 @@ ${section('Processors', ['Processor', 'Tasks', 'Busy in A', 'Busy in B', 'Used']
 ${section('Channels', ['Channel', 'Transfers', 'Bytes', 'Busy in A', 'Busy in B', 'Bytes/s'], tables.channels.map((row) => [
     cell(row.name), counts(row.count), counts(row.bytes), time(row.busyNs[0]), time(row.busyNs[1]), counts(row.bytesPerSecond)]))}
 ${section('Memories', ['Memory', 'Capacity, bytes', 'Peak, bytes'], tables.memories.map((row) => [cell(row.name), counts(row.capacityBytes), counts(row.peakBytes)]))}
+<p class="made">Made by legion_prof compare. Times of the ledger are exposed time: each ns belongs to what, of all that ran then, was nearest to the work the user wants.</p>
 </body>
 </html>
 `;
@@ -85,7 +89,7 @@ function barRow({ name, aNs, bNs, deltaNs }: Bar): readonly string[] {
 function section(title: string, heads: readonly string[], rows: readonly (readonly string[])[], after = ''): string {
   if (rows.length === 0) return '';
   return `<h2>${escaped(title)}</h2>
-<div class="table"><table><thead><tr>${heads.map((head, i) => `<th${rows[0][i].startsWith('<td class="number') ? ' class="number"' : ''}>${escaped(head)}</th>`).join('')}</tr></thead>
+<div class="table" role="region" tabindex="0" aria-label="${escaped(title)}"><table><thead><tr>${heads.map((head, i) => `<th${rows[0][i].startsWith('<td class="number') ? ' class="number"' : ''}>${escaped(head)}</th>`).join('')}</tr></thead>
 <tbody>${rows.map((cells) => `<tr>${cells.join('')}</tr>`).join('\n')}</tbody></table></div>${after === '' ? '' : `<p>${escaped(after)}</p>`}`;
 }
 

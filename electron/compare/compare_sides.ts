@@ -19,6 +19,8 @@ export interface CompareOptions extends JudgeOptions {
   readonly metric: Metric;
   /** Other numbers of nodes are wanted. */
   readonly scaling: boolean;
+  /** The ledger is of the first run of each side, because it is on screen; else of the one of median length. */
+  readonly isOfFirst?: boolean;
 }
 
 /** A side: its runs as given, and which of them the ledger is of. */
@@ -57,7 +59,7 @@ const WORTH_A_WORD = 0.005;
 
 /** `a`, `b`: at least one run each. */
 export function* compareSides(a: readonly RunData[], b: readonly RunData[], options: CompareOptions): Sliced<Comparison> {
-  const [placeA, placeB] = [representative(a), representative(b)];
+  const [placeA, placeB] = options.isOfFirst === true ? [0, 0] : [representative(a), representative(b)];
   // The first run is the one whose lines the others are mapped to.
   const rest = a.filter((_, i) => i !== placeA);
   const matched = yield* matchRuns([a[placeA], ...rest, ...b]);

@@ -4,6 +4,7 @@
  */
 import type { Contribution, Contributions } from '../protocol/compare_api.ts';
 import { prefixLength } from '../protocol/prefix_length.ts';
+import { lengthHistogram } from './length_histogram.ts';
 import type { MatchedRun } from './matched_runs.ts';
 import type { LinePlace } from './places.ts';
 import type { Span } from './rank_entries.ts';
@@ -37,7 +38,8 @@ export function contributions(a: MatchedRun, b: MatchedRun, phase: Phase, key: n
     }
   });
   items.sort((x, y) => Math.abs(y.bNs - y.aNs) - Math.abs(x.bNs - x.aNs));
-  return { cells, items: items.slice(0, MOST_ITEMS), itemCount: items.length };
+  const [lengthsA, lengthsB] = [piecesA, piecesB].map((pieces) => pieces.flatMap((ofCell) => ofCell.map(({ busyNs }) => busyNs)));
+  return { cells, items: items.slice(0, MOST_ITEMS), itemCount: items.length, lengths: lengthHistogram([lengthsA, lengthsB]) ?? null };
 }
 
 function cellSpans({ ledger: { cells, stopNs } }: MatchedRun, phase: Phase): readonly Span[] {

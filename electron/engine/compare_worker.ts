@@ -10,27 +10,30 @@ import { ItemFinder } from '../compare/find_item.ts';
 import { itemDeltas, ItemPairing, type PairedItems } from '../compare/item_pairs.ts';
 import type { MatchedRun } from '../compare/matched_runs.ts';
 import type { LinePlace } from '../compare/places.ts';
+import { comparePage } from '../compare/compare_page.ts';
 import { readRunData } from '../compare/read_run_data.ts';
+import type { RunData } from '../compare/run_data.ts';
 import { countFacts, phaseBars, stageBars, verdictReasons, verdictSentence } from '../compare/report.ts';
+import { diffRows, rowsAround } from '../compare/source_diff.ts';
 import { PHASES } from '../compare/stages.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import { inSlices } from '../index/slices.ts';
 import { NONE } from '../model/run_model.ts';
-import type { AlignmentMode, AnchorRow, ComparedPlace, ComparedRuns, Contribution, Contributions, Side } from '../protocol/compare_api.ts';
+import type { AlignmentMode, AnchorRow, ComparedPlace, ComparedRuns, Contribution, Contributions, Pair, Side, SourceDiffRow } from '../protocol/compare_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { TrackId } from '../protocol/items.ts';
 import { pairTracks } from '../protocol/pair_tracks.ts';
 import { answerCalls } from './worker_calls.ts';
 
 /** Defaults of the command line (args_compare.ts). */
-const OPTIONS = { metric: 'wall', scaling: false, threshold: 0.05, confidence: 0.95, noise: undefined } as const;
+const OPTIONS = { metric: 'wall', scaling: false, threshold: 0.05, confidence: 0.95, noise: undefined, isOfFirst: true } as const;
 const FACTS_SHOWN = 8;
 /** Pairs of tracks whose items are kept paired: what a screen shows, and a little more. */
 const KEPT_PAIRS = 64;
 
+/** Runs of A and runs of B; the first of each is the one on screen. */
 export interface CompareInputs {
-  readonly indexes: readonly [a: string, b: string];
-  readonly titles: readonly [a: string, b: string];
+  readonly sides: readonly (readonly { readonly index: string; readonly title: string }[])[];
 }
 
 interface Compared {
@@ -50,15 +53,18 @@ function current(): Compared {
   return compared;
 }
 
-async function compare({ indexes, titles }: CompareInputs, signal: AbortSignal, progress: (value: unknown) => void): Promise<ComparedRuns> {
-  const readers = indexes.map((path) => IndexReader.open(path)) as [IndexReader, IndexReader];
+async function compare({ sides }: CompareInputs, signal: AbortSignal, progress: (value: unknown) => void): Promise<ComparedRuns> {
+  const opened = sides.map((runs) => runs.map(({ index, title }) => ({ title, reader: IndexReader.open(index) })));
+  const readers = opened.map(([{ reader }]) => reader) as [IndexReader, IndexReader];
   // Slices per rank of reading: descriptions, then entries, tasks, runtime, copies. What comparing takes is about as long as reading one run.
-  const expected = readers.map((reader) => 5 * reader.run().info.ranksLoaded.length);
-  const total = 1.5 * (expected[0] + expected[1]);
+  const total = 1.5 * opened.flat().reduce((slices, { reader }) => slices + 5 * reader.run().info.ranksLoaded.length, 0);
   let done = 0;
   const onSlice = (): void => progress(Math.min(0.99, ++done / total));
-  const [a, b] = [await inSlices(readRunData(readers[0], titles[0]), signal, onSlice), await inSlices(readRunData(readers[1], titles[1]), signal, onSlice)];
-  const comparison = await inSlices(compareSides([a], [b], OPTIONS), signal, onSlice);
+  const data: RunData[][] = [[], []];
+  for (const [side, runs] of opened.entries()) for (const { reader, title } of runs) data[side].push(await inSlices(readRunData(reader, title), signal, onSlice));
+  // Of repeats only what has been read is needed.
+  for (const { reader } of opened.flatMap((runs) => runs.slice(1))) reader.close();
+  const comparison = await inSlices(compareSides(data[0], data[1], OPTIONS), signal, onSlice);
   const runs = [comparison.a.runs[0], comparison.b.runs[0]] as const;
   const finders = readers.map((reader) => new ItemFinder(reader));
   const tracks = readers.map((reader) => reader.tracks());
@@ -87,9 +93,9 @@ function partsOf({ phase, key }: { readonly phase: string; readonly key: number 
   const { runs, comparison } = current();
   const known = PHASES.find((one) => one === phase);
   if (known === undefined || key >= comparison.matched.keys.count) throw new ProfileError('bad-request', 'The ledger has no such line.');
-  const { cells, items, itemCount } = contributions(runs[0], runs[1], known, key);
+  const { cells, items, itemCount, lengths } = contributions(runs[0], runs[1], known, key);
   const row = ({ label, aNs, bNs, places }: (typeof cells)[number]): Contribution => ({ label, aNs, bNs, places: [placeOf(0, places[0]), placeOf(1, places[1])] });
-  return { cells: cells.map(row), items: items.map(row), itemCount };
+  return { cells: cells.map(row), items: items.map(row), itemCount, lengths };
 }
 
 async function pairsOf(side: Side, track: TrackId, signal: AbortSignal): Promise<{ readonly items: PairedItems; readonly partner: TrackId } | undefined> {
@@ -113,11 +119,17 @@ answerCalls({
     return align(runs[0], runs[1], mode).anchors.map(({ aNs, bNs, label }) => [aNs, bNs, label]);
   },
   contributions: partsOf,
+  page: () => ({ html: comparePage(current().comparison) }),
   partner: async ({ side, track, ordinal }: { readonly side: Side; readonly track: TrackId; readonly ordinal: number }, { signal }) => {
     const found = await pairsOf(side, track, signal);
     const partners = found?.items.partners[side];
     const partner = partners === undefined || ordinal >= partners.length ? NONE : partners[ordinal];
     return found === undefined || partner === NONE ? null : { track: found.partner, ordinal: partner };
+  },
+  /** Null where the texts have too little in common. */
+  source: ({ texts, lines }: { readonly texts: Pair<string>; readonly lines: Pair }): readonly SourceDiffRow[] | null => {
+    const rows = diffRows(texts);
+    return rows === undefined ? null : rowsAround(rows, lines);
   },
   deltas: async ({ side, track, from, to }: { readonly side: Side; readonly track: TrackId; readonly from: number; readonly to: number }, { signal }) => {
     const found = await pairsOf(side, track, signal);

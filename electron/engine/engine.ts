@@ -3,7 +3,6 @@
  * what pages and the command line ask.
  */
 import type { Alert } from '../protocol/alerts.ts';
-import type { AnchorRow, Contributions } from '../protocol/compare_api.ts';
 import type { EngineEvents, EngineMethods, SessionState, TileMethods } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { Comparisons } from './comparisons.ts';
@@ -68,7 +67,7 @@ export class Engine {
       onRunChanged: (run) => this.#onRunChanged(run),
       onSessionChanged: () => emit('session.changed', {}),
     });
-    this.#comparisons = new Comparisons(this.#jobs, (id) => this.#opener.entry(id).session);
+    this.#comparisons = new Comparisons(this.#jobs, (id) => this.#opener.entry(id).session, (params, signal) => this.#tables.handlers['lines.source'](params, signal));
     this.#tables = new RunTables((id) => this.#opener.entry(id).session, () => this.#opener.user.settings());
     this.#handlers = this.#makeHandlers();
   }
@@ -184,11 +183,7 @@ export class Engine {
         this.#opener.user.setSetting(key, value);
         return {};
       },
-      'compare.runs': (params) => this.#comparisons.compare(params),
-      'compare.align': async (params, signal) => await this.#comparisons.ask('align', params, signal) as readonly AnchorRow[],
-      'compare.contributions': async (params, signal) => await this.#comparisons.ask('contributions', params, signal) as Contributions,
-      'compare.partner': async (params, signal) => await this.#comparisons.ask('partner', params, signal) as { track: number; ordinal: number } | null,
-      'compare.deltas': async (params, signal) => await this.#comparisons.ask('deltas', params, signal) as readonly number[],
+      ...this.#comparisons.handlers,
       'host.open': (params, signal) => this.#open(params, signal),
       'host.indexes': () => this.#opener.runs.map(({ id, alerts }) => ({ run: id, path: this.#opener.savedIndex(id) ?? null, alerts })),
       'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.forInfo(), this.#opener.pathFailures),

@@ -23,7 +23,9 @@ const contentId = run;
 const u32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_U32));
 const ns = v.pipe(v.number(), v.finite(), v.minValue(-Number.MAX_SAFE_INTEGER), v.maxValue(Number.MAX_SAFE_INTEGER));
 const step = v.union([v.literal(1), v.literal(-1)]);
-const pair = { a: run, b: run };
+const MOST_REPEATS = 15;
+const repeats = v.pipe(v.array(run), v.maxLength(MOST_REPEATS));
+const pair = { a: run, b: run, repeats: v.optional(v.tuple([repeats, repeats])) };
 const side = v.union([v.literal(0), v.literal(1)]);
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
 const tile = v.object({
@@ -77,6 +79,8 @@ const SCHEMAS: Schemas = {
   'compare.align': v.object({ ...pair, mode: v.picklist(ALIGNMENTS) }),
   'compare.contributions': v.object({ ...pair, phase: v.pipe(v.string(), v.maxLength(64)), key: u32 }),
   'compare.partner': v.object({ ...pair, side, track: u32, ordinal: u32 }),
+  'compare.source': v.object({ ...pair, files: v.tuple([text, text]), lines: v.tuple([u32, u32]) }),
+  'compare.page': v.object(pair),
   'compare.deltas': v.object({ ...pair, side, track: u32, from: u32, to: u32 }),
   'export.plan': v.object({ run }),
   'export.start': v.object({ run, choice: v.object({ format: v.picklist(EXPORT_FORMATS), name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), replaces: v.boolean(), hasOrigins: v.boolean(), merges: v.boolean() }) }),

@@ -277,7 +277,10 @@ export class RunOpener {
     void session.read.then(async () => {
       this.#judge(session);
       // A thumbnail that could not be made or kept is nothing to trouble anybody with.
-      if (this.#open.has(run.id)) await this.user.remember(run).catch(() => undefined);
+      if (!this.#open.has(run.id)) return;
+      await this.user.remember(run).catch(() => undefined);
+      // A page that has been there all the time lists it from now on.
+      this.#listener.onSessionChanged();
     });
     return entry;
   }

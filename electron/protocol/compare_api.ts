@@ -179,6 +179,16 @@ export interface Contribution<Place = ComparedPlace | null> {
   readonly places: Pair<Place>;
 }
 
+/** Counts of items by their running time, in bins that are equally wide on a logarithmic scale from the shortest to the longest. */
+export interface LengthHistogram {
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+  /** Null on a side without items. */
+  readonly medianNs: Pair<number | null>;
+}
+
 export interface Contributions<Place = ComparedPlace | null> {
   /** Exposed time by cell of the time axis; adds up to the line. */
   readonly cells: readonly Contribution<Place>[];
@@ -186,19 +196,46 @@ export interface Contributions<Place = ComparedPlace | null> {
   readonly items: readonly Contribution<Place>[];
   /** Items of which `items` are the first. */
   readonly itemCount: number;
+  /** Of all of them; null where their lengths tell nothing. */
+  readonly lengths: LengthHistogram | null;
+}
+
+/** A line of the diff of two programs: its numbers in A and in B (from 1), null in the one that has no such line. */
+export interface SourceDiffRow {
+  readonly a: number | null;
+  readonly b: number | null;
+  readonly text: string;
+}
+
+export interface SourceDiff {
+  /** Where each was found; null = nowhere. */
+  readonly paths: Pair<string | null>;
+  /** In order, at most 400: numbers that do not follow on each other say where lines without a change are left out. Null where a program was not found, or they have too little in common. */
+  readonly rows: readonly SourceDiffRow[] | null;
 }
 
 /** Values of `compare.deltas`: the other run's running time minus this one's in hundredths of A's, cut to ±126; and what has no such value. */
 export const ONLY_HERE = 127;
 export const NOT_PAIRED = -127;
 
+/** Runs to compare: A and B, which the ledger and the timelines are of, and repeats of each for the verdict. */
+export interface ComparedIds {
+  readonly a: RunId;
+  readonly b: RunId;
+  readonly repeats?: Pair<readonly RunId[]> | undefined;
+}
+
 export interface CompareMethods {
-  /** Reads both runs and compares them once both have their index; again at once when asked again. A job with progress. */
-  'compare.runs': { params: { a: RunId; b: RunId }; result: ComparedRuns };
-  'compare.align': { params: { a: RunId; b: RunId; mode: AlignmentMode }; result: readonly AnchorRow[] };
-  'compare.contributions': { params: { a: RunId; b: RunId; phase: string; key: number }; result: Contributions };
+  /** Reads the runs and compares them once all have their index; again at once when asked again. A job with progress. */
+  'compare.runs': { params: ComparedIds; result: ComparedRuns };
+  'compare.align': { params: ComparedIds & { mode: AlignmentMode }; result: readonly AnchorRow[] };
+  'compare.contributions': { params: ComparedIds & { phase: string; key: number }; result: Contributions };
   /** The item of the other run that this one corresponds to. */
-  'compare.partner': { params: { a: RunId; b: RunId; side: Side; track: TrackId; ordinal: number }; result: { readonly track: TrackId; readonly ordinal: number } | null };
+  'compare.partner': { params: ComparedIds & { side: Side; track: TrackId; ordinal: number }; result: { readonly track: TrackId; readonly ordinal: number } | null };
   /** Of the items [from, to) of a track, one value each. */
-  'compare.deltas': { params: { a: RunId; b: RunId; side: Side; track: TrackId; from: number; to: number }; result: readonly number[] };
+  'compare.deltas': { params: ComparedIds & { side: Side; track: TrackId; from: number; to: number }; result: readonly number[] };
+  /** The programs around a line of A's and one of B's; each file must be one that its run names. */
+  'compare.source': { params: ComparedIds & { files: Pair<string>; lines: Pair }; result: SourceDiff };
+  /** The comparison as one HTML page, as the command line writes it. */
+  'compare.page': { params: ComparedIds; result: { readonly html: string } };
 }

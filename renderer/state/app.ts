@@ -298,6 +298,8 @@ export interface App {
   openRun(run: RunId): Promise<void>;
   /** Shows two runs side by side; runs of the recent list are opened. */
   openCompare(a: RunId, b: RunId): Promise<void>;
+  /** Opens runs of the recent list without showing them. @throws ProfileError */
+  openQuietly(runs: readonly RunId[]): Promise<void>;
   /** What happens when another run is opened while one is on screen: it is shown instead, beside it, or the user is asked. */
   readonly nextRun: Signal<'replaces' | 'beside' | 'ask'>;
   /** A run that was opened while another was on screen: shall they be compared? */

@@ -110,6 +110,16 @@ export function createApp(client: EngineClient): AppHandle {
     await restoreView(app, next, kept);
   });
 
+  const openQuietly = async (ids: readonly RunId[]): Promise<void> => {
+    pairing++;
+    try {
+      for (const id of ids) if (!known.has(id)) await client.call('run.openRecent', { contentId: id });
+      await refresh();
+    } finally {
+      pairing--;
+    }
+  };
+
   const openCompare = (a: RunId, b: RunId): Promise<void> => during(async () => {
     pairing++;
     try {
@@ -185,7 +195,7 @@ export function createApp(client: EngineClient): AppHandle {
   }
 
   const app: App = {
-    client, session, jobs, run, comparing, nextRun, offered, openCompare, commands, keys, layout, appearance, toasts, notify, tour, stateCue, slowDrawing, settings,
+    client, session, jobs, run, comparing, nextRun, offered, openCompare, openQuietly, commands, keys, layout, appearance, toasts, notify, tour, stateCue, slowDrawing, settings,
     theme: { choice: theme.choice, effective: theme.effective },
     tellSlowDrawing: (reason) => {
       if (slowDrawing.peek() !== reason) notify(reason);

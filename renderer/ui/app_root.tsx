@@ -65,7 +65,7 @@ function Root() {
     <div class="app">
       <ConnectionBanner />
       {run
-        ? <RunContext.Provider value={run} key={comparing ? `${comparing.runs[0].id} ${comparing.runs[1].id}` : run.id}>{comparing ? <CompareWorkspace /> : <Workspace />}</RunContext.Provider>
+        ? <RunContext.Provider value={run} key={comparing ?? run.id}>{comparing ? <CompareWorkspace /> : <Workspace />}</RunContext.Provider>
         : <Arrival />}
       {isHelpOpen.value && (
         <HelpDialog onClose={() => {

@@ -64,7 +64,7 @@ describe('compare', () => {
     expect(html).toContain('exact.</p>');
     // A task of this program is called so.
     expect(html).toContain('&lt;');
-    expect(html).not.toMatch(/<(?!\/?(?:html|head|meta|title|style|body|h1|h2|p|dl|dt|dd|div|span|table|thead|tbody|tr|th|td)\b|!doctype)/);
+    expect(html).not.toMatch(/<(?!\/?(?:html|head|meta|title|style|body|h1|h2|p|ul|li|dl|dt|dd|div|span|table|thead|tbody|tr|th|td)\b|!doctype)/);
     expect(readdirSync(scratch.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 

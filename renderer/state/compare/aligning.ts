@@ -1,6 +1,6 @@
 /** Which time of B lies under which of A: by start, first task, a chosen pair of items, iterations or launches, and moved by hand. */
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { AnchorRow, ComparedRuns, Pair } from '../../../electron/protocol/compare_api.ts';
+import type { AnchorRow, ComparedIds, ComparedRuns, Pair } from '../../../electron/protocol/compare_api.ts';
 import { isCancelled, messageOf } from '../../base/cancel.ts';
 import { toDisposable } from '../../base/disposable.ts';
 import type { App, EngineClient, RunView } from '../app.ts';
@@ -16,7 +16,7 @@ const START: AnchorRow = [0, 0, 'start'];
 
 /** `anchors` is set to what applies. */
 export function createAligning(
-  client: EngineClient, runs: Pair<RunView>, result: ReadonlySignal<ComparedRuns | null>, anchors: Signal<readonly AnchorRow[]>, notify: App['notify'],
+  client: EngineClient, runs: Pair<RunView>, ids: ReadonlySignal<ComparedIds>, result: ReadonlySignal<ComparedRuns | null>, anchors: Signal<readonly AnchorRow[]>, notify: App['notify'],
 ): OwnedAligning {
   const choice = signal<AlignChoice>('start');
   const movedNs = signal(0);
@@ -52,7 +52,7 @@ export function createAligning(
 
   async function useLaunches(): Promise<void> {
     try {
-      use('launch', await client.call('compare.align', { a: runs[0].id, b: runs[1].id, mode: 'launch' }, abort.signal));
+      use('launch', await client.call('compare.align', { ...ids.peek(), mode: 'launch' }, abort.signal));
     } catch (error) {
       if (!isCancelled(error)) notify(`The launches could not be aligned: ${messageOf(error)}`, 'error');
     }

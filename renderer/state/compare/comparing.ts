@@ -1,6 +1,6 @@
 /** Two runs side by side: their views coupled by an alignment, rows arranged together, and what the engine says of their difference. */
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { AnchorRow, ComparedPlace, ComparedRuns, LedgerLine, Pair } from '../../../electron/protocol/compare_api.ts';
+import type { AnchorRow, ComparedIds, ComparedPlace, ComparedRuns, LedgerLine, Pair } from '../../../electron/protocol/compare_api.ts';
 import type { RunSummary } from '../../../electron/protocol/engine_api.ts';
 import type { TimeSpan } from '../../../electron/protocol/time.ts';
 import { isCancelled, messageOf } from '../../base/cancel.ts';
@@ -76,20 +76,27 @@ export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>):
 
   const result = signal<ComparedRuns | null>(null);
   const error = signal<string | null>(null);
-  const ids = { a: runs[0].id, b: runs[1].id };
-  const aligning = store.add(createAligning(client, runs, result, anchors, host.notify));
-  const abort = new AbortController();
+  const ids = signal<ComparedIds>({ a: runs[0].id, b: runs[1].id });
+  const aligning = store.add(createAligning(client, runs, ids, result, anchors, host.notify));
+  let abort = new AbortController();
   store.defer(() => abort.abort());
+  let isFirst = true;
   const ask = async (): Promise<void> => {
+    abort.abort();
+    abort = new AbortController();
+    const asked = abort.signal;
     error.value = null;
     try {
-      const compared = await client.call('compare.runs', ids, abort.signal);
+      const compared = await client.call('compare.runs', ids.peek(), asked);
+      if (asked.aborted) return;
       batch(() => {
         result.value = compared;
-        aligning.start(compared);
+        // Repeats change the verdict, not what is looked at.
+        if (isFirst) aligning.start(compared);
+        isFirst = false;
       });
     } catch (problem) {
-      if (!abort.signal.aborted) error.value = isCancelled(problem) ? 'The comparison was cancelled.' : messageOf(problem);
+      if (!asked.aborted) error.value = isCancelled(problem) ? 'The comparison was cancelled.' : messageOf(problem);
     }
   };
   void ask();
@@ -97,14 +104,14 @@ export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>):
   const deltas = new DeltaCache(client, ids);
   store.defer(() => deltas.dispose());
   const current = signal<LedgerLine | null>(null);
-  const partners = store.add(followPartners(client, runs, result));
+  const partners = store.add(followPartners(client, runs, ids, result));
   const jump = (places: Pair<ComparedPlace | null>): Promise<void> => partners.without(() => jumpToBoth(client, runs, anchors.peek(), isLocked, host.notify, places));
   const jumpToLine = async (line: LedgerLine): Promise<void> => {
     current.value = line;
     await jump([line.places.a, line.places.b]);
   };
   const comparing: Comparing<RunView, Row> = {
-    runs, result, error, aligning, isLocked, order, lanes, pairs, deltas, current, jump, jumpToLine,
+    runs, ids, result, error, aligning, isLocked, order, lanes, pairs, deltas, current, jump, jumpToLine,
     knots: computed(() => {
       if (!isLocked.value) return undefined;
       const span = runs[0].view.span.value;
@@ -117,6 +124,14 @@ export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>):
       if (lines.length === 0) return host.notify('No line of the ledger differs.');
       const at = current.peek() === null ? (step > 0 ? -1 : 0) : lines.indexOf(current.peek()!);
       await jumpToLine(lines[(at + step + lines.length) % lines.length]);
+    },
+    useRepeats: (repeats) => {
+      batch(() => {
+        ids.value = { ...ids.peek(), repeats };
+        result.value = null;
+        current.value = null;
+      });
+      void ask();
     },
     retry: () => void ask(),
   };

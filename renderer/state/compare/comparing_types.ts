@@ -2,7 +2,8 @@
  * Two runs that are compared, as the page's parts see them. `Run` and `Row` are those of app.ts, which names this file: it knows neither.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { AnchorRow, ComparedPlace, ComparedRuns, LedgerLine, Pair, Side } from '../../../electron/protocol/compare_api.ts';
+import type { AnchorRow, ComparedIds, ComparedPlace, ComparedRuns, LedgerLine, Pair, Side } from '../../../electron/protocol/compare_api.ts';
+import type { RunId } from '../../../electron/protocol/engine_api.ts';
 import type { TrackId } from '../../../electron/protocol/items.ts';
 import type { Knots } from '../../base/warp.ts';
 
@@ -54,6 +55,8 @@ export interface RowPairs {
 
 export interface Comparing<Run, Row> {
   readonly runs: Pair<Run>;
+  /** What is compared: both runs on screen, and repeats of each. */
+  readonly ids: ReadonlySignal<ComparedIds>;
   readonly result: ReadonlySignal<ComparedRuns | null>;
   readonly error: ReadonlySignal<string | null>;
   readonly aligning: Aligning;
@@ -75,6 +78,8 @@ export interface Comparing<Run, Row> {
   jumpToLine(line: LedgerLine): Promise<void>;
   /** The next or previous line by size of its change. */
   step(step: 1 | -1): Promise<void>;
+  /** Compares again with other repeats, which have to be open. */
+  useRepeats(repeats: Pair<readonly RunId[]>): void;
   /** Asks again after a failure or a cancel. */
   retry(): void;
 }

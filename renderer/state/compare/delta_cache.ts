@@ -1,7 +1,6 @@
 /** What each item has become in the other run, fetched by stretches of its track when it is first looked at. */
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { Side } from '../../../electron/protocol/compare_api.ts';
-import type { RunId } from '../../../electron/protocol/engine_api.ts';
+import type { ComparedIds, Side } from '../../../electron/protocol/compare_api.ts';
 import type { TrackId } from '../../../electron/protocol/items.ts';
 import type { EngineClient } from '../app.ts';
 
@@ -11,15 +10,15 @@ const KEPT = 1024;
 
 export class DeltaCache {
   readonly #client: EngineClient;
-  readonly #runs: { readonly a: RunId; readonly b: RunId };
+  readonly #ids: ReadonlySignal<ComparedIds>;
   /** Null while it is being fetched. */
   readonly #chunks = new Map<string, Int8Array | null>();
   readonly #version = signal(0);
   readonly #abort = new AbortController();
 
-  constructor(client: EngineClient, runs: { readonly a: RunId; readonly b: RunId }) {
+  constructor(client: EngineClient, ids: ReadonlySignal<ComparedIds>) {
     this.#client = client;
-    this.#runs = runs;
+    this.#ids = ids;
   }
 
   /** Grows when values have come. */
@@ -48,7 +47,7 @@ export class DeltaCache {
       this.#chunks.delete(old);
     }
     try {
-      const values = await this.#client.call('compare.deltas', { ...this.#runs, side, track, from, to: from + CHUNK }, this.#abort.signal);
+      const values = await this.#client.call('compare.deltas', { ...this.#ids.peek(), side, track, from, to: from + CHUNK }, this.#abort.signal);
       this.#chunks.set(key, Int8Array.from(values));
       this.#version.value++;
     } catch {

@@ -1,6 +1,6 @@
 /** An item that is selected in one run has its partner selected in the other. */
 import { effect, type ReadonlySignal } from '@preact/signals';
-import type { ComparedRuns, Pair, Side } from '../../../electron/protocol/compare_api.ts';
+import type { ComparedIds, ComparedRuns, Pair, Side } from '../../../electron/protocol/compare_api.ts';
 import { toDisposable } from '../../base/disposable.ts';
 import type { EngineClient, RunView } from '../app.ts';
 
@@ -9,7 +9,7 @@ export interface Partners extends Disposable {
   without(act: () => Promise<void>): Promise<void>;
 }
 
-export function followPartners(client: EngineClient, runs: Pair<RunView>, result: ReadonlySignal<ComparedRuns | null>): Partners {
+export function followPartners(client: EngineClient, runs: Pair<RunView>, ids: ReadonlySignal<ComparedIds>, result: ReadonlySignal<ComparedRuns | null>): Partners {
   const known: [string, string] = ['', ''];
   let resting = 0;
   let abort: AbortController | undefined;
@@ -27,7 +27,7 @@ export function followPartners(client: EngineClient, runs: Pair<RunView>, result
     const { signal } = abort;
     try {
       const { track, ordinal } = selection.item;
-      const partner = await client.call('compare.partner', { a: runs[0].id, b: runs[1].id, side, track, ordinal }, signal);
+      const partner = await client.call('compare.partner', { ...ids.peek(), side, track, ordinal }, signal);
       if (signal.aborted) return;
       known[other] = partner === null ? '' : `${partner.track}/${partner.ordinal}`;
       if (partner === null) runs[other].clearSelection();

@@ -5,15 +5,11 @@ import { Button } from '../base/button.tsx';
 import { useApp } from '../base/context.ts';
 import { Dialog } from '../base/dialog.tsx';
 import { desktop } from '../home/desktop_bridge.ts';
+import { openAndRecent } from './known_runs.ts';
 
 export function CompareDialog({ onClose }: { readonly onClose: () => void }) {
   const app = useApp();
-  const session = app.session.value;
-  const runs = [
-    ...(session?.runs ?? []).map(({ run, info }) => ({ id: run, label: `${info.title} · ${formatTime(info.interval.stopNs)} · open` })),
-    ...(session?.recent ?? []).filter(({ contentId, state }) => state !== 'moved' && !session?.runs.some(({ run }) => run === contentId))
-      .map(({ contentId, title, durationNs }) => ({ id: contentId, label: `${title} · ${formatTime(durationNs)}` })),
-  ];
+  const runs = openAndRecent(app.session.value).map(({ id, title, durationNs, isOpen }) => ({ id, label: `${title} · ${formatTime(durationNs)}${isOpen ? ' · open' : ''}` }));
   const onScreen = app.run.value?.id;
   const [a, setA] = useState(onScreen ?? runs[0]?.id ?? '');
   const [b, setB] = useState(runs.find(({ id }) => id !== a)?.id ?? '');

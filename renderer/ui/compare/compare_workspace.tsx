@@ -1,5 +1,6 @@
 /** The screen of two runs: bar, verdict, overviews with the drift between them, interleaved rows, and panels about their difference. */
-import { useRef } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { RunContext, useApp, useRun } from '../base/context.ts';
 import { Splitter } from '../base/splitter.tsx';
 import { useMedia } from '../base/use_media.ts';
@@ -16,6 +17,8 @@ import { LaneColumn } from './lane_column.tsx';
 import { LaneTimelines } from './lane_timelines.tsx';
 import { LedgerPanel } from './ledger_panel.tsx';
 import { PairPanel } from './pair_panel.tsx';
+import { RepeatsDialog } from './repeats_dialog.tsx';
+import { reportCommands } from './report_commands.ts';
 import { changeLine } from './change_line.ts';
 import { useComparing } from './use_comparing.ts';
 import { VerdictCard } from './verdict_card.tsx';
@@ -42,8 +45,14 @@ const RIGHT_FROM_PX = 1100;
 const KEPT_PX = 420;
 
 export function CompareWorkspace() {
-  const { layout } = useApp();
+  const app = useApp();
+  const { layout } = app;
   const comparing = useComparing();
+  const isChoosingRepeats = useSignal(false);
+  useEffect(() => {
+    const registered = app.commands.register(...reportCommands(app, comparing, isChoosingRepeats));
+    return () => registered[Symbol.dispose]();
+  }, [comparing]);
   const { runs: [a, b] } = comparing;
   const root = useRef<HTMLDivElement>(null);
   const isWide = useMedia(`(min-width: ${RIGHT_FROM_PX}px)`);
@@ -74,6 +83,7 @@ export function CompareWorkspace() {
         </Dock>
       </div>
       <StatusBar key={useRun().id} />
+      {isChoosingRepeats.value && <RepeatsDialog onClose={() => { isChoosingRepeats.value = false; }} />}
     </div>
   );
 }

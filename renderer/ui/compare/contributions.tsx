@@ -11,18 +11,19 @@ import { useGrid, type GridColumn } from '../base/grid_model.ts';
 import { countOf, groupDigits } from '../base/numbers.ts';
 import { Skeleton } from '../base/skeleton.tsx';
 import { signedTime, toneOf } from './delta_text.ts';
+import { LengthHistogram } from './length_histogram.tsx';
 import { useComparing } from './use_comparing.ts';
 
 export function Contributions({ line, onBack }: { readonly line: LedgerLine; readonly onBack: () => void }) {
   const app = useApp();
-  const { runs: [a, b] } = useComparing();
+  const { ids } = useComparing();
   const [parts, setParts] = useState<Parts | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     const abort = new AbortController();
     setParts(null);
     setProblem(null);
-    app.client.call('compare.contributions', { a: a.id, b: b.id, phase: line.phase, key: line.key }, abort.signal)
+    app.client.call('compare.contributions', { ...ids.peek(), phase: line.phase, key: line.key }, abort.signal)
       .then(setParts, (error: unknown) => { if (!isCancelled(error)) setProblem(messageOf(error)); });
     return () => abort.abort();
   }, [line]);
@@ -41,9 +42,10 @@ export function Contributions({ line, onBack }: { readonly line: LedgerLine; rea
 }
 
 function Tables({ parts }: { readonly parts: Parts }) {
-  const { cells, items, itemCount } = parts;
+  const { cells, items, itemCount, lengths } = parts;
   return (
     <>
+      {lengths && <LengthHistogram histogram={lengths} />}
       {cells.length > 1 && <PartsTable rows={cells} name="parts" label="Exposed time by iteration" caption={`Exposed time in ${countOf(cells.length, 'iteration')}; adds up to the line`} />}
       {items.length > 0 && (
         <PartsTable

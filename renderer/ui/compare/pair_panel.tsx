@@ -5,7 +5,7 @@ import type { Selection } from '../../state/app.ts';
 import { RunContext } from '../base/context.ts';
 import { Parts } from '../details/field_list.tsx';
 import { signedPercent, signedTime, toneOf } from './delta_text.ts';
-import { SourceDiff } from './source_diff.tsx';
+import { SourceDiff, sourceSentence } from './source_diff.tsx';
 import { useComparing } from './use_comparing.ts';
 
 type ItemSelection = Extract<Selection, { type: 'item' }>;
@@ -20,6 +20,8 @@ export function PairPanel() {
   const names = [...new Set([...(da?.fields ?? []), ...(db?.fields ?? [])].map(({ name }) => name))];
   return (
     <article class="totals-panel pair-panel" data-testid="pair" aria-label="Item and partner">
+      <div class={`pair-split ${da?.source && db?.source ? 'with-source' : ''}`}>
+      <div class="pair-facts" role="region" tabIndex={0} aria-label="Facts of both">
       <table class="data pair">
         <thead><tr><th scope="col"><span class="visually-hidden">Fact</span></th><Title side="A" selection={a} /><Title side="B" selection={b} /><th scope="col" class="right">Δ</th></tr></thead>
         <tbody>
@@ -45,7 +47,10 @@ export function PairPanel() {
           })}
         </tbody>
       </table>
-      {da && db && <SourceDiff a={da} b={db} />}
+      {da && db && !(da.source && db.source) && (da.source || db.source) && <p class="muted" data-testid="pair-source">{sourceSentence(da.source, db.source)}</p>}
+      </div>
+      {da?.source && db?.source && <SourceDiff places={[da.source, db.source]} />}
+      </div>
     </article>
   );
 }
