@@ -23,13 +23,14 @@ export function RepeatsDialog({ onClose }: { readonly onClose: () => void }) {
   const [choices, setChoices] = useState((): ReadonlyMap<RunId, Choice> => new Map((ids.peek().repeats ?? [[], []]).flatMap((of, side) => of.map((id) => [id, side === 0 ? 'A' : 'B'] as const))));
   const [problem, setProblem] = useState<string | null>(null);
   const [isOpening, setOpening] = useState(false);
-  const chosen = (['A', 'B'] as const).map((side) => others.flatMap(({ id }) => (choices.get(id) === side ? [id] : [])));
+  const repeatsOf = (side: Choice): readonly RunId[] => others.flatMap(({ id }) => (choices.get(id) === side ? [id] : []));
+  const chosen: Pair<readonly RunId[]> = [repeatsOf('A'), repeatsOf('B')];
   const sizes = chosen.map((of) => of.length + 1);
   const apply = async (): Promise<void> => {
     setOpening(true);
     try {
       await app.openQuietly(chosen.flat());
-      useRepeats(chosen as unknown as Pair<readonly RunId[]>);
+      useRepeats(chosen);
       onClose();
     } catch (error) {
       setProblem(messageOf(error));
