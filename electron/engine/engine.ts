@@ -67,8 +67,8 @@ export class Engine {
       onRunChanged: (run) => this.#onRunChanged(run),
       onSessionChanged: () => emit('session.changed', {}),
     });
-    this.#comparisons = new Comparisons(this.#jobs, (id) => this.#opener.entry(id).session, (params, signal) => this.#tables.handlers['lines.source'](params, signal));
-    this.#tables = new RunTables((id) => this.#opener.entry(id).session, () => this.#opener.user.settings());
+    this.#comparisons = new Comparisons(this.#jobs, (id) => this.#opener.runs.entry(id).session, (params, signal) => this.#tables.handlers['lines.source'](params, signal));
+    this.#tables = new RunTables((id) => this.#opener.runs.entry(id).session, () => this.#opener.user.settings());
     this.#handlers = this.#makeHandlers();
   }
 
@@ -77,7 +77,7 @@ export class Engine {
     if (method === 'tile.items' || method === 'tile.util') return this.#tile(method, params as TileMethods['tile.items'], signal);
     if (method === 'tile.marks') {
       const { run, key, ask } = params as TileMethods['tile.marks'];
-      return this.#opener.entry(run).search.marks(key, ask, signal);
+      return this.#opener.runs.entry(run).search.marks(key, ask, signal);
     }
     if (!Object.hasOwn(this.#handlers, method)) throw new ProfileError('bad-request', `The engine has no method ${method}.`);
     const handle = this.#handlers[method as keyof Methods] as (params: unknown, signal: AbortSignal) => unknown;
@@ -86,7 +86,7 @@ export class Engine {
 
   /** Bytes of an encoded tile, in shared memory. */
   async #tile(method: 'tile.items' | 'tile.util', { run: id, key }: TileMethods['tile.items'], signal: AbortSignal): Promise<Uint8Array> {
-    const { run } = this.#opener.entry(id).session;
+    const { run } = this.#opener.runs.entry(id).session;
     const name = `${run.id}/${method}/${key.track}/${key.exp}/${key.index}`;
     const kept = this.#tiles.find(name);
     if (kept !== undefined) return kept;
@@ -106,8 +106,8 @@ export class Engine {
   }
 
   #makeHandlers(): Handlers {
-    const run = (id: string): Run => this.#opener.entry(id).session.run;
-    const searchOf = (id: string): RunSearch => this.#opener.entry(id).search;
+    const run = (id: string): Run => this.#opener.runs.entry(id).session.run;
+    const searchOf = (id: string): RunSearch => this.#opener.runs.entry(id).search;
     return {
       'session.state': () => this.#session(),
       'run.summary': ({ run: id }) => run(id).summary(),
@@ -116,13 +116,13 @@ export class Engine {
       'run.close': async ({ run: id }) => {
         await this.#comparisons.forget(id);
         await this.#tables.close(id);
-        await this.#opener.close(id);
+        await this.#opener.runs.close(id);
         this.#emit('run.closed', { run: id });
         this.#emit('session.changed', {});
         return {};
       },
       'run.setTitle': ({ run: id, title }) => {
-        this.#opener.setTitle(id, title);
+        this.#opener.runs.setTitle(id, title);
         return {};
       },
       'run.view': ({ run: id }) => ({ view: this.#opener.user.view(run(id).id) ?? null }),
@@ -130,9 +130,9 @@ export class Engine {
         this.#opener.user.setView(run(id).id, view);
         return {};
       },
-      'notes.list': ({ run: id }) => ({ notes: notesOf(this.#opener.user, id, this.#opener.entry(id).session.reader) }),
+      'notes.list': ({ run: id }) => ({ notes: notesOf(this.#opener.user, id, this.#opener.runs.entry(id).session.reader) }),
       'notes.set': ({ run: id, id: name, note }) => {
-        setNote(this.#opener.user, id, this.#opener.entry(id).session.reader, name, note);
+        setNote(this.#opener.user, id, this.#opener.runs.entry(id).session.reader, name, note);
         this.#emit('notes.changed', { run: id });
         return {};
       },
@@ -144,9 +144,9 @@ export class Engine {
         const { source } = run(id);
         return Array.from({ length: Math.max(0, Math.min(to, run(id).rows.nameCount) - from) }, (_, i) => source.name(from + i) ?? { type: 'task', text: '', form: 0 });
       },
-      'item.details': ({ run: id, track, ordinal, segmentStartNs }) => itemDetails(this.#opener.entry(id).session, track, ordinal, segmentStartNs),
-      'range.items': ({ run: id, ...asked }, signal) => rangeItems(this.#opener.entry(id).session, asked, signal),
-      'item.flows': ({ run: id, track, ordinal }) => this.#opener.entry(id).session.details?.flows(track, ordinal) ?? { flows: [], isCut: false },
+      'item.details': ({ run: id, track, ordinal, segmentStartNs }) => itemDetails(this.#opener.runs.entry(id).session, track, ordinal, segmentStartNs),
+      'range.items': ({ run: id, ...asked }, signal) => rangeItems(this.#opener.runs.entry(id).session, asked, signal),
+      'item.flows': ({ run: id, track, ordinal }) => this.#opener.runs.entry(id).session.details?.flows(track, ordinal) ?? { flows: [], isCut: false },
       'item.at': ({ run: id, track, ns, level }) => itemAt(run(id).source, track, ns, level),
       'item.name': async ({ run: id, track, ordinal }) => ({ name: await nameOf(run(id).source, track, ordinal) }),
       'item.locate': ({ run: id, track, ordinal }) => locateItem(run(id).source, track, ordinal),
@@ -172,8 +172,8 @@ export class Engine {
       'search.list': ({ run: id, search, tracks, sorting, from, count }, signal) => searchOf(id).list(search, tracks, sorting, { from, count }, signal),
       'search.values': ({ run: id, field, text }) => searchOf(id).values(field, text),
       'color.legend': ({ run: id, color, startNs, stopNs }, signal) => searchOf(id).legend(color, { startNs, stopNs }, signal),
-      'export.plan': ({ run: id }) => this.#exports.plan(this.#opener.entry(id).session),
-      'export.start': ({ run: id, choice }) => ({ job: this.#exports.start(this.#opener.entry(id).session, choice) }),
+      'export.plan': ({ run: id }) => this.#exports.plan(this.#opener.runs.entry(id).session),
+      'export.start': ({ run: id, choice }) => ({ job: this.#exports.start(this.#opener.runs.entry(id).session, choice) }),
       ...this.#tables.handlers,
       'job.cancel': ({ job }) => {
         this.#jobs.cancel(job);
@@ -185,8 +185,8 @@ export class Engine {
       },
       ...this.#comparisons.handlers,
       'host.open': (params, signal) => this.#open(params, signal),
-      'host.indexes': () => this.#opener.runs.map(({ id, alerts }) => ({ run: id, path: this.#opener.savedIndex(id) ?? null, alerts })),
-      'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.forInfo(), this.#opener.pathFailures),
+      'host.indexes': () => this.#opener.runs.list.map(({ id, alerts }) => ({ run: id, path: this.#opener.savedIndex(id) ?? null, alerts })),
+      'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.runs.forInfo(), this.#opener.runs.pathFailures),
       'host.end': async () => {
         // Runs first: what is cancelled before its run is closed would be kept as far as it came.
         const ended = this.#opener.end();
@@ -212,11 +212,11 @@ export class Engine {
   async #session(): Promise<SessionState> {
     return {
       program: PROGRAM_VERSION, protocol: 1,
-      runs: this.#opener.runs.map((run) => run.summary()),
+      runs: this.#opener.runs.list.map((run) => run.summary()),
       comparing: this.#comparing,
       jobs: this.#jobs.all,
       recent: await this.#opener.recent(),
-      failures: this.#opener.failures,
+      failures: this.#opener.runs.failures,
       settings: this.#opener.user.settings(),
       canOpenSample: this.#opener.canOpenSample,
       isReadOnly: false,

@@ -1,8 +1,7 @@
 /**
- * Opens runs and keeps them: finds out which files are of one run, takes the index where a fresh one exists, else reads the logs and
- * has an index written. Engine worker.
+ * Opens runs: finds out which files are of one run, takes the index where a fresh one exists, else reads the logs and has an index
+ * written. Engine worker.
  */
-import { sep } from 'node:path';
 import { changedFiles, contentIdOf, identify, staleAlert, type FileIdentity } from '../index/content_id.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import { partialViewAlert } from '../model/run_alerts.ts';
@@ -12,18 +11,16 @@ import { ProfileError } from '../protocol/errors.ts';
 import { Admission } from './admission.ts';
 import { expandPaths, isNsight, type Failure } from './expand_paths.ts';
 import { groupRuns, type LogGroup } from './group_runs.ts';
-import type { RunForInfo } from './info_document.ts';
 import { IndexPlaces, type IndexUse } from './index_places.ts';
 import type { JobList } from './jobs.ts';
 import { MemorySource } from './memory_source.ts';
 import type { NsightJoin } from './nsight_join.ts';
+import { OpenRuns, type OpenListener, type OpenRun } from './open_runs.ts';
 import { RankPool } from './rank_pool.ts';
 import { relocated } from './relocated.ts';
 import { Run } from './run.ts';
-import { RunSearch } from './run_search.ts';
 import { RunSession, runOfIndex, runOfLogs, titleOf } from './run_session.ts';
 import { notSavedAlert } from './index_build.ts';
-import { unreadLogs } from './unread_logs.ts';
 import { UserData } from './user_data.ts';
 
 export interface OpenOptions extends IndexUse {
@@ -37,16 +34,6 @@ export interface OpenOptions extends IndexUse {
   readonly view?: RunView;
   /** Folder or files of the bundled run; undefined = there is none. */
   readonly samplePaths?: readonly string[];
-}
-
-export interface OpenListener {
-  readonly onRunChanged: (run: Run) => void;
-  readonly onSessionChanged: () => void;
-}
-
-export interface OpenRun {
-  readonly session: RunSession;
-  readonly search: RunSearch;
 }
 
 /** Where the index of the runs that are opened shall be written instead of the cache. */
@@ -67,13 +54,8 @@ export class RunOpener {
   readonly #admission: Admission;
   readonly #places: IndexPlaces;
   readonly #view: RunView;
-  readonly #open = new Map<string, OpenRun>();
   readonly user: UserData;
-  /** Runs of which nothing could be shown: their files are still listed. */
-  readonly #unreadable: Run[] = [];
-  /** Paths that mean no file that could be looked at, and what kept files from being read. */
-  readonly #pathFailures: Failure[] = [];
-  readonly #logFailures: Failure[] = [];
+  readonly runs: OpenRuns;
 
   constructor(options: OpenOptions, jobs: JobList, listener: OpenListener) {
     this.#options = options;
@@ -85,39 +67,17 @@ export class RunOpener {
     this.#view = options.view ?? WHOLE_RUN;
     // A part of a run is no run to come back to.
     this.user = new UserData(options.remembers === true && isWholeRun(this.#view));
-  }
-
-  get failures(): readonly Failure[] {
-    return [...this.#pathFailures, ...this.#logFailures];
-  }
-
-  get pathFailures(): readonly Failure[] {
-    return this.#pathFailures;
-  }
-
-  get runs(): readonly Run[] {
-    return [...this.#open.values()].map(({ session }) => session.run);
+    this.runs = new OpenRuns(this.user, listener, options.samplePaths ?? []);
   }
 
   get canOpenSample(): boolean {
     return this.#options.samplePaths !== undefined;
   }
 
-  /** @throws ProfileError 'not-loaded' */
-  entry(id: string): OpenRun {
-    const entry = this.#open.get(id);
-    if (entry === undefined) throw new ProfileError('not-loaded', 'This run is not open. Open it again.');
-    return entry;
-  }
-
-  forInfo(): readonly RunForInfo[] {
-    return [...this.runs, ...this.#unreadable].map((run) => ({ summary: run.summary(), recordCounts: run.recordCounts, isReadable: run.isReadable }));
-  }
-
   /** Opens what the paths mean. Paths that mean nothing become failures; they do not stop the others. */
   async open(paths: readonly string[], until: 'known' | 'read' | 'ready', signal: AbortSignal, output?: IndexOutput): Promise<{ runs: readonly string[]; failures: readonly Failure[] }> {
     const { files, failures, repeats } = await expandPaths(paths);
-    this.#pathFailures.push(...failures);
+    this.runs.fail(...failures);
     const opened: OpenRun[] = [];
     for (const { path } of files.filter(({ sort }) => sort === 'sqlite-index')) {
       const entry = this.#attempt(path, () => (isWholeRun(this.#view) ? this.#openIndex(path) : this.#openPart(path, output)));
@@ -140,7 +100,7 @@ export class RunOpener {
     signal.throwIfAborted();
     this.#listener.onSessionChanged();
     if (until !== 'known') await orAborted(signal, Promise.all(opened.map(({ session }) => (until === 'read' ? session.read : session.ready))));
-    return { runs: opened.map(({ session }) => session.run.id).filter((id) => this.#open.has(id)), failures: this.failures };
+    return { runs: opened.map(({ session }) => session.run.id).filter((id) => this.runs.get(id) !== undefined), failures: this.runs.failures };
   }
 
   #attempt<T>(path: string, action: () => T): T | undefined {
@@ -148,23 +108,23 @@ export class RunOpener {
       return action();
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
-      this.#pathFailures.push({ path, kind: error.kind, message: error.message });
+      this.runs.fail({ path, kind: error.kind, message: error.message });
       return undefined;
     }
   }
 
   #openIndex(path: string): OpenRun {
-    return this.#keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, this.user, [path])));
+    return this.runs.keep(RunSession.fromIndex(path, (reader) => runOfIndex(reader, this.user, [path])));
   }
 
   /** Exports of Nsight Systems with no log beside them. */
   async #openNsight(paths: readonly string[], output: IndexOutput | undefined): Promise<OpenRun> {
     const nsight = await this.#nsightOf([], paths, output);
-    const known = this.#open.get(nsight.id);
+    const known = this.runs.get(nsight.id);
     if (known !== undefined) return known;
     const kept = output === undefined ? this.#places.find(nsight.id) : undefined;
     const session = kept === undefined ? undefined : this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfIndex(reader, this.user, paths)));
-    return this.#keep(session ?? RunSession.fromNsight(new Run(nsight.id, this.user.title(nsight.id) ?? nsight.title, paths), nsight, this.#jobs));
+    return this.runs.keep(session ?? RunSession.fromNsight(new Run(nsight.id, this.user.title(nsight.id) ?? nsight.title, paths), nsight, this.#jobs));
   }
 
   /** What joining exports to logs (or to nothing) makes: a run of its own. */
@@ -182,7 +142,7 @@ export class RunOpener {
     try {
       const { contentId: id, title } = reader.run().info;
       const files = reader.files().map(({ rank, bytes }) => ({ path, rank, bytes, isGzip: false, peek: undefined, isStored: true }));
-      return this.#open.get(id) ?? this.#readLogs(id, { files, alerts: [] }, [], output, title);
+      return this.runs.get(id) ?? this.#readLogs(id, { files, alerts: [] }, [], output, title);
     } finally {
       reader.close();
     }
@@ -194,14 +154,14 @@ export class RunOpener {
     const nsight = exports.length === 0 ? undefined : await this.#nsightOf(files, exports, output);
     const logsId = await contentIdOf(files);
     const id = nsight?.id ?? logsId;
-    const known = this.#open.get(id);
+    const known = this.runs.get(id);
     if (known !== undefined) return known;
     const kept = output === undefined && isWholeRun(this.#view) ? this.#places.find(id) : undefined;
     if (kept !== undefined) {
       // A damaged or foreign file in the cache is no reason not to read the logs.
       const session = this.#attemptQuietly(() => RunSession.fromIndex(kept, (reader) => runOfLogs(reader, this.user, group, nsight)));
       if (session !== undefined) {
-        const entry = this.#keep(session);
+        const entry = this.runs.keep(session);
         const checked = this.#checkFresh(entry, group, files, nsight);
         return isChecked ? checked : entry;
       }
@@ -209,7 +169,7 @@ export class RunOpener {
     const base = nsight !== undefined && isWholeRun(this.#view) ? this.#places.find(logsId) : undefined;
     if (nsight !== undefined && base !== undefined) {
       const session = this.#attemptQuietly(() => RunSession.fromIndexAndNsight(base, (reader) => runOfLogs(reader, this.user, group, nsight), nsight, this.#jobs));
-      if (session !== undefined) return this.#keep(session);
+      if (session !== undefined) return this.runs.keep(session);
     }
     return this.#readLogs(logsId, group, files, nsight === undefined ? output : undefined, undefined, nsight);
   }
@@ -228,8 +188,8 @@ export class RunOpener {
     const target = place?.path === undefined ? undefined : {
       finalPath: place.path, overwrite: output?.overwrite ?? true, facts: { contentId: id, title: run.title, program: this.#options.program, files },
     };
-    const entry = this.#keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs, view: this.#view, nsight }));
-    void entry.session.ready.then(() => this.#places.makeRoom([...this.#open.keys()]));
+    const entry = this.runs.keep(RunSession.fromLogs(run, memory, group, target, { pool: this.#pool, admission: this.#admission, jobs: this.#jobs, view: this.#view, nsight }));
+    void entry.session.ready.then(() => this.#places.makeRoom(this.runs.ids));
     return entry;
   }
 
@@ -237,7 +197,7 @@ export class RunOpener {
   async #checkLogs({ session }: OpenRun): Promise<void> {
     const { run, reader } = session;
     const alert = reader === undefined ? undefined : staleAlert(await changedFiles(reader.files()).catch(() => []), false);
-    if (alert === undefined || this.#open.get(run.id)?.session !== session) return;
+    if (alert === undefined || !this.runs.isCurrent(session)) return;
     run.ownAlerts.push(alert);
     run.changed();
   }
@@ -248,9 +208,8 @@ export class RunOpener {
     const { run, reader } = session;
     if (reader === undefined) return opened;
     const alert = staleAlert(await changedFiles(relocated(reader.files(), [], group).files).catch(() => []), true);
-    if (alert === undefined || this.#open.get(run.id)?.session !== session) return opened;
-    this.#open.delete(run.id);
-    await session.close();
+    if (alert === undefined || !this.runs.isCurrent(session)) return opened;
+    await this.runs.close(run.id);
     const entry = this.#readLogs(await contentIdOf(files), { ...group, alerts: [...group.alerts, alert] }, files, undefined, undefined, nsight);
     // A page that knows the old one sees that this is newer.
     entry.session.run.revision += run.revision;
@@ -268,41 +227,9 @@ export class RunOpener {
     }
   }
 
-  #keep(session: RunSession): OpenRun {
-    const { run } = session;
-    const entry = { session, search: new RunSearch(session) };
-    run.isSample = run.paths.every((path) => this.#options.samplePaths?.some((sample) => path === sample || path.startsWith(sample + sep)) === true);
-    this.#open.set(run.id, entry);
-    run.onChanged = () => this.#listener.onRunChanged(run);
-    void session.read.then(async () => {
-      this.#judge(session);
-      // A thumbnail that could not be made or kept is nothing to trouble anybody with.
-      if (!this.#open.has(run.id)) return;
-      await this.user.remember(run).catch(() => undefined);
-      // A page that has been there all the time lists it from now on.
-      this.#listener.onSessionChanged();
-    });
-    return entry;
-  }
-
-  /** After reading: a run of which nothing can be drawn is none. */
-  #judge(session: RunSession): void {
-    const { run, failure } = session;
-    if (this.#open.get(run.id)?.session !== session) return;
-    if (failure === undefined && (run.isReadable || run.phase === 'cancelled')) return;
-    this.#open.delete(run.id);
-    this.#unreadable.push(run);
-    if (failure !== undefined) {
-      const kind = failure instanceof ProfileError ? failure.kind : 'bug';
-      this.#pathFailures.push({ path: run.paths[0], kind, message: failure.message });
-    }
-    this.#logFailures.push(...unreadLogs(run));
-    this.#listener.onSessionChanged();
-  }
-
   /** Where the index of an open run stays when this engine ends; undefined while it is not complete, or where there is none. */
   savedIndex(id: string): string | undefined {
-    const { run, reader } = this.entry(id).session;
+    const { run, reader } = this.runs.entry(id).session;
     return run.phase !== 'ready' || reader === undefined || this.#places.isPrivate(reader.path) ? undefined : reader.path;
   }
 
@@ -315,7 +242,7 @@ export class RunOpener {
   async openRecent(contentId: string): Promise<string> {
     const stored = this.user.stored(contentId);
     if (stored === undefined) throw new ProfileError('not-found', 'This run is not in the list of recent runs any more.');
-    const known = this.#open.get(contentId);
+    const known = this.runs.get(contentId);
     if (known !== undefined) return contentId;
     const { files } = await expandPaths(stored.paths);
     if (files.length === stored.paths.length) return this.#openOne(stored.paths);
@@ -330,30 +257,15 @@ export class RunOpener {
     return runs[0];
   }
 
-  async close(id: string): Promise<void> {
-    const { session } = this.entry(id);
-    this.#open.delete(id);
-    await session.close();
-  }
-
-  /** @throws ProfileError where the user's folder cannot be written */
-  setTitle(id: string, title: string): void {
-    const { run } = this.entry(id).session;
-    this.user.setTitle(id, title);
-    run.title = title === '' ? titleOf(run.paths) : title;
-    run.changed();
-  }
-
   recent(): Promise<readonly RecentRun[]> {
     return this.user.recent(this.#places.known());
   }
 
   async end(): Promise<void> {
-    const closed = Promise.all([...this.#open.values()].map(({ session }) => session.close()));
+    const closed = this.runs.end();
     // What readers are at may take them seconds: nobody waits for it any more.
     await this.#pool.end();
     await closed;
-    this.#open.clear();
     this.#places.close();
   }
 }

@@ -34,12 +34,12 @@ export async function untilCompared({ page, hooks }: OpenedPage): Promise<void> 
 
 /** `within`: the part of the page that is news; the rest was looked at before. */
 export async function expectClean(page: Page, stop: string, within = 'html'): Promise<void> {
-  await expectNone(new AxeBuilder({ page }).withTags(TAGS).include(within), stop);
+  await expectNone(new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).withTags(TAGS).include(within), stop);
 }
 
 /** Of a page that was looked at in another theme: what a theme changes. */
 export async function expectContrast(page: Page, stop: string): Promise<void> {
-  await expectNone(new AxeBuilder({ page }).withRules(['color-contrast']), stop);
+  await expectNone(new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).withRules(['color-contrast']), stop);
 }
 
 async function expectNone(builder: AxeBuilder, stop: string): Promise<void> {

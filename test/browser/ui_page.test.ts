@@ -322,10 +322,11 @@ describe('details', () => {
     const { page, close } = await openFake(fake.browser, fake.site);
     await openRun(page);
     await page.evaluate(() => {
-      window.fakePage.client.answers['item.details'] = () => new Promise((_resolve, reject) => setTimeout(() => reject(new Error('the index is damaged')), 600));
+      window.fakePage.client.answers['item.details'] = () => new Promise((_resolve, reject) => window.addEventListener('fail-details', () => reject(new Error('the index is damaged')), { once: true }));
       void window.fakePage.app.run.value?.select(4, 31, { reveal: true });
     });
     await page.getByRole('status', { name: /Details: loading/ }).waitFor();
+    await page.evaluate(() => window.dispatchEvent(new Event('fail-details')));
     await page.getByText('The details could not be read: the index is damaged').waitFor();
     await close();
   });

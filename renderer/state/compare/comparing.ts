@@ -131,6 +131,7 @@ export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>):
         result.value = null;
         current.value = null;
       });
+      deltas.clear();
       void ask();
     },
     retry: () => void ask(),

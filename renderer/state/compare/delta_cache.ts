@@ -35,6 +35,12 @@ export class DeltaCache {
     return chunk?.[ordinal - from];
   }
 
+  /** Something else is compared from now on. */
+  clear(): void {
+    this.#chunks.clear();
+    this.#version.value++;
+  }
+
   dispose(): void {
     this.#abort.abort();
   }
