@@ -94,6 +94,8 @@ export async function readRun(run: Run, memory: MemorySource, files: readonly Lo
   });
   // The smallest first: what it takes to write the largest then finds room.
   for (const { begin } of turns.sort((a, b) => a.bytes - b.bytes)) begin();
+  // The first goes over before the model is made: that takes a moment in which nobody else in this thread gets a turn.
+  await new Promise((resolve) => setImmediate(resolve));
   const handedOver = Promise.all(writes.map((write) => write.handedOver)).then(() => undefined);
   const written = Promise.all(writes.map((write) => write.written)).then(() => undefined);
   if (shards === 0) return { built: undefined, isCancelled, handedOver, written };
