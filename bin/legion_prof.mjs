@@ -57,7 +57,7 @@ function fail(sentence) {
 
 /** Address of a file of the program's command line, which must have been built. */
 function built(name) {
-  const path = join(root, 'dist', 'electron', 'cli', name);
+  const path = join(root, 'dist', 'electron', name);
   if (!existsSync(path)) fail(`it has not been built yet (${path} is missing); run \`npm ci\` in ${root}, or \`npm run build\` there.`);
   return pathToFileURL(path).href;
 }

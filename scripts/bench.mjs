@@ -41,7 +41,7 @@ if (values.help === true) {
 const reference = process.env.LEGION_PROF_REFERENCE;
 const withReference = values['ours-only'] !== true && reference !== undefined && existsSync(reference);
 if (!withReference && values['ours-only'] !== true) console.log('No reference: set LEGION_PROF_REFERENCE to its binary to compare with it.');
-if (!existsSync(join(root, 'dist', 'electron', 'cli', 'main.js'))) throw new Error('Build first: npm run build');
+if (!existsSync(join(root, 'dist', 'electron', 'main.js'))) throw new Error('Build first: npm run build');
 
 if (values.exports !== undefined) {
   const names = values.exports.split(',');

@@ -32,10 +32,10 @@ function indexOf(logs) {
   return file;
 }
 
-const { IndexReader } = await import('../dist/electron/index/index_reader.js');
-const { runToEnd } = await import('../dist/electron/index/slices.js');
-const { readRunData } = await import('../dist/electron/compare/read_run_data.js');
-const { compareSides } = await import('../dist/electron/compare/compare_sides.js');
+const { IndexReader } = await import('../electron/index/index_reader.ts');
+const { runToEnd } = await import('../electron/index/slices.ts');
+const { readRunData } = await import('../electron/compare/read_run_data.ts');
+const { compareSides } = await import('../electron/compare/compare_sides.ts');
 
 const paths = [indexOf(folder), indexOf(await renumbered())];
 const times = [];

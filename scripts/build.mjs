@@ -1,33 +1,31 @@
-// Builds dist/: the engine and the shell with tsc, one output file per source, the page with vite, and the native part where it can be.
+// Builds dist/: the engine and the shell (bundle_engine.mjs), the page (vite.config.ts), and the native part where it can be.
 // Types are not checked here (`npm run check` does): `npm ci` runs this, and a build should be quick and say only what stops it.
+import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildNative } from './build_native.mjs';
-import { listFiles } from './lib/list_files.mjs';
-import { root, runTool } from './lib/run_tool.mjs';
+import { pinnedNode, root, runTool } from './lib/run_tool.mjs';
 
-/** Outputs of sources that are gone. Pruned after the build, not before: somebody may be running what is there. */
-function pruneOutputs() {
-  for (const output of listFiles(root, ['dist/electron'], ['.js', '.cjs'])) {
-    const source = output.replace(/^dist\//, '').replace(/js$/, 'ts');
-    if (!existsSync(join(root, source))) rmSync(join(root, output));
-  }
-}
+export const BUNDLE_ENGINE = join('scripts', 'bundle_engine.mjs');
 
 /** Gives the exit code. */
 export function build() {
-  if (!existsSync(join(root, 'node_modules', 'typescript'))) {
+  if (!existsSync(join(root, 'node_modules', 'rolldown'))) {
     // `npm ci --omit=dev` runs this too.
     console.log('Not built: the development packages are not installed.');
     return 0;
   }
-  const engine = runTool('typescript', 'tsc', ['-p', 'electron', '--noCheck']);
+  const engine = buildEngine();
   if (engine !== 0) return engine;
-  pruneOutputs();
   // Optional: it has said what is missing.
   buildNative();
   return buildPage();
+}
+
+/** Takes a fraction of a second. */
+export function buildEngine() {
+  return spawnSync(pinnedNode(), [join(root, BUNDLE_ENGINE)], { stdio: 'inherit' }).status ?? 1;
 }
 
 /** Beside its place first, then swapped in: a server that runs meanwhile never finds half a page. */

@@ -35,7 +35,7 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     for (const name of ['ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ASAR', 'NODE_OPTIONS']) delete env[name];
     // `spawn` and not `fork`: Electron's fork turns its children into Electrons. When we die, however we die, the
     // pipe closes and the engine ends by itself.
-    this.#child = spawn(node, [...engineFlags(), join(appRoot, 'dist', 'electron', 'cli', 'engine_main.js'), ...(view === undefined ? [] : [view])], {
+    this.#child = spawn(node, [...engineFlags(), join(appRoot, 'dist', 'electron', 'engine_main.js'), ...(view === undefined ? [] : [view])], {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       env: engineEnvironment(env),
       windowsHide: true,

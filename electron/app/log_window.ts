@@ -45,7 +45,7 @@ export class LogWindow implements WindowActions {
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
       icon: join(options.appRoot, 'build', 'icon.png'),
       webPreferences: {
-        preload: join(options.appRoot, 'dist', 'electron', 'app', 'preload.cjs'),
+        preload: join(options.appRoot, 'dist', 'electron', 'preload.cjs'),
         contextIsolation: true,
         sandbox: true,
         nodeIntegration: false,

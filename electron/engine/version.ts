@@ -1,11 +1,9 @@
-/** Version of this program, from package.json: two folders up as written, three as built. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Version of this program, from package.json: two folders up, as written and as built. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout, or resources/app of an installation. */
-export const APP_ROOT = [new URL('../../', import.meta.url), new URL('../../../', import.meta.url)]
-  .map((url) => fileURLToPath(url))
-  .find((folder) => existsSync(`${folder}package.json`)) ?? process.cwd();
+export const APP_ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export const PROGRAM_VERSION: string = readVersion();
 

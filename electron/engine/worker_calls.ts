@@ -28,7 +28,7 @@ export interface CallOptions {
 /** Room for new objects in a worker's heap, MB: ours make few that live, and each thread would take 48. */
 export const YOUNG_MB = 6;
 
-/** The file of a worker beside `base` (an import.meta.url), with the same ending: `.ts` as written, `.js` as built. */
+/** The file of a worker: beside `base` (an import.meta.url) as written, `.ts`, and in the one folder of all that is built, `.js`. */
 export function workerFile(name: string, base: string): URL {
   return new URL(`./${name}${base.endsWith('.ts') ? '.ts' : '.js'}`, base);
 }

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BINARY_HEADER_BYTES, RpcClient } from '../../dist/electron/protocol/rpc.js';
-import { decodeItemTile, decodeUtilTile } from '../../dist/electron/protocol/tile_codec.js';
-import { TILE_BUCKETS } from '../../dist/electron/protocol/time.js';
+import { BINARY_HEADER_BYTES, RpcClient } from '../../electron/protocol/rpc.ts';
+import { decodeItemTile, decodeUtilTile } from '../../electron/protocol/tile_codec.ts';
+import { TILE_BUCKETS } from '../../electron/protocol/time.ts';
 import { pinnedNode, root } from '../lib/run_tool.mjs';
 
 /** Times in ms since the process was started, memory and sizes in bytes. `indexMs`: blocks, rows and search are complete; `readyMs`: the event graph is solved too, and the file has its name. */

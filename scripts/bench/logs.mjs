@@ -32,7 +32,7 @@ async function describe(folder) {
   const files = readdirSync(folder).filter((name) => /\.(prof|gz|log)$/.test(name)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).map((name) => join(folder, name));
   const kept = folder.startsWith(CACHE) ? join(folder, 'facts.json') : undefined;
   if (kept !== undefined && existsSync(kept)) return { name: basename(folder), files, ...JSON.parse(readFileSync(kept, 'utf8')) };
-  const { decodeLog } = await import('../../dist/electron/decode/decode_log.js');
+  const { decodeLog } = await import('../../electron/decode/decode_log.ts');
   let [rawBytes, records] = [0, 0];
   for (const file of files) {
     const log = await decodeLog(file);

@@ -44,9 +44,9 @@ function run(args) {
 
 /** In a process of its own, as the command has one. */
 async function write(index, library, session, hasOrigins) {
-  const { IndexReader } = await import('../../dist/electron/index/index_reader.js');
-  const { loadNativeWriter } = await import('../../dist/electron/compat/nvtxw/nvtxw_addon.js');
-  const { exportRun } = await import('../../dist/electron/compat/nvtxw/nvtxw_export.js');
+  const { IndexReader } = await import('../../electron/index/index_reader.ts');
+  const { loadNativeWriter } = await import('../../electron/compat/nvtxw/nvtxw_addon.ts');
+  const { exportRun } = await import('../../electron/compat/nvtxw/nvtxw_export.ts');
   const reader = IndexReader.open(index);
   const writer = new (loadNativeWriter())(library);
   const [startMs, before] = [performance.now(), process.cpuUsage()];

@@ -20,9 +20,9 @@ async function inflate(file) {
 }
 
 async function run(files) {
-  const { decodeLog } = await import('../../dist/electron/decode/decode_log.js');
-  const { isIndexOnly } = await import('../../dist/electron/model/index_only.js');
-  const { buildShard } = await import('../../dist/electron/model/build_shard.js');
+  const { decodeLog } = await import('../../electron/decode/decode_log.ts');
+  const { isIndexOnly } = await import('../../electron/model/index_only.ts');
+  const { buildShard } = await import('../../electron/model/build_shard.ts');
   const sums = { inflateMs: 0, decodeMs: 0, buildMs: 0 };
   const timed = async (name, action) => {
     const startMs = performance.now();

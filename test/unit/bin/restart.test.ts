@@ -26,7 +26,7 @@ describe('bin/legion_prof.mjs', () => {
 
   beforeAll(() => {
     tree = mkdtempSync(join(tmpdir(), 'bin-'));
-    mkdirSync(join(tree, 'dist/electron/cli'), { recursive: true });
+    mkdirSync(join(tree, 'dist/electron'), { recursive: true });
     cpSync(join(root, 'bin'), join(tree, 'bin'), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
     writeFileSync(join(tree, 'package.json'), '{"type":"module"}');
@@ -42,9 +42,9 @@ describe('bin/legion_prof.mjs', () => {
 
   describe.skipIf(oldNode === undefined || !bundled)(`under an older Node${oldNode === undefined ? ' (skipped: none in PATH)' : ''}`, () => {
     beforeAll(() => {
-      writeFileSync(join(tree, 'dist/electron/cli/engine_process_settings.js'), "export const engineEnvironment = (env) => env; export const engineFlags = () => ['--expose-gc'];");
+      writeFileSync(join(tree, 'dist/electron/engine_process_settings.js'), "export const engineEnvironment = (env) => env; export const engineFlags = () => ['--expose-gc'];");
       writeFileSync(
-        join(tree, 'dist/electron/cli/main.js'),
+        join(tree, 'dist/electron/main.js'),
         `export async function main(args) {
           const timer = setInterval(() => {}, 1000);
           const signal = new Promise((resolve) => process.once('SIGTERM', resolve));
