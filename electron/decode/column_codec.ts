@@ -176,6 +176,13 @@ export class ColumnReader {
     }
   }
 
+  /** Passes over the next column, of `count` values. */
+  skip(count: number): void {
+    const start = (this.#at + 7) & -8;
+    const width = start + HEADER_BYTES <= this.#view.byteLength ? this.#view.getUint8(start + 1) : 0;
+    this.#at = start + HEADER_BYTES + width * count;
+  }
+
   u8(count: number): Uint8Array<ArrayBuffer> {
     return this.#read(new Uint8Array(count));
   }

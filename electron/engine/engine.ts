@@ -165,9 +165,10 @@ export class Engine {
         const known = rows.tracks.filter((track) => chosen === undefined || chosen.delete(track.id));
         return nameTotals(source, [...known, ...[...chosen ?? []].map((track) => ({ id: track, segments: 0 }))], { startNs, stopNs }, signal, kept === undefined ? undefined : (track) => searchOf(id).hits(kept).set(track));
       },
-      'search.start': ({ run: id, text, span }, signal) => searchOf(id).start(text, span, signal),
+      'search.start': ({ run: id, text, span, patienceMs }, signal) => searchOf(id).start(text, span, patienceMs, signal),
+      'search.rest': ({ run: id, search }, signal) => searchOf(id).rest(search, signal),
       'search.step': ({ run: id, search, from, step }) => searchOf(id).step(search, from, step),
-      'search.ticks': ({ run: id, search, buckets }) => searchOf(id).ticks(search, buckets),
+      'search.ticks': ({ run: id, search, buckets }, signal) => searchOf(id).ticks(search, buckets, signal),
       'search.around': ({ run: id, search, startNs, stopNs }) => searchOf(id).around(search, startNs, stopNs),
       'search.list': ({ run: id, search, tracks, sorting, from, count }, signal) => searchOf(id).list(search, tracks, sorting, { from, count }, signal),
       'search.values': ({ run: id, field, text }) => searchOf(id).values(field, text),

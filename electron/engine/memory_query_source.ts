@@ -49,6 +49,10 @@ export class MemoryQuerySource implements QuerySource {
     return this.#where(track, (page, i) => wanted[page.names[i]] === 1);
   }
 
+  firstOfNames(track: QueryTrack, names: readonly number[], limit: number): Uint32Array {
+    return this.ofNames(track, names).ordinals().subarray(0, limit);
+  }
+
   provenances(): never {
     throw notYet('Provenance');
   }
@@ -59,6 +63,10 @@ export class MemoryQuerySource implements QuerySource {
 
   ofProvenances(track: QueryTrack): ItemSet {
     return ItemSet.none(track.items);
+  }
+
+  firstOfProvenances(): Uint32Array {
+    return new Uint32Array(0);
   }
 
   ofOperation(operation: bigint): readonly ItemKey[] {
@@ -80,6 +88,10 @@ export class MemoryQuerySource implements QuerySource {
   page(track: TrackId, ordinal: number): QueryPage | undefined {
     const page = this.#pages.get(track);
     return page !== undefined && ordinal < page.count ? page : undefined;
+  }
+
+  atMost(): undefined {
+    return undefined;
   }
 
   rowValues(): never {

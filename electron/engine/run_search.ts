@@ -1,15 +1,15 @@
 /** The last few searches of one run, by number: of the index where there is one, else of what is in memory. Engine worker. */
 import type { IndexReader } from '../index/index_reader.ts';
-import { findItems, type FoundItems } from '../index/query/find_items.ts';
+import { ItemSearch, type FoundItems } from '../index/query/find_items.ts';
 import type { Hit, HitList } from '../index/query/hit_list.ts';
 import { MAX_SORTED_HITS, orderHits, type HitOrder } from '../index/query/hit_order.ts';
 import { IndexQuerySource } from '../index/query/index_query_source.ts';
 import type { QuerySource } from '../index/query/query_source.ts';
 import { closeName, valuesOf } from '../index/query/suggest.ts';
-import { inSlices, SliceClock } from '../index/slices.ts';
+import { inSlices, nextTurn, SliceClock } from '../index/slices.ts';
 import type { EngineMethods, HitSorting, ItemAt, SearchResult } from '../protocol/engine_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
-import { parseQuery } from '../protocol/item_query.ts';
+import { parseQuery, type ItemQuery } from '../protocol/item_query.ts';
 import type { TrackId } from '../protocol/items.ts';
 import { mentions, trackPart } from '../protocol/query_parts.ts';
 import type { ColorMode, MarkAsk, TileKey } from '../protocol/tiles.ts';
@@ -30,6 +30,15 @@ const FIRST = 200;
 interface Search extends FoundItems {
   /** The order that was listed last. */
   order: { readonly key: string; readonly order: HitOrder } | undefined;
+  /** What is still under way, where this is what was found so far. */
+  unfinished: Unfinished | undefined;
+}
+
+interface Unfinished {
+  readonly query: ItemQuery;
+  readonly source: QuerySource;
+  readonly search: ItemSearch;
+  readonly clock: SliceClock;
 }
 
 export class RunSearch {
@@ -45,25 +54,52 @@ export class RunSearch {
     this.#session = session;
   }
 
-  /** @throws ProfileError 'usage' where the text is no query, 'not-loaded' where a field can only be asked of the index; the signal's reason */
-  async start(text: string, span: TimeSpan | undefined, signal: AbortSignal): Promise<SearchResult> {
+  /**
+   * @param patienceMs then what was found so far is answered, and `rest` has the rest; undefined = all of it
+   * @throws ProfileError 'usage' where the text is no query, 'not-loaded' where a field can only be asked of the index; the signal's reason
+   */
+  async start(text: string, span: TimeSpan | undefined, patienceMs: number | undefined, signal: AbortSignal): Promise<SearchResult> {
+    const deadlineMs = performance.now() + (patienceMs ?? Infinity);
     const parsed = parseQuery(text);
     if ('problem' in parsed) throw new ProfileError('usage', parsed.problem.message);
     const { query } = parsed;
     const source = this.#source();
     const busy = query !== null && mentions(query, 'busy') ? await this.#busy(span) : new Map<TrackId, number>();
+    if (query === null) return { search: this.#next++, total: 0, isExact: source.isWhole, totalNs: 0, perTrack: [], first: [], tracks: null, close: null };
     const clock = new SliceClock();
-    const found = query === null ? undefined : await inSlices(findItems(query, source, { busy, clock }), signal, () => clock.restart());
-    const search = this.#next++;
-    if (found !== undefined) this.#searches.set(search, { ...found, order: undefined });
+    return this.#goOn({ query, source, search: new ItemSearch(query, source, { busy, clock }), clock }, deadlineMs, signal);
+  }
+
+  /** All of a search of which a part was answered. @throws ProfileError 'bad-request' for one that is not kept any more; the signal's reason */
+  async rest(search: number, signal: AbortSignal): Promise<SearchResult> {
+    const { unfinished } = this.#get(search);
+    if (unfinished === undefined) throw new ProfileError('bad-request', 'Of this search everything was answered.');
+    this.#get(search).unfinished = undefined;
+    return this.#goOn(unfinished, Infinity, signal);
+  }
+
+  async #goOn(work: Unfinished, deadlineMs: number, signal: AbortSignal): Promise<SearchResult> {
+    const { query, source, search, clock } = work;
+    clock.restart();
+    let step = search.work.next();
+    while (step.done !== true && performance.now() < deadlineMs) {
+      await nextTurn(signal);
+      clock.restart();
+      step = search.work.next();
+    }
+    const isRunning = step.done !== true;
+    const found = step.done === true ? step.value : search.soFar;
+    const number = this.#next++;
+    this.#searches.set(number, { ...found, order: undefined, unfinished: isRunning ? work : undefined });
     for (const old of this.#searches.keys()) if (this.#searches.size > KEPT) this.#searches.delete(old);
-    const hits = found?.hits;
+    const { hits, tracks } = found;
     const first: ItemAt[] = [];
-    for (const hit of hits?.first(FIRST) ?? []) first.push(await this.#describe(hit));
+    for (const hit of hits.first(FIRST)) first.push(await this.#describe(hit));
     return {
-      search, total: hits?.total ?? 0, isExact: source.isWhole, totalNs: hits?.totalNs ?? 0, perTrack: hits?.perTrack ?? [], first,
-      tracks: query === null || trackPart(query) === null ? null : found?.tracks ?? [],
-      close: hits?.total === 0 && query !== null ? closeName(query, source) : null,
+      search: number, total: hits.total, isExact: source.isWhole && !isRunning, totalNs: hits.totalNs, perTrack: hits.perTrack, first,
+      tracks: trackPart(query) === null ? null : tracks,
+      close: hits.total === 0 && !isRunning ? closeName(query, source) : null,
+      ...(isRunning ? { isRunning } : {}),
     };
   }
 
@@ -73,8 +109,10 @@ export class RunSearch {
     return { hit: await locateItem(this.#session.run.source, found.hit.track, found.hit.ordinal), index: found.index, wrapped: found.wrapped };
   }
 
-  ticks(search: number, buckets: number): readonly number[] {
-    return this.hits(search).ticks(buckets, Math.max(1, this.#session.run.source.extentNs));
+  /** @throws the signal's reason */
+  ticks(search: number, buckets: number, signal: AbortSignal): Promise<readonly number[]> {
+    const clock = new SliceClock();
+    return inSlices(this.hits(search).ticks(buckets, Math.max(1, this.#session.run.source.extentNs), clock), signal, () => clock.restart());
   }
 
   around(search: number, startNs: Ns, stopNs: Ns): EngineMethods['search.around']['result'] {

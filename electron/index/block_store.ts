@@ -6,7 +6,7 @@ import type { Ns, ResolutionExp } from '../protocol/time.ts';
 import { blockBytes, decodeBlock, type BlockPlace } from './block_codec.ts';
 import { decodeSteps, decodeUtil, type MemorySteps } from './curve_codec.ts';
 import type { IndexDatabase } from './database.ts';
-import { decodeItemPage, decodeItemTimes, ITEM_PAGE, type ItemPage, type ItemTimes } from './item_pages.ts';
+import { decodeItemPage, decodeItemTimes, ITEM_PAGE, ItemPageColumns, type ItemPage, type ItemTimes } from './item_pages.ts';
 import { ByteLru } from './lru.ts';
 
 const BLOCK_CACHE_BYTES = 96 << 20;
@@ -102,6 +102,13 @@ export class BlockStore {
         'SELECT count, first_wait_id, times, data FROM item_page WHERE track_id = ? AND first_ordinal = ?', track, first);
       return row && decodeItemPage(row.data, decodeItemTimes(row.times, first, row.count), row.first_wait_id);
     });
+  }
+
+  /** As itemPage, for who reads a few columns of many pages; not kept. */
+  itemColumns(track: TrackId, ordinal: number): ItemPageColumns | undefined {
+    const times = this.itemTimes(track, ordinal);
+    const row = times && this.#database.get<{ data: Buffer }>('SELECT data FROM item_page WHERE track_id = ? AND first_ordinal = ?', track, times.firstOrdinal);
+    return row && new ItemPageColumns(row.data, times);
   }
 
   #curve(track: TrackId, kind: 'util' | 'memory'): Buffer | undefined {

@@ -33,6 +33,17 @@ export function encodeItemTimes(sink: ByteSink, { starts, stops }: TrackItems, f
   encodeColumn(sink, { values: scratch, first: 0, stride: 1, count });
 }
 
+/** The greatest length, waiting and ready time among the items [first, first + count), ns: a search passes over pages that cannot hold what it looks for. */
+export function mostOf({ starts, stops, waitingNs, readyNs }: TrackItems, first: number, count: number): readonly [lengthNs: number, waitingNs: number, readyNs: number] {
+  let [length, waiting, ready] = [0, 0, 0];
+  for (let i = first; i < first + count; i++) {
+    length = Math.max(length, stops[i] - starts[i]);
+    waiting = Math.max(waiting, waitingNs[i]);
+    ready = Math.max(ready, readyNs[i]);
+  }
+  return [length, waiting, ready];
+}
+
 /** Carries the last item of each level from page to page. */
 export class LevelTracker {
   #last = new Uint32Array(16);
@@ -117,4 +128,85 @@ export function decodeItemPage(bytes: Uint8Array, times: ItemTimes, firstWait: n
     initiatorsLo: reader.u32(count), initiatorsHi: reader.u32(count), waitEnds: reader.f64(count),
     lastOnLevels: reader.u32(reader.u32(1)[0]),
   };
+}
+
+/** Places of the columns that queries ask for, as encodeItemPage writes them. */
+const PLACES = { names: 1, numsHi: 2, numsLo: 3, levels: 5, notRunning: 6, elseWaiting: 7, readyNs: 8, initiatorsLo: 13, initiatorsHi: 14 } as const;
+
+/** A page of which only those columns are decoded that somebody reads: a question needs one or two of fifteen. */
+export class ItemPageColumns implements ItemTimes {
+  readonly firstOrdinal: number;
+  readonly count: number;
+  readonly starts: Float64Array;
+  readonly stops: Float64Array;
+  readonly #bytes: Uint8Array;
+  readonly #columns: { names?: Uint32Array; numsHi?: Uint32Array; numsLo?: Uint32Array; levels?: Uint16Array; runningNs?: Float64Array; waitingNs?: Float64Array; readyNs?: Float64Array; initiatorsLo?: Uint32Array; initiatorsHi?: Uint32Array } = {};
+
+  constructor(bytes: Uint8Array, { firstOrdinal, count, starts, stops }: ItemTimes) {
+    this.#bytes = bytes;
+    this.firstOrdinal = firstOrdinal;
+    this.count = count;
+    this.starts = starts;
+    this.stops = stops;
+  }
+
+  /** About what it takes, with a few columns decoded. */
+  get bytes(): number {
+    return this.#bytes.length + this.count * 16;
+  }
+
+  get names(): Uint32Array {
+    return this.#columns.names ??= this.#at(PLACES.names).u32(this.count);
+  }
+
+  get numsHi(): Uint32Array {
+    return this.#columns.numsHi ??= this.#at(PLACES.numsHi).u32(this.count);
+  }
+
+  get numsLo(): Uint32Array {
+    return this.#columns.numsLo ??= this.#at(PLACES.numsLo).u32(this.count);
+  }
+
+  get levels(): Uint16Array {
+    return this.#columns.levels ??= this.#at(PLACES.levels).u16(this.count);
+  }
+
+  get runningNs(): Float64Array {
+    return this.#columns.runningNs ??= this.#rest(PLACES.notRunning);
+  }
+
+  get waitingNs(): Float64Array {
+    if (this.#columns.waitingNs === undefined) {
+      const waiting = this.#rest(PLACES.elseWaiting);
+      const { runningNs } = this;
+      for (let i = 0; i < waiting.length; i++) waiting[i] -= runningNs[i];
+      this.#columns.waitingNs = waiting;
+    }
+    return this.#columns.waitingNs;
+  }
+
+  get readyNs(): Float64Array {
+    return this.#columns.readyNs ??= this.#at(PLACES.readyNs).f64(this.count);
+  }
+
+  get initiatorsLo(): Uint32Array {
+    return this.#columns.initiatorsLo ??= this.#at(PLACES.initiatorsLo).u32(this.count);
+  }
+
+  get initiatorsHi(): Uint32Array {
+    return this.#columns.initiatorsHi ??= this.#at(PLACES.initiatorsHi).u32(this.count);
+  }
+
+  #at(place: number): ColumnReader {
+    const reader = new ColumnReader(this.#bytes);
+    for (let i = 0; i < place; i++) reader.skip(this.count);
+    return reader;
+  }
+
+  /** What a column leaves of the lengths. */
+  #rest(place: number): Float64Array {
+    const values = this.#at(place).f64(this.count);
+    for (let i = 0; i < values.length; i++) values[i] = this.stops[i] - this.starts[i] - values[i];
+    return values;
+  }
 }

@@ -65,6 +65,7 @@ export function writeNamePostings(database: IndexDatabase, track: number, items:
   writePostings(database, 'name_posting', track, groupOrdinals(names, items.count, NONE, starts, stops), (key) => key);
 }
 
+/** The first `count` of them, at most as many as were written. */
 export function decodeOrdinals(bytes: Uint8Array, count: number): Uint32Array {
   return new ColumnReader(bytes).u32(count);
 }

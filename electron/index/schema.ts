@@ -11,8 +11,8 @@ import { RUN_TABLES } from './schema_run.ts';
 import { createTableSql, createViewSql, type TableDef } from './schema_types.ts';
 import { VIEWS } from './schema_views.ts';
 
-/** 1: the first. 2: `run.messages`. 3: the event graph, waits as pages, what fields of instances and partitionings need; views for common questions. 4: `attached_item`. 5: items of Nsight Systems. */
-export const SCHEMA_VERSION = 5;
+/** 1: the first. 2: `run.messages`. 3: the event graph, waits as pages, what fields of instances and partitionings need; views for common questions. 4: `attached_item`. 5: items of Nsight Systems. 6: the greatest times of a page of items. */
+export const SCHEMA_VERSION = 6;
 
 /** `lprf` in the file's header (PRAGMA application_id), so that a file is recognised whatever its name. */
 export const APPLICATION_ID = 0x6c707266;

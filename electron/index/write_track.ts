@@ -7,7 +7,7 @@ import { encodeBlock } from './block_codec.ts';
 import { ByteSink } from '../decode/byte_sink.ts';
 import { encodeSteps, encodeUtil, type MemorySteps } from './curve_codec.ts';
 import { writeMoveRows, writeWaitRows } from './hanging_rows.ts';
-import { encodeItemPage, encodeItemTimes, ITEM_PAGE, LevelTracker } from './item_pages.ts';
+import { encodeItemPage, encodeItemTimes, ITEM_PAGE, LevelTracker, mostOf } from './item_pages.ts';
 import { fieldFinder, writeItemRows } from './item_rows.ts';
 import type { KeyEntries } from './key_pages.ts';
 import { writeNamePostings } from './postings.ts';
@@ -59,7 +59,7 @@ export function writeCurves({ database }: WriterState, id: TrackId, util: UtilPy
 }
 
 function* writeItemPages({ database, sink, scratch, clock }: WriterState, id: TrackId, items: TrackItems, firstWait: number): Sliced {
-  const insert = database.query('INSERT INTO item_page (track_id, first_ordinal, first_wait_id, count, times, data) VALUES (?, ?, ?, ?, ?, ?)');
+  const insert = database.query('INSERT INTO item_page (track_id, first_ordinal, first_wait_id, count, most_ns, most_waiting_ns, most_ready_ns, times, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const times = new ByteSink();
   const levels = new LevelTracker();
   for (let first = 0; first < items.count; first += ITEM_PAGE) {
@@ -69,7 +69,7 @@ function* writeItemPages({ database, sink, scratch, clock }: WriterState, id: Tr
     levels.advance(items, first, count);
     times.clear();
     encodeItemTimes(times, items, first, count, scratch);
-    insert.run(id, first, firstWait + (first === 0 ? 0 : items.waitEnds[first - 1]), count, times.toBuffer(), sink.toBuffer());
+    insert.run(id, first, firstWait + (first === 0 ? 0 : items.waitEnds[first - 1]), count, ...mostOf(items, first, count), times.toBuffer(), sink.toBuffer());
     if (clock.isOver) yield;
   }
 }

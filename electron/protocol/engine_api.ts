@@ -246,8 +246,10 @@ export interface SearchResult {
   /** Number of this search; steps, lists and marks name it. */
   readonly search: number;
   readonly total: number;
-  /** Else the run is still being read, and there may be more. */
+  /** Else there may be more: the run is still being read, or the search is under way. */
   readonly isExact: boolean;
+  /** The search is under way: `search.rest` has the rest. */
+  readonly isRunning?: true;
   readonly totalNs: number;
   readonly perTrack: readonly { readonly track: TrackId; readonly count: number }[];
   /** Tracks that the query's terms about tracks leave; null where it has none. */
@@ -368,8 +370,13 @@ export interface EngineMethods extends CompareMethods, TableMethods {
   'util.mean': { params: { run: RunId; tracks: readonly TrackId[]; startNs: Ns; stopNs: Ns }; result: readonly (number | null)[] };
   /** What is under way on these tracks in a range, by name; exact. `tracks` null = all of the run; `kept`: only hits of this search. */
   'range.names': { params: { run: RunId; tracks: readonly TrackId[] | null; startNs: Ns; stopNs: Ns; kept?: number }; result: NameTotals };
-  /** Items that a query means (protocol/item_query.ts); `span`: what `busy` is of, else the run. An empty text finds nothing. Errors: 'usage' where the text is no query, 'not-loaded' where a field needs the index. */
-  'search.start': { params: { run: RunId; text: string; span?: TimeSpan }; result: SearchResult };
+  /**
+   * Items that a query means (protocol/item_query.ts); `span`: what `busy` is of, else the run. After `patienceMs` what was found so far, without it all.
+   * An empty text finds nothing. Errors: 'usage' where the text is no query, 'not-loaded' where a field needs the index.
+   */
+  'search.start': { params: { run: RunId; text: string; span?: TimeSpan; patienceMs?: number }; result: SearchResult };
+  /** All that a search finds of which a part was answered, under a new number. */
+  'search.rest': { params: { run: RunId; search: number }; result: SearchResult };
   /** Items of these tracks that touch a range, the first `limit` of each track. */
   'range.items': { params: { run: RunId; tracks: readonly TrackId[]; startNs: Ns; stopNs: Ns; limit: number }; result: ItemRows };
   /** Hit after (or before) a place in time order, wrapping; `index` counts from 0. */

@@ -12,6 +12,8 @@ export const TICK_BUCKETS = 1024;
 const RECENT = 20;
 const RECENT_KEY = 'search.recent';
 const REST_MS = 150;
+/** Then what was found so far is shown, so that the first hits are there within 100 ms. */
+const PATIENCE_MS = 50;
 
 interface SearchInputs {
   readonly summary: ReadonlySignal<RunSummary>;
@@ -53,11 +55,16 @@ export function createSearch(client: EngineClient, run: RunId, { summary, span, 
     isBusy.value = true;
     error.value = null;
     try {
-      const found = await client.call('search.start', { run, text: trimmed, span: wholeSpan(span.peek()) }, own.signal);
+      let found = await client.call('search.start', { run, text: trimmed, span: wholeSpan(span.peek()), patienceMs: PATIENCE_MS }, own.signal);
       if (own.signal.aborted) return;
       answered.value = trimmed;
       result.value = found;
       current.value = null;
+      if (found.isRunning) {
+        found = await client.call('search.rest', { run, search: found.search }, own.signal);
+        if (own.signal.aborted) return;
+        result.value = found;
+      }
       ticks.value = await client.call('search.ticks', { run, search: found.search, buckets: TICK_BUCKETS }, own.signal);
     } catch (reason) {
       if (!isCancelled(reason)) error.value = messageOf(reason);
@@ -106,7 +113,8 @@ export function createSearch(client: EngineClient, run: RunId, { summary, span, 
   const again = (): Promise<void> => (answered.peek() === '' ? Promise.resolve() : started = start(text.peek()));
   // What was searched in memory is searched again in the index.
   const stopPhase = effect(() => {
-    if (summary.value.phase === 'ready' && result.peek()?.isExact === false) void again();
+    const found = result.peek();
+    if (summary.value.phase === 'ready' && found?.isExact === false && !found.isRunning) void again();
   });
   const stopAround = followAround(client, run, result, span, around);
   return {

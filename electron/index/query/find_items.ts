@@ -14,32 +14,78 @@ export interface FoundItems {
   readonly tracks: readonly TrackId[];
 }
 
-/** @throws ProfileError 'not-loaded' where a field cannot be asked yet */
-export function* findItems(query: ItemQuery, source: QuerySource, context: QueryContext): Sliced<FoundItems> {
-  const onlyTracks = trackPart(query);
-  const ofTracks = onlyTracks === null ? undefined : yield* planQuery(onlyTracks, source, context);
-  const plan = yield* planQuery(query, source, context);
-  const found: TrackHits[] = [];
-  const tracks: TrackId[] = [];
-  for (const track of source.tracks) {
-    // A track without items is shown or hidden like the others.
-    if (ofTracks !== undefined && (yield* ofTracks.of(track, ItemSet.all(Math.max(1, track.items)))).isNone) continue;
-    tracks.push(track.id);
-    const hits = yield* hitsOn(track, plan, source, context.clock);
-    if (hits.count > 0) found.push(hits);
-    if (context.clock.isOver) yield;
+/** Items of a track that are looked at before what was found of it is known; then twice as many, and so on, as each time costs something again. */
+const FIRST_PART = 1 << 18;
+
+/** A query under way: `work` finds its items, and what it has found so far can be taken between its slices. */
+export class ItemSearch {
+  readonly work: Sliced<FoundItems>;
+  readonly #source: QuerySource;
+  readonly #context: QueryContext;
+  readonly #found = new Map<TrackId, TrackHits>();
+  readonly #tracks: TrackId[] = [];
+  readonly #firstPart: number;
+
+  /** `work` throws ProfileError 'not-loaded' where a field cannot be asked yet. */
+  constructor(query: ItemQuery, source: QuerySource, context: QueryContext, firstPart = FIRST_PART) {
+    this.#firstPart = firstPart;
+    this.#source = source;
+    this.#context = context;
+    this.work = this.#find(query);
   }
-  return { hits: new HitList(found, source), tracks };
+
+  /** At least these. */
+  get soFar(): FoundItems {
+    return { hits: new HitList([...this.#found.values()], this.#source), tracks: [...this.#tracks] };
+  }
+
+  *#find(query: ItemQuery): Sliced<FoundItems> {
+    const onlyTracks = trackPart(query);
+    const ofTracks = onlyTracks === null ? undefined : yield* planQuery(onlyTracks, this.#source, this.#context);
+    const plan = yield* planQuery(query, this.#source, this.#context);
+    for (const track of this.#source.tracks) {
+      // A track without items is shown or hidden like the others.
+      if (ofTracks !== undefined && (yield* ofTracks.of(track, ItemSet.all(Math.max(1, track.items)))).isNone) continue;
+      this.#tracks.push(track.id);
+      if (plan.known === undefined) yield* this.#look(track, plan);
+      else this.#take(track, plan, plan.known);
+      if (this.#context.clock.isOver) yield;
+    }
+    return this.soFar;
+  }
+
+  /** Terms about tracks were asked already; which items they are is found out when somebody wants to know. */
+  #take(track: QueryTrack, plan: QueryPlan, known: Exclude<QueryPlan['known'], undefined>): void {
+    const sum = known.sums.get(track.id);
+    if (sum === undefined || sum.count === 0) return;
+    const ordinals = (): Uint32Array => runToEnd(plan.of(track, ItemSet.all(track.items))).ordinals();
+    this.#found.set(track.id, { track: track.id, count: sum.count, totalNs: sum.totalNs, ordinals, first: (limit) => known.first(track, limit) });
+  }
+
+  *#look(track: QueryTrack, plan: QueryPlan): Sliced {
+    const parts: Uint32Array[] = [];
+    let [count, totalNs] = [0, 0];
+    for (let first = 0, size = this.#firstPart; first < track.items; first += size, size *= 2) {
+      const part = (yield* plan.of(track, ItemSet.range(track.items, first, Math.min(track.items, first + size)))).ordinals();
+      if (part.length === 0) continue;
+      totalNs += yield* livesOf(track.id, part, this.#source, this.#context.clock);
+      count += part.length;
+      parts.push(part);
+      const known = [...parts];
+      this.#found.set(track.id, { track: track.id, count, totalNs, ordinals: () => joined(known) });
+    }
+  }
 }
 
-function* hitsOn(track: QueryTrack, plan: QueryPlan, source: QuerySource, clock: SliceClock): Sliced<TrackHits> {
-  if (plan.sums !== undefined) {
-    const sum = plan.sums.get(track.id);
-    // Terms about tracks were asked already; which items they are is found out when somebody wants to know.
-    return { track: track.id, count: sum?.count ?? 0, totalNs: sum?.totalNs ?? 0, ordinals: () => runToEnd(plan.of(track, ItemSet.all(track.items))).ordinals() };
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  if (parts.length === 1) return parts[0];
+  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
   }
-  const ordinals = (yield* plan.of(track, ItemSet.all(track.items))).ordinals();
-  return { track: track.id, count: ordinals.length, totalNs: yield* livesOf(track.id, ordinals, source, clock), ordinals: () => ordinals };
+  return all;
 }
 
 function* livesOf(track: TrackId, ordinals: Uint32Array, source: QuerySource, clock: SliceClock): Sliced<number> {

@@ -19,6 +19,8 @@ export interface TrackHits {
   readonly totalNs: number;
   /** Ascending; made when first asked for. */
   readonly ordinals: () => Uint32Array;
+  /** The first `limit` of them, where these are had without the others. */
+  readonly first?: (limit: number) => Uint32Array;
 }
 
 type Times = Pick<QuerySource, 'times' | 'ordinalFrom' | 'page'>;
@@ -83,7 +85,8 @@ export class HitList {
 
   /** The first hits, at most `limit`. */
   first(limit: number): Hit[] {
-    return [...this.#tracks.keys()].flatMap((track) => [...this.ordinals(track).subarray(0, limit)].map((ordinal) => this.hit(track, ordinal))).sort(compareHits).slice(0, limit);
+    const firstOn = ({ track, first }: TrackHits): Uint32Array => (this.#ordinals.has(track) ? undefined : first?.(limit)) ?? this.ordinals(track).subarray(0, limit);
+    return [...this.#tracks.values()].flatMap((hits) => [...firstOn(hits)].map((ordinal) => this.hit(hits.track, ordinal))).sort(compareHits).slice(0, limit);
   }
 
   /** The hit after (or before) a place, wrapping at the ends; `index` counts from 0 in time order. Undefined if there are no hits. */
@@ -111,12 +114,15 @@ export class HitList {
   }
 
   /** Hits per bucket of [0, extentNs), by their start. */
-  ticks(buckets: number, extentNs: Ns): number[] {
+  *ticks(buckets: number, extentNs: Ns, clock: SliceClock): Sliced<number[]> {
     const counts = new Array<number>(buckets).fill(0);
     for (const track of this.#tracks.keys()) {
       let page = this.#times.times(track, this.ordinals(track)[0] ?? 0);
       for (const ordinal of this.ordinals(track)) {
-        if (page === undefined || ordinal >= page.firstOrdinal + page.count) page = this.#times.times(track, ordinal);
+        if (page === undefined || ordinal >= page.firstOrdinal + page.count) {
+          page = this.#times.times(track, ordinal);
+          if (clock.isOver) yield;
+        }
         const bucket = Math.floor(((page?.starts[ordinal - page.firstOrdinal] ?? 0) / extentNs) * buckets);
         counts[Math.min(buckets - 1, Math.max(0, bucket))]++;
       }

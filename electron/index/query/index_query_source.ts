@@ -5,10 +5,11 @@ import { itemKey, ordinalOfKey, type ItemKey, type ItemName, type TrackId } from
 import type { Ns } from '../../protocol/time.ts';
 import { ItemFieldReader } from '../item_fields.ts';
 import type { IndexReader } from '../index_reader.ts';
-import type { ItemPage, ItemTimes } from '../item_pages.ts';
+import { ITEM_PAGE, type ItemPageColumns, type ItemTimes } from '../item_pages.ts';
+import { ByteLru } from '../lru.ts';
 import { decodeOrdinals } from '../postings.ts';
 import { ItemSet } from './item_set.ts';
-import type { PostingSum, QueryPage, QuerySource, QueryTrack, RowField } from './query_source.ts';
+import type { BoundedField, PostingSum, QueryPage, QuerySource, QueryTrack, RowField } from './query_source.ts';
 
 /** By field: tables whose rows have it, with the value as SQL. Source of deferred and delayed: legion_prof_rs data_source.rs. */
 const ROW_VALUES: Readonly<Record<RowField, readonly (readonly [table: string, value: string])[]>> = {
@@ -20,7 +21,10 @@ const ROW_VALUES: Readonly<Record<RowField, readonly (readonly [table: string, v
   hops: [['copy_instance', 'hops']],
   inst: [['instance', "printf('0x%x', inst_id)"]],
 };
+/** What runs, runs no longer than it lives. */
+const MOST: Readonly<Record<BoundedField, string>> = { dur: 'most_ns', run: 'most_ns', wait: 'most_waiting_ns', ready: 'most_ready_ns' };
 const PROVENANCE_PIECE = 8192;
+const PAGE_CACHE_BYTES = 48 << 20;
 
 type Postings = 'name_posting' | 'provenance_posting';
 
@@ -30,8 +34,7 @@ export class IndexQuerySource implements QuerySource {
   readonly isWhole = true;
   readonly #reader: IndexReader;
   #fields: ItemFieldReader | undefined;
-  /** Pages with their reader of initiators, for as long as the page itself is kept. */
-  readonly #pages = new WeakMap<ItemPage, QueryPage>();
+  readonly #pages = new ByteLru<ItemKey, QueryPage & ItemPageColumns>(PAGE_CACHE_BYTES, ({ bytes }) => bytes);
 
   constructor(reader: IndexReader) {
     this.#reader = reader;
@@ -47,6 +50,10 @@ export class IndexQuerySource implements QuerySource {
 
   ofNames(track: QueryTrack, names: readonly number[]): ItemSet {
     return this.#set('name_posting', 'name_id', track, names);
+  }
+
+  firstOfNames(track: QueryTrack, names: readonly number[], limit: number): Uint32Array {
+    return this.#first('name_posting', 'name_id', track, names, limit);
   }
 
   *provenances(): Generator<(readonly [bigint, string])[], void> {
@@ -68,6 +75,10 @@ export class IndexQuerySource implements QuerySource {
     return this.#set('provenance_posting', 'provenance_id', track, ids);
   }
 
+  firstOfProvenances(track: QueryTrack, ids: readonly bigint[], limit: number): Uint32Array {
+    return this.#first('provenance_posting', 'provenance_id', track, ids, limit);
+  }
+
   ofOperation(operation: bigint): readonly ItemKey[] {
     return this.#reader.items.ofOperation(operation);
   }
@@ -81,15 +92,14 @@ export class IndexQuerySource implements QuerySource {
   }
 
   page(track: TrackId, ordinal: number): QueryPage | undefined {
-    const page = this.#reader.store.itemPage(track, ordinal);
-    if (page === undefined) return undefined;
-    let shown = this.#pages.get(page);
-    if (shown === undefined) {
-      const { initiatorsHi: his, initiatorsLo: los } = page;
-      shown = { ...page, initiator: (i) => operationNumber(his[i], los[i]) };
-      this.#pages.set(page, shown);
-    }
-    return shown;
+    return this.#pages.get(itemKey(track, ordinal - ordinal % ITEM_PAGE), () => {
+      const columns = this.#reader.store.itemColumns(track, ordinal);
+      return columns && Object.assign(columns, { initiator: (i: number) => operationNumber(columns.initiatorsHi[i], columns.initiatorsLo[i]) });
+    });
+  }
+
+  atMost(track: TrackId, field: BoundedField): readonly number[] {
+    return this.#reader.database.query<[number]>(`SELECT ${MOST[field]} FROM item_page WHERE track_id = ? ORDER BY first_ordinal`, { raw: true }).all(track).map(([most]) => most);
   }
 
   rowValues(track: TrackId, field: RowField, first: number, end: number): (readonly [number, number | string])[] {
@@ -118,8 +128,18 @@ export class IndexQuerySource implements QuerySource {
   }
 
   #set(table: Postings, column: string, track: QueryTrack, ids: readonly (number | bigint)[]): ItemSet {
+    return ItemSet.ofOrdinals(track.items, this.#lists(table, column, track, ids));
+  }
+
+  /** No item has two names, or two provenances: nothing comes twice. */
+  #first(table: Postings, column: string, track: QueryTrack, ids: readonly (number | bigint)[], limit: number): Uint32Array {
+    return Uint32Array.from(this.#lists(table, column, track, ids, limit).flatMap((list) => [...list])).sort().subarray(0, limit);
+  }
+
+  /** Ordinals of each id, at most `limit` of each, ascending. */
+  #lists(table: Postings, column: string, track: QueryTrack, ids: readonly (number | bigint)[], limit = Infinity): Uint32Array[] {
     const rows = this.#reader.database.query<{ count: number; ordinals: Buffer }>(`SELECT count, ordinals FROM ${table} WHERE ${column} = ? AND track_id = ?`);
-    return ItemSet.ofOrdinals(track.items, ids.flatMap((id) => rows.all(id, track.id).map(({ count, ordinals }) => decodeOrdinals(ordinals, count))));
+    return ids.flatMap((id) => rows.all(id, track.id).map(({ count, ordinals }) => decodeOrdinals(ordinals, Math.min(limit, count))));
   }
 }
 

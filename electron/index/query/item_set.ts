@@ -26,6 +26,23 @@ export class ItemSet {
     return new ItemSet(size, bits, false);
   }
 
+  /** [first, end) of them. */
+  static range(size: number, first: number, end: number): ItemSet {
+    if (first === 0 && end >= size) return ItemSet.all(size);
+    const bits = bitsFor(size);
+    for (let ordinal = first; ordinal < end;) {
+      if ((ordinal & 31) === 0 && ordinal + 32 <= end) {
+        const whole = (end - ordinal) >>> 5;
+        bits.fill(0xffffffff, ordinal >>> 5, (ordinal >>> 5) + whole);
+        ordinal += whole * 32;
+      } else {
+        bits[ordinal >>> 5] |= 1 << (ordinal & 31);
+        ordinal++;
+      }
+    }
+    return ItemSet.of(size, bits);
+  }
+
   static ofOrdinals(size: number, lists: readonly ArrayLike<number>[]): ItemSet {
     const bits = bitsFor(size);
     for (const list of lists) for (let i = 0; i < list.length; i++) bits[list[i] >>> 5] |= 1 << (list[i] & 31);

@@ -3,7 +3,7 @@ import { TITLE_OPERATION } from '../../protocol/items.ts';
 import { ITEM_PAGE } from '../item_pages.ts';
 import type { SliceClock, Sliced } from '../slices.ts';
 import { bitsFor, ItemSet } from './item_set.ts';
-import type { QueryPage, QuerySource, QueryTrack, RowField } from './query_source.ts';
+import type { BoundedField, QueryPage, QuerySource, QueryTrack, RowField } from './query_source.ts';
 import type { NumberTest, TextTest } from './value_tests.ts';
 
 type Value = (page: QueryPage, i: number, source: QuerySource) => number;
@@ -26,16 +26,27 @@ export const PAGE_FIELDS = {
     return type === 'task' || type === 'gpu_kernel' ? titleNumber(page, i, source) : page.initiator(i);
   },
 } as const satisfies Record<string, Value>;
+function isBounded(field: string): field is BoundedField {
+  return field === 'dur' || field === 'run' || field === 'wait' || field === 'ready';
+}
+
 const ONLY_TIMES: ReadonlySet<string> = new Set(['dur', 'start', 'stop']);
 
 export const ROW_FIELDS: readonly RowField[] = ['size', 'bw', 'deferred', 'delayed', 'mapper', 'hops', 'inst'];
 
-export function* pageSet(source: QuerySource, track: QueryTrack, among: ItemSet, field: keyof typeof PAGE_FIELDS, test: NumberTest, clock: SliceClock): Sliced<ItemSet> {
+export interface PageTest {
+  readonly test: NumberTest;
+  /** Of the greatest value of a page: whether one may pass. */
+  readonly mayPass: NumberTest;
+}
+
+export function* pageSet(source: QuerySource, track: QueryTrack, among: ItemSet, field: keyof typeof PAGE_FIELDS, { test, mayPass }: PageTest, clock: SliceClock): Sliced<ItemSet> {
   const bits = bitsFor(track.items);
+  const most = isBounded(field) ? source.atMost(track.id, field) : undefined;
   const valueOf: Value = PAGE_FIELDS[field];
   const hasOnlyTimes = ONLY_TIMES.has(field);
   for (let first = 0; first < track.items; first += ITEM_PAGE) {
-    if (!among.hasAnyOf(first, Math.min(track.items, first + ITEM_PAGE))) continue;
+    if ((most !== undefined && !mayPass(most[first / ITEM_PAGE])) || !among.hasAnyOf(first, Math.min(track.items, first + ITEM_PAGE))) continue;
     // The columns beyond the times are not read by these fields.
     const page = hasOnlyTimes ? source.times(track.id, first) as QueryPage | undefined : source.page(track.id, first);
     if (page === undefined) break;

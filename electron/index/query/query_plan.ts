@@ -8,12 +8,20 @@ import { namesFor } from './name_terms.ts';
 import { detailSet, pageSet, PAGE_FIELDS, rowSet, ROW_FIELDS } from './number_terms.ts';
 import type { PostingSum, QuerySource, QueryTrack } from './query_source.ts';
 import { isTrackField, trackTest } from './track_terms.ts';
-import { lineOf, numberTest, provenanceTest, textTest, type TextTest } from './value_tests.ts';
+import { lineOf, mostTest, numberTest, provenanceTest, textTest, type TextTest } from './value_tests.ts';
 
 /** What is known beside the run: the busy share of tracks, where `busy` is asked. */
 export interface QueryContext {
   readonly busy: ReadonlyMap<TrackId, number>;
   readonly clock: SliceClock;
+}
+
+/** Items by what was written down when the index was made. */
+export interface KnownItems {
+  /** Number and lives of the items on each track that has some. */
+  readonly sums: ReadonlyMap<TrackId, PostingSum>;
+  /** The first ones of a track, at most `limit`, ascending. */
+  first(track: QueryTrack, limit: number): Uint32Array;
 }
 
 /** A prepared question. `of` gives a part of `among`. */
@@ -22,8 +30,8 @@ export interface QueryPlan {
   readonly cost: number;
   /** It says which tracks are meant, and nothing of items. */
   readonly isOfTracks: boolean;
-  /** Number and lives of its items on each track that has some, where that is known without looking at items. */
-  readonly sums?: ReadonlyMap<TrackId, PostingSum>;
+  /** Where they can be counted without looking at items. */
+  readonly known?: KnownItems;
   of(track: QueryTrack, among: ItemSet): Sliced<ItemSet>;
 }
 
@@ -67,7 +75,7 @@ function* fieldPlan(query: Extract<ItemQuery, { type: 'words' | 'ranges' | 'comp
   }
   const test = numberTest(query);
   if (field === 'line') return provenancePlan(source, yield* provenanceIds(source, (text) => test(lineOf(text)), context.clock));
-  if (field in PAGE_FIELDS) return leaf(field === 'dur' || field === 'start' || field === 'stop' ? 5 : 10, (track, among) => pageSet(source, track, among, field as keyof typeof PAGE_FIELDS, test, context.clock));
+  if (field in PAGE_FIELDS) return leaf(field === 'dur' || field === 'start' || field === 'stop' ? 5 : 10, (track, among) => pageSet(source, track, among, field as keyof typeof PAGE_FIELDS, { test, mayPass: mostTest(query) }, context.clock));
   const row = ROW_FIELDS.find((name) => name === field);
   if (row === undefined) throw new Error(`no plan for the field ${field}`);
   return leaf(20, (track, among) => rowSet(source, track, among, row, (value) => test(Number(value)), context.clock));
@@ -94,7 +102,7 @@ function andPlan(parts: readonly QueryPlan[]): QueryPlan {
   const others = parts.filter((part) => !part.isOfTracks);
   return {
     cost: Math.max(...parts.map(({ cost }) => cost)), isOfTracks: others.length === 0,
-    ...(others.length === 1 && others[0].sums !== undefined ? { sums: others[0].sums } : {}),
+    ...(others.length === 1 && others[0].known !== undefined ? { known: others[0].known } : {}),
     *of(track, among) {
       let set = among;
       for (const part of parts) {
@@ -122,12 +130,18 @@ function orPlan(parts: readonly QueryPlan[]): QueryPlan {
 
 function namesPlan(source: QuerySource, names: readonly number[]): QueryPlan {
   const sums = byTrack(source.sumsOfNames(names));
-  return { ...atOnce(1, (track, among) => (sums.has(track.id) ? among.and(source.ofNames(track, names)) : ItemSet.none(track.items))), sums };
+  return {
+    ...atOnce(1, (track, among) => (sums.has(track.id) ? among.and(source.ofNames(track, names)) : ItemSet.none(track.items))),
+    known: { sums, first: (track, limit) => source.firstOfNames(track, names, limit) },
+  };
 }
 
 function provenancePlan(source: QuerySource, ids: readonly bigint[]): QueryPlan {
   const sums = byTrack(source.sumsOfProvenances(ids));
-  return { ...atOnce(1, (track, among) => (sums.has(track.id) ? among.and(source.ofProvenances(track, ids)) : ItemSet.none(track.items))), sums };
+  return {
+    ...atOnce(1, (track, among) => (sums.has(track.id) ? among.and(source.ofProvenances(track, ids)) : ItemSet.none(track.items))),
+    known: { sums, first: (track, limit) => source.firstOfProvenances(track, ids, limit) },
+  };
 }
 
 /** In the name, in the provenance, `<31>` in the title, `0x4000` at the start of an instance's id. */
@@ -143,24 +157,26 @@ function* freeTextPlan(query: Extract<ItemQuery, { type: 'text' }>, source: Quer
     const start = query.value.toLowerCase();
     parts.push(leaf(20, (track, among) => rowSet(source, track, among, 'inst', (value) => String(value).startsWith(start), context.clock)));
   }
-  const found = parts.filter(({ sums }) => sums === undefined || sums.size > 0);
+  const found = parts.filter(({ known }) => known === undefined || known.sums.size > 0);
   if (found.length === 1) return found[0];
   const plan = orPlan(found);
-  const sums = disjointSums(found);
-  return sums === undefined ? plan : { ...plan, sums };
+  const known = disjoint(found);
+  return known === undefined ? plan : { ...plan, known };
 }
 
 /** Of plans that never share a track; undefined where they may count an item twice. */
-function disjointSums(plans: readonly QueryPlan[]): ReadonlyMap<TrackId, PostingSum> | undefined {
-  const all = new Map<TrackId, PostingSum>();
-  for (const { sums } of plans) {
-    if (sums === undefined) return undefined;
-    for (const [track, sum] of sums) {
-      if (all.has(track)) return undefined;
-      all.set(track, sum);
+function disjoint(plans: readonly QueryPlan[]): KnownItems | undefined {
+  const sums = new Map<TrackId, PostingSum>();
+  const owners = new Map<TrackId, KnownItems>();
+  for (const { known } of plans) {
+    if (known === undefined) return undefined;
+    for (const [track, sum] of known.sums) {
+      if (sums.has(track)) return undefined;
+      sums.set(track, sum);
+      owners.set(track, known);
     }
   }
-  return all;
+  return { sums, first: (track, limit) => owners.get(track.id)?.first(track, limit) ?? new Uint32Array(0) };
 }
 
 function keysPlan(keys: readonly number[]): QueryPlan {

@@ -28,6 +28,9 @@ export interface QueryPage extends ItemTimes {
   initiator(i: number): number;
 }
 
+/** Times of items of which the greatest of each page is known without reading it. */
+export type BoundedField = 'dur' | 'run' | 'wait' | 'ready';
+
 /** Fields that stand in rows of their own. */
 export type RowField = 'size' | 'bw' | 'deferred' | 'delayed' | 'mapper' | 'hops' | 'inst';
 
@@ -46,16 +49,21 @@ export interface QuerySource {
   readonly isWhole: boolean;
   sumsOfNames(names: readonly number[]): PostingSum[];
   ofNames(track: QueryTrack, names: readonly number[]): ItemSet;
+  /** Least ordinals of the items with these names, ascending, at most `limit`. */
+  firstOfNames(track: QueryTrack, names: readonly number[], limit: number): Uint32Array;
   /** Texts of provenances in pieces, two's complement ids. */
   provenances(): Iterable<readonly (readonly [id: bigint, text: string])[]>;
   sumsOfProvenances(ids: readonly bigint[]): PostingSum[];
   ofProvenances(track: QueryTrack, ids: readonly bigint[]): ItemSet;
+  firstOfProvenances(track: QueryTrack, ids: readonly bigint[], limit: number): Uint32Array;
   /** Items of an operation: its task and kernel, and what was done for it. */
   ofOperation(operation: bigint): readonly ItemKey[];
   titleOf(key: ItemKey): string;
   /** Of the page that an item is in; undefined past the end. */
   times(track: TrackId, ordinal: number): ItemTimes | undefined;
   page(track: TrackId, ordinal: number): QueryPage | undefined;
+  /** By page of a track: no item of it has more of this time, ns. Undefined where the pages say nothing. */
+  atMost(track: TrackId, field: BoundedField): ArrayLike<number> | undefined;
   /** Ordinals of a track in [first, end) with their value of a field, those without one left out; an item may come several times. */
   rowValues(track: TrackId, field: RowField, first: number, end: number): readonly (readonly [ordinal: number, value: number | string])[];
   /** Text of the provenance of an operation; undefined where it has none, or it is not known yet. */

@@ -33,6 +33,17 @@ export function numberTest(query: Extract<ItemQuery, { type: 'ranges' | 'compare
   }
 }
 
+/** Whether a value that passes may be among some of which the greatest is known. */
+export function mostTest(query: Extract<ItemQuery, { type: 'ranges' | 'compare' }>): NumberTest {
+  if (query.type === 'ranges') {
+    const least = Math.min(...query.ranges.map(({ from }) => from));
+    return (most) => most >= least;
+  }
+  const { is, value: limit } = query;
+  if (is === '>') return (most) => most > limit;
+  return is === '>=' || is === '=' ? (most) => most >= limit : () => true;
+}
+
 /** `cg.py:107` and `cg.py:100-110` mean the end of a file's path and its lines; any other text is looked for in the whole. */
 export function provenanceTest(how: TextHow, values: readonly string[]): TextTest {
   if (how !== 'contains') return textTest(how, values);

@@ -153,7 +153,7 @@ export function Omnibox() {
         }}
       />
       <span class="omnibox-count number" aria-live="polite" data-testid="search-count">
-        {isBusy.value ? '…' : found && `${current.value ? `${groupDigits(current.value.index + 1)} / ` : ''}${found.isExact ? '' : '≥ '}${groupDigits(found.total)}`}
+        {isBusy.value && !found?.isRunning ? '…' : found && `${current.value ? `${groupDigits(current.value.index + 1)} / ` : ''}${found.isExact ? '' : '≥ '}${groupDigits(found.total)}`}
         {current.value?.wrapped === true && <span class="visually-hidden">, from the other end again</span>}
       </span>
       {search.text.value === ''

@@ -13,6 +13,8 @@ import type { Hits } from './use_hits.ts';
 
 /** What a search before the index is there could not look at. */
 const PARTIAL = 'The run is still being read: only what is in memory was searched. It is searched again when its index is written.';
+/** What the first answer of a long search could not look at yet. */
+const RUNNING = 'Still searching: these are counts so far.';
 /** A search in thousands of ranks has hits on as many tracks; beyond these the count says it. */
 const SHOWN_TRACKS = 100;
 const FIELDS = QUERY_FIELDS.slice(0, 6).map(({ name }) => name);
@@ -109,7 +111,7 @@ function Found({ found, hits, choices, active, onlyTrack, sorting, onChoose }: P
           </select>
         </label>
       </div>
-      {!found.isExact && <div class="results-foot">{PARTIAL}</div>}
+      {!found.isExact && <div class="results-foot">{found.isRunning ? RUNNING : PARTIAL}</div>}
       <div class="results-tracks" role="group" aria-label="Tracks with hits">
         {found.perTrack.slice(0, SHOWN_TRACKS).map(({ track, count }) => (
           <button
@@ -137,6 +139,7 @@ function Nothing({ onText }: { readonly onText: (text: string) => void }) {
   if (problem.value !== null || error.value !== null) return null;
   if (found === null) return <div class="results-foot" role="status">{isBusy.value ? 'Searching…' : 'Press Enter to search.'}</div>;
   if (found.total > 0) return null;
+  if (found.isRunning) return <div class="results-foot" role="status">Nothing so far. {RUNNING}</div>;
   const { close } = found;
   return (
     <div class="results-none" role="status">

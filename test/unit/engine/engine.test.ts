@@ -142,6 +142,7 @@ describe('engine', () => {
     expect(last?.index).toBe(found.total - 1);
     const wrapped = await index.call('search.step', { run, search: found.search, from: { ns: last?.hit.life.startNs ?? 0, track: last?.hit.track ?? 0, ordinal: last?.hit.ordinal ?? 0 }, step: 1 });
     expect(wrapped).toMatchObject({ index: 0, wrapped: true });
+    await expect(index.call('search.rest', { run, search: found.search })).rejects.toThrow('Of this search everything was answered.');
   }, 60_000);
 
   it('answers many requests for one tile out of its memory of them', async () => {

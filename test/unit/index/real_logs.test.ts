@@ -7,8 +7,9 @@ import { NONE } from '../../../electron/model/run_model.ts';
 import { ITEM_TYPES, itemKey, itemTitle, ordinalOfKey, trackOfKey } from '../../../electron/protocol/items.ts';
 import { printQuery } from '../../../electron/protocol/print_query.ts';
 import { Details } from '../../../electron/index/details.ts';
+import { runToEnd, SliceClock } from '../../../electron/index/slices.ts';
 import { indexOfLogs, type BuiltIndex } from './built_index.ts';
-import { searchIndex } from './search_index.ts';
+import { searchIndex, searchSteps } from './search_index.ts';
 
 const LOGS = ['lg-small-mix', 'lg-small-cgsolver-2n', 'lg-tiny-raw-dim2', 'lgt-2rank-cg', 'lgt-killed', 'lgt-hdf5', 'lg-trunc-record-gz'];
 const ALL = { startNs: -Number.MAX_SAFE_INTEGER, stopNs: Number.MAX_SAFE_INTEGER };
@@ -114,7 +115,7 @@ describe.each(LOGS.filter((name) => existsSync(join(import.meta.dirname, '../../
       expect(search.totalNs).toBe(lives.reduce((sum, { startNs, stopNs }) => sum + stopNs - startNs, 0));
       const inOrder = lives.map(({ track, ordinal, startNs }) => ({ track, ordinal, startNs })).sort((a, b) => a.startNs - b.startNs || a.track - b.track || a.ordinal - b.ordinal);
       expect(search.first(50)).toEqual(inOrder.slice(0, 50));
-      expect(search.ticks(10, model.stopNs).reduce((a, b) => a + b, 0)).toBe(expected.size);
+      expect(runToEnd(search.ticks(10, model.stopNs, new SliceClock())).reduce((a, b) => a + b, 0)).toBe(expected.size);
       for (const index of [0, 1, Math.floor(inOrder.length / 2), inOrder.length - 1].filter((i) => i >= 0 && i < inOrder.length)) {
         const { track, ordinal, startNs } = inOrder[index];
         const next = (index + 1) % inOrder.length;
@@ -129,15 +130,23 @@ describe.each(LOGS.filter((name) => existsSync(join(import.meta.dirname, '../../
   test('fields of queries agree with looking at every item', async () => {
     const all = await built;
     const { reader, model } = all;
-    interface Item { readonly dur: number; readonly start: number; readonly level: number; readonly wait: number; readonly type: string; readonly name: string; readonly uid: number; readonly node: number; readonly kind: string; readonly size: number | undefined }
+    interface Item { readonly dur: number; readonly start: number; readonly level: number; readonly wait: number; readonly ready: number; readonly run: number; readonly type: string; readonly name: string; readonly uid: number; readonly node: number; readonly kind: string; readonly size: number | undefined }
     const sizes = new Map(['copy', 'fill', 'instance'].flatMap((table) => reader.database.all<{ item_id: number; size_bytes: number }>(`SELECT item_id, size_bytes FROM ${table}`).map((row) => [row.item_id, row.size_bytes] as const)));
     const middle = model.stopNs / 2;
     const task = model.names.find(({ type }) => type === 'task')?.text ?? 'x';
+    const most = (times: 'waitingNs' | 'readyNs'): number => [...publishedItems(all)].reduce((greatest, { items }) => items[times].subarray(0, items.count).reduce((a, b) => Math.max(a, b), greatest), 0);
+    const [mostWait, mostReady] = [most('waitingNs'), most('readyNs')];
     const CASES: readonly (readonly [string, (item: Item) => boolean])[] = [
       ['dur>10us', ({ dur }) => dur > 10_000],
       ['dur:1us..50us -type:task', ({ dur, type }) => dur >= 1000 && dur <= 50_000 && type !== 'task'],
       ['type:meta,mapper or level>=1', ({ type, level }) => type === 'meta_task' || type === 'mapper_call' || level >= 1],
       [`start<${Math.floor(middle)}ns wait>0ns`, ({ start, wait }) => start < Math.floor(middle) && wait > 0],
+      // At the very edge of what makes a page worth reading.
+      [`wait>=${mostWait}ns`, ({ wait }) => wait >= mostWait],
+      [`wait>${mostWait}ns`, () => false],
+      [`ready:${mostReady}ns..1000s`, ({ ready }) => ready >= mostReady],
+      ['ready=0ns -wait!=0ns', ({ ready, wait }) => ready === 0 && wait === 0],
+      ['run<=5us or run>100us', ({ run }) => run <= 5000 || run > 100_000],
       [`name:=${JSON.stringify(task)} not (uid<40)`, ({ name, uid }) => name === task && !(uid < 40)],
       ['node:0 kind:cpu,util', ({ node, kind }) => node === 0 && /cpu|util/.test(kind)],
       ['-kind:util -node:1', ({ node, kind }) => node !== 1 && !kind.includes('util')],
@@ -153,7 +162,7 @@ describe.each(LOGS.filter((name) => existsSync(join(import.meta.dirname, '../../
         for (let i = 0; i < items.count; i++) {
           const name = model.names[items.names[i]];
           const item: Item = {
-            dur: items.stops[i] - items.starts[i], start: items.starts[i], level: items.levels[i], wait: items.waitingNs[i], type: name.type, name: name.text,
+            dur: items.stops[i] - items.starts[i], start: items.starts[i], level: items.levels[i], wait: items.waitingNs[i], ready: items.readyNs[i], run: items.runningNs[i], type: name.type, name: name.text,
             uid: name.form === 1 ? items.numsHi[i] * 2 ** 32 + items.numsLo[i] : Number.NaN, node: track.node, kind: track.kind, size: sizes.get(itemKey(track.id, i)),
           };
           // `/^Trigger/` also looks at provenances, which start with no such word.
@@ -165,6 +174,15 @@ describe.each(LOGS.filter((name) => existsSync(join(import.meta.dirname, '../../
       const found = searchIndex(reader, text);
       expect(new Map(found.perTrack.map(({ track, count }) => [track, count])), text).toEqual(expected);
       expect(found.totalNs, text).toBe(totalNs);
+      // In small steps it finds the same, and on the way never one that it takes back.
+      const steps = searchSteps(reader, text);
+      const ends = steps.at(-1)!;
+      expect(new Map(ends.perTrack.map(({ track, count }) => [track, count])), text).toEqual(expected);
+      for (const { track } of ends.perTrack) expect(ends.ordinals(track), text).toEqual(found.ordinals(track));
+      expect(steps.map(({ total }) => total), text).toEqual(steps.map(({ total }) => total).toSorted((a, b) => a - b));
+      const middleStep = steps[steps.length >> 1];
+      for (const { track } of middleStep.perTrack) expect(middleStep.ordinals(track), text).toEqual(found.ordinals(track).subarray(0, middleStep.ordinals(track).length));
+      expect(ends.first(20), text).toEqual(found.first(20));
     }
   });
 
