@@ -35,6 +35,7 @@ export class RunTables {
       'channels.copies': forward('channels.copies'),
       'items.groups': forward('items.groups'),
       'items.list': forward('items.list'),
+      'items.points': forward('items.points'),
       'sql.schema': forward('sql.schema'),
       'sql.run': async (params, signal) => runSql(this.#index(params.run), params, signal),
     };

@@ -3,6 +3,7 @@ import { copies, channelUse } from '../index/channel_use.ts';
 import { FieldSource } from '../index/field_source.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import { itemGroups, itemList } from '../index/item_groups.ts';
+import { launchPoints } from '../index/launch_points.ts';
 import { lineCosts } from '../index/line_costs.ts';
 import { instances, memoryCurve, memoryUse, memoryWaits } from '../index/memory_use.ts';
 import { namesSource } from '../index/provenance_files.ts';
@@ -46,6 +47,10 @@ answerCalls({
   'channels.copies': ({ index, tracks, ...range }: Asked<'channels.copies'>) => copies(open(index).reader.database, tracks, range),
   'items.groups': ({ index, type, by, ...range }: Asked<'items.groups'>) => itemGroups(open(index).reader.database, type, by, range),
   'items.list': ({ index, type, name, ...range }: Asked<'items.list'>) => itemList(open(index).source, type, name, range),
+  'items.points': ({ index, track, ordinal }: Asked<'items.points'>) => {
+    const { reader, source } = open(index);
+    return launchPoints(source, reader.loadedTrack(track), ordinal);
+  },
   'sql.schema': ({ index }: Asked<'sql.schema'>) => schemaTables(open(index).reader.database),
   forget: ({ index }: { readonly index: string }) => {
     opened.get(index)?.reader.close();

@@ -152,6 +152,13 @@ export interface ItemList {
   readonly rows: readonly ListedItem[];
 }
 
+/** Points of one index launch, by start; `from`: place of the first row among all of them. */
+export interface LaunchPoints {
+  readonly count: number;
+  readonly from: number;
+  readonly rows: readonly ListedItem[];
+}
+
 export interface SqlColumn {
   readonly name: string;
   readonly type: string | null;
@@ -199,6 +206,8 @@ export interface TableMethods {
   'items.groups': { params: InRange & { type: ItemType; by: GroupKey }; result: readonly ItemGroup[] };
   /** Items of a name of which any part lies in the range. */
   'items.list': { params: InRange & { type: ItemType; name: number }; result: ItemList };
+  /** Tasks of the index launch that a task is a point of; null where it is none. At most 256, those nearest in time. */
+  'items.points': { params: { run: string; track: TrackId; ordinal: number }; result: LaunchPoints | null };
   'sql.schema': { params: { run: string }; result: readonly SqlTable[] };
   /** One statement that reads; ended after 30 s or when the call is cancelled. `:range_start`, `:range_stop` and `:selected_item` are bound. */
   'sql.run': { params: { run: string; sql: string; bindings: { range_start: number; range_stop: number; selected_item: number | null } }; result: SqlResult };

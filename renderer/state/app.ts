@@ -15,7 +15,9 @@ import type { ItemTile, MarkAsk, MarkTile, TileKey, UtilTile } from '../../elect
 import type { MarkCache } from '../client/mark_cache.ts';
 import type { TileCache } from '../client/tile_cache.ts';
 import type { Coloring } from './coloring_state.ts';
+import type { DetailCards } from './detail_cards.ts';
 import type { Filter } from './filter_state.ts';
+import type { TimelineMenu } from './timeline_menu.ts';
 import type { ViewParts } from './view_parts.ts';
 import type { Comparing } from './compare/comparing_types.ts';
 
@@ -190,6 +192,12 @@ export interface RunView {
   readonly hover: Signal<Hover | null>;
   /** Target of the link under the pointer or with the focus. */
   readonly preview: Signal<ItemAt | null>;
+  /** Items whose details stay as cards. */
+  readonly cards: DetailCards;
+  /** Line of the program that the Lines panel shows on its own; null = what the user last chose there. */
+  readonly sourcePlace: Signal<{ readonly file: string; readonly line: number } | null>;
+  /** The menu of what was clicked with the other button; null = it is closed. */
+  readonly menu: Signal<TimelineMenu | null>;
   /** Its items are shown as a table in the timeline's place. */
   readonly isTable: Signal<boolean>;
   readonly flows: Flows;

@@ -10,6 +10,8 @@ import { createCommandRegistry } from './commands.ts';
 import { compareCommands } from './compare/compare_commands.ts';
 import { openComparing, type OpenComparing } from './compare/comparing.ts';
 import { linkedPair, versusPart } from './compare/versus_part.ts';
+import { cardCommands } from './detail_cards.ts';
+import { filterCommands } from './filter_commands.ts';
 import { readHash, type Link } from './hash_state.ts';
 import { createKeyChoice } from './key_choice.ts';
 import { bindKeys } from './keymap.ts';
@@ -208,7 +210,7 @@ export function createApp(client: EngineClient): AppHandle {
     },
   };
 
-  store.add(commands.register(...timelineCommands(app), ...trackCommands(app), ...colorCommands(app), ...selectCommands(app), ...noteCommands(app), ...compareCommands(app)));
+  store.add(commands.register(...timelineCommands(app), ...trackCommands(app), ...colorCommands(app), ...selectCommands(app), ...noteCommands(app), ...filterCommands(app), ...cardCommands(app), ...compareCommands(app)));
   store.add(bindKeys(window, commands, motion, (message) => notify(message, 'error')));
   store.add(client.on('session.changed', refreshQuietly));
   store.add(client.on('jobs.changed', (change) => { jobs.value = change.jobs; }));

@@ -30,13 +30,15 @@ export function noteCommands(app: App): Command[] {
   return [
     {
       id: 'mark.add', name: 'Note at the selected item, else at the cursor', keys: ['M'], disabled,
-      run: async () => {
+      run: async (args) => {
         const run = app.run.peek();
         const selection = run?.selection.peek();
         if (!run) return;
         const { startNs, stopNs } = run.view.span.peek();
-        const atNs = run.view.cursor.peek() ?? (startNs + stopNs) / 2;
-        if (selection?.type === 'item') await add(run, selection.item.life, selection.item.title, run.track(selection.item.track)?.slug ?? null);
+        // The menu says where it was opened.
+        const { ns } = (args ?? {}) as { ns?: number };
+        const atNs = ns ?? run.view.cursor.peek() ?? (startNs + stopNs) / 2;
+        if (selection?.type === 'item' && ns === undefined) await add(run, selection.item.life, selection.item.title, run.track(selection.item.track)?.slug ?? null);
         else await add(run, { startNs: atNs, stopNs: atNs }, '', null);
       },
     },

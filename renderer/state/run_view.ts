@@ -7,6 +7,7 @@ import { NamesCache } from '../client/names_cache.ts';
 import { MarkCache } from '../client/mark_cache.ts';
 import { TileCache } from '../client/tile_cache.ts';
 import type { EngineClient, Hover, RunView } from './app.ts';
+import { cardsPart, createCards } from './detail_cards.ts';
 import { createColoring } from './coloring.ts';
 import { createFilter } from './filter.ts';
 import { createFlows } from './flows.ts';
@@ -98,7 +99,7 @@ export function openRunView(
   store.add(client.on('names.grew', (grown) => { if (grown.run === id) names.grow(grown.nameCount); }));
 
   const runView: RunView = {
-    id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles, flows, notes, isTable: signal(false),
+    id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles, flows, notes, menu: signal(null), cards: createCards(), sourcePlace: signal(null), isTable: signal(false),
     selection: selected.selection,
     besides: selected.besides,
     selectBesides: selected.selectBesides,
@@ -111,6 +112,7 @@ export function openRunView(
     parentOf: (track) => index.value.parentOf.get(track),
   };
   for (const one of selectionParts(client, runView)) parts.add(one);
+  parts.add(cardsPart(client, runView));
   return { view: runView, history, rows, refresh, [Symbol.dispose]: () => store[Symbol.dispose]() };
 }
 

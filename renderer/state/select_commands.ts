@@ -36,6 +36,19 @@ export function selectCommands(app: App): Command[] {
     else app.notify(step > 0 ? 'There is no later one.' : 'There is no earlier one.');
   };
 
+  /** Along the points of a launch, by start. */
+  const point = (step: 1 | -1) => async (): Promise<void> => {
+    const run = app.run.peek();
+    const selection = run?.selection.peek();
+    if (!run || selection?.type !== 'item') return;
+    const { track, ordinal } = selection.item;
+    const points = await app.client.call('items.points', { run: run.id, track, ordinal });
+    const at = points?.rows.findIndex((row) => row.track === track && row.ordinal === ordinal) ?? -1;
+    const next = at < 0 ? undefined : points?.rows[at + step];
+    if (next) await run.select(next.track, next.ordinal, { reveal: true });
+    else app.notify(points === null ? 'This is no point of an index launch.' : step > 0 ? 'There is no later point.' : 'There is no earlier point.');
+  };
+
   /** The creator where it has a field of its own; where it is what the item waited for last, that field names it. */
   const creatorField = (): string => {
     const selection = app.run.peek()?.selection.peek() ?? null;
@@ -104,6 +117,8 @@ export function selectCommands(app: App): Command[] {
     }),
     item('select.nextSameName', 'Next item of the same name', ['Shift+]'], neighbour(1, 'name')),
     item('select.previousSameName', 'Previous item of the same name', ['Shift+['], neighbour(-1, 'name')),
+    item('select.nextPoint', 'Next point of the same launch', ['Alt+]'], point(1)),
+    item('select.previousPoint', 'Previous point of the same launch', ['Alt+['], point(-1)),
     item('select.allSameName', 'Find all items of the same name', ['Ctrl+Shift+A'], async () => {
       const run = app.run.peek();
       const selection = run?.selection.peek();

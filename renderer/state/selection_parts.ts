@@ -57,7 +57,7 @@ export function selectionParts(client: EngineClient, run: RunView): AnyPart[] {
   return [range, query, selected];
 }
 
-function readLocator(text: string): ItemLocator | undefined {
+export function readLocator(text: string): ItemLocator | undefined {
   const found = /^(.+)@(-?\d{1,16})\/(\d{1,10})$/.exec(text);
   const slug = found ? decodeText(found[1]) : undefined;
   return found && slug !== undefined ? { slug, startNs: Number(found[2]), ordinal: Number(found[3]) } : undefined;

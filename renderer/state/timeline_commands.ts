@@ -50,6 +50,7 @@ export function timelineCommands(app: App): Command[] {
     command('timeline.zoomOut', 'Zoom out', ['Ctrl+-'], zoom(0.5)),
     command('timeline.zoomToFit', 'Show the whole run', ['Ctrl+0'], ({ view }) => view.set(view.extent.peek(), { animate: true })),
     command('timeline.zoomToSelection', 'Go to the selection, again to fit it', ['F'], zoomToSelection),
+    command('timeline.fitSelection', 'Zoom to the selection', [], (run) => fitSelection(run)),
     command('timeline.zoomToRange', 'Zoom to the selected range', ['Z'], ({ view }) => {
       const range = view.range.peek();
       if (range) view.set(range, { animate: true });
@@ -112,13 +113,24 @@ function goTo({ view }: RunView, text: string): void {
   if (found.type === 'time') view.cursor.value = found.ns;
 }
 
+/** Brings the row of what is selected into view; its time. Undefined where nothing is. */
+function revealSelection(run: RunView): TimeSpan | undefined {
+  const selection = run.selection.peek();
+  if (!selection) return undefined;
+  const [track, level] = selection.type === 'item' ? [selection.item.track, selection.item.level] : [selection.track, selection.level];
+  run.tree.reveal(track, level);
+  return selection.type === 'item' ? selection.item.life : selection.span;
+}
+
+function fitSelection(run: RunView): void {
+  const span = revealSelection(run);
+  if (span) run.view.set(grownSpan(span), { animate: true });
+}
+
 /** First the selection comes to the middle, a second time it fills the view. */
 function zoomToSelection(run: RunView): void {
-  const selection = run.selection.peek();
-  if (!selection) return;
-  const [track, level] = selection.type === 'item' ? [selection.item.track, selection.item.level] : [selection.track, selection.level];
-  const span = selection.type === 'item' ? selection.item.life : selection.span;
-  run.tree.reveal(track, level);
+  const span = revealSelection(run);
+  if (!span) return;
   const { startNs, stopNs } = run.view.span.peek();
   const middleNs = (span.startNs + span.stopNs) / 2;
   const lengthNs = stopNs - startNs;

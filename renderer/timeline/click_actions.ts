@@ -31,6 +31,16 @@ export function clickOn(run: RunView, hit: Hit | FlowChip | undefined, adds: boo
   } else if (!adds) run.clearSelection();
 }
 
+/** Selects what the menu is about, then opens it. `ns` is under the pointer. */
+export function openMenuOn(run: RunView, hit: Hit | undefined, page: { readonly x: number; readonly y: number }, ns: number | undefined): void {
+  if (!hit) return;
+  const at = hit.type === 'curve' ? 'row' : hit.type;
+  const selected = run.selection.peek();
+  const isSelected = hit.type === 'item' && selected?.type === 'item' && selected.item.track === hit.row.row.id && selected.item.ordinal === hit.tile.ordinals[hit.box];
+  if ((at === 'item' || at === 'group') && !isSelected) clickOn(run, hit, false);
+  run.menu.value = { ...page, at, slug: hit.row.row.slug, ns: ns === undefined ? null : Math.round(ns) };
+}
+
 /** An item fills the view; a group is zoomed into until its largest member can be seen. */
 export function fitTo(app: App, run: RunView, hit: Hit | undefined): void {
   if (hit?.type === 'item') {

@@ -1,6 +1,6 @@
 /**
  * Pointer, wheel and pinch on the timeline (ui.md §4.1). Drag pans both ways, Shift+drag and a drag on the ruler select a range,
- * Alt+drag zooms to the dragged interval, Ctrl+wheel and pinch zoom at the pointer, Shift+wheel pans, the plain wheel scrolls rows.
+ * Alt+drag zooms to the dragged interval, the other button pans or opens the menu, Ctrl+wheel and pinch zoom at the pointer, Shift+wheel pans, the plain wheel scrolls rows.
  */
 import { DisposableStore, listen } from '../base/disposable.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
@@ -30,13 +30,15 @@ export interface PointerHost {
   /** A click on the ruler; true when it meant something that is there. */
   onRulerClick(x: number): boolean;
   onFit(x: number, y: number): void;
+  /** The other button, or a long press of a finger. */
+  onMenu(x: number, y: number, page: { readonly x: number; readonly y: number }): void;
   onZoomRange(span: TimeSpan | null): void;
   /** Shift+drag on the ruler moves the run itself by so many css px; undefined = it selects a range. */
   readonly onSlide?: ((byPx: number) => void) | undefined;
 }
 
 type Drag =
-  | { readonly mode: 'press' | 'pan'; readonly fromX: number; readonly fromY: number; readonly span: TimeSpan; readonly scrollTop: number }
+  | { readonly mode: 'press' | 'pan'; readonly isOther: boolean; readonly fromX: number; readonly fromY: number; readonly span: TimeSpan; readonly scrollTop: number }
   | { readonly mode: 'range' | 'zoom'; readonly fromX: number; readonly fromNs: number }
   | { readonly mode: 'slide'; readonly fromX: number };
 
@@ -64,9 +66,13 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
       host.onFit(x, y);
       return;
     }
-    if (event.button !== 0) return;
+    if (event.button !== 0 && event.button !== 2) return;
     element.setPointerCapture(event.pointerId);
     element.focus({ preventScroll: true });
+    if (event.button === 2) {
+      drag = { mode: 'press', isOther: true, fromX: x, fromY: y, span: view.span.peek(), scrollTop: tree.scrollTop.peek() };
+      return;
+    }
     if (y < 0 && event.shiftKey && host.onSlide) {
       drag = { mode: 'slide', fromX: x };
       return;
@@ -78,7 +84,7 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     }
     const isRange = y < 0 || event.shiftKey;
     if (isRange || event.altKey) drag = { mode: isRange ? 'range' : 'zoom', fromX: x, fromNs: nsAt(x, y, event.altKey) };
-    else drag = { mode: 'press', fromX: x, fromY: y, span: view.span.peek(), scrollTop: tree.scrollTop.peek() };
+    else drag = { mode: 'press', isOther: false, fromX: x, fromY: y, span: view.span.peek(), scrollTop: tree.scrollTop.peek() };
   }
 
   /** On the ruler, an end of the range can be taken and moved: the end that stays. */
@@ -123,7 +129,8 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     const done = drag;
     drag = undefined;
     element.style.cursor = '';
-    if (done?.mode === 'press') host.onClick(x, y, event.ctrlKey || event.metaKey);
+    if (done?.mode === 'press' && done.isOther) host.onMenu(x, y, { x: event.clientX, y: event.clientY });
+    else if (done?.mode === 'press') host.onClick(x, y, event.ctrlKey || event.metaKey);
     if (done?.mode === 'range' && Math.abs(x - done.fromX) <= CLICK_SLOP_PX && !(y < 0 && host.onRulerClick(x))) view.range.value = null;
     if (done?.mode === 'zoom') {
       const span = spanBetween(done.fromNs, nsAt(x, y, true));
@@ -167,6 +174,14 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
   store.add(listen(element, 'pointermove', move));
   store.add(listen(element, 'pointerup', release));
   store.add(listen(element, 'pointercancel', cancel));
+  // A mouse opens its menu when the button is let go without a drag; keys have a command for it.
+  store.add(listen(element, 'contextmenu', (event: MouseEvent) => {
+    event.preventDefault();
+    if ((event as PointerEvent).pointerType !== 'touch') return;
+    const { x, y } = pointOf(event);
+    drag = undefined;
+    host.onMenu(x, y, { x: event.clientX, y: event.clientY });
+  }));
   store.add(listen(element, 'pointerleave', () => { if (!drag) host.onMove(null); }));
   store.add(listen(element, 'wheel', wheel, { passive: false }));
   store.add(listen(element, 'dblclick', (event: MouseEvent) => {

@@ -14,7 +14,7 @@ import type { App, RunView } from '../state/app.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { buildDrawList, type DrawList } from './draw_list.ts';
 import { buildFrame } from './frame.ts';
-import { clickOn, fitTo } from './click_actions.ts';
+import { clickOn, fitTo, openMenuOn } from './click_actions.ts';
 import { chipAt, type FlowChip } from './flows_layer.ts';
 import { hitTest, type Hit } from './hit_test.ts';
 import { gapOf, hoverOf, withKnown } from './hover_box.ts';
@@ -183,6 +183,7 @@ export class Timeline implements Disposable {
         return note !== undefined;
       },
       onFit: (x, y) => fitTo(this.#app, this.#run, this.hitAt(x, y)),
+      onMenu: (x, y, page) => openMenuOn(this.#run, this.hitAt(x, y), page, this.#list && nsAtCssX(this.#list.viewport, x)),
       onSlide: this.#extras?.onSlide,
       onZoomRange: (span) => {
         this.#zoomRange = span;

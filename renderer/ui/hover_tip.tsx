@@ -52,7 +52,7 @@ export function HoverTip({ more }: { readonly more?: (hover: Hover) => TipLine |
       });
   });
 
-  if (!hover || key === hidden.value || (hover.box.type === 'idle' && !hover.box.gap)) return null;
+  if (!hover || run.menu.value !== null || key === hidden.value || (hover.box.type === 'idle' && !hover.box.gap)) return null;
   const { title, lines: own, foot } = tipText(hover);
   const first = more?.(hover);
   const lines = first ? [first, ...own] : own;

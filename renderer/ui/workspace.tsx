@@ -11,6 +11,7 @@ import { FilterBar, FilteredToNothing } from './filter/filter_bar.tsx';
 import { Tour } from './help/tour.tsx';
 import { FlowLegend } from './flow_legend.tsx';
 import { HoverTip } from './hover_tip.tsx';
+import { TimelineMenu } from './menu/timeline_menu.tsx';
 import { hasOnlyDescriptions, OnlyDescriptions } from './only_descriptions.tsx';
 import { Overview } from './overview.tsx';
 import { ViewTable } from './table/view_table.tsx';
@@ -64,6 +65,7 @@ export function Workspace() {
           <FlowLegend />
           <Tour />
           <HoverTip />
+          <TimelineMenu />
           {isEmpty && <OnlyDescriptions />}
         </main>
         <Dock maxHeight={maxDock} side={side}>

@@ -1,5 +1,6 @@
 // Panels of tables on real logs, read from the screen: memories and channels (ui.md J9), lines of the program (J2), SQL.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -113,7 +114,30 @@ it('lines of a program on two ranks, with the source where the user says that it
   expect(await lines.count()).toBeGreaterThan(3);
   await page.getByTestId('line-costs').locator('[aria-expanded=true]').click();
   await expect.poll(() => lines.count()).toBe(0);
+
+  // An item of the line shows the lines around it once the user has said where the program is.
+  await hooks.run('find.start', 'prov:cg_eye.py type:task');
   await hooks.idle();
+  await hooks.run('find.next');
+  await hooks.run('panel.showDetails');
+  const preview = page.getByTestId('source-preview');
+  const line = Number(/cg_eye\.py:(\d+)/.exec(await preview.getByRole('heading').innerText())?.[1]);
+  expect(line).toBeGreaterThan(0);
+  await preview.getByText(/cg_eye\.py is not on this machine/).waitFor();
+  const folder = mkdtempSync(join(tmpdir(), 'source-'));
+  try {
+    writeFileSync(join(folder, 'cg_eye.py'), Array.from({ length: line + 10 }, (_, i) => `step(${i + 1})`).join('\n'));
+    await preview.getByRole('button', { name: 'Set source root…' }).click();
+    await preview.getByRole('textbox').fill(folder);
+    await preview.getByRole('button', { name: 'Look there' }).click();
+    await preview.getByText(`step(${line})`, { exact: true }).waitFor();
+    expect((await preview.getByRole('listitem').allInnerTexts()).map((text) => text.trim())).toEqual([-2, -1, 0, 1, 2].map((by) => `step(${line + by})`));
+    expect((await preview.locator('[aria-current=true]').innerText()).trim()).toBe(`step(${line})`);
+    await preview.getByRole('button', { name: 'Whole file' }).click();
+    await source.locator('.shown-line').getByText(`step(${line})`, { exact: true }).waitFor();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe.skipIf(!existsSync(join(traces, 'lgt-cg-every1')))('cost per line of a solver (needs ../shared)', () => {

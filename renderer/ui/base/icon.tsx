@@ -26,6 +26,7 @@ import openAll from 'lucide-static/icons/chevrons-up-down.svg?raw';
 import palette from 'lucide-static/icons/palette.svg?raw';
 import panels from 'lucide-static/icons/panels-top-left.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
+import pin from 'lucide-static/icons/pin.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
 import search from 'lucide-static/icons/search.svg?raw';
 import settings from 'lucide-static/icons/settings.svg?raw';
@@ -39,7 +40,7 @@ import close from 'lucide-static/icons/x.svg?raw';
 
 const ICONS = {
   help: badgeHelp, bookmark, check, chevronDown, chevronLeft, chevronRight, chevronUp, circleAlert, closeAll, copy, crosshair, ellipsis, filePlus, filter,
-  folderOpen, history, house, info, layers, maximize, minimize, openAll, palette, panels, pencil, play, search, settings, shieldAlert, sunMoon, trash,
+  folderOpen, history, house, info, layers, maximize, minimize, openAll, palette, panels, pencil, pin, play, search, settings, shieldAlert, sunMoon, trash,
   triangleAlert, close, compare: gitCompare, link, swap, unlink,
 } as const;
 export type IconName = keyof typeof ICONS;

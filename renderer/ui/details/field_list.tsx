@@ -2,6 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DetailField, FieldPart } from '../../../electron/protocol/engine_api.ts';
+import { messageOf } from '../../base/cancel.ts';
+import { addCardOf } from '../../state/detail_cards.ts';
 import { Icon } from '../base/icon.tsx';
 import type { IconName } from '../base/icon.tsx';
 import { useApp, useRun } from '../base/context.ts';
@@ -46,15 +48,18 @@ export function Part({ part }: { part: FieldPart }) {
   return 'text' in part ? <span class="field-text">{part.text}</span> : <Link link={part.link} />;
 }
 
-/** Shows its target on the timeline while the pointer is on it, and goes there. */
+/** Shows its target on the timeline while the pointer is on it, and goes there, or with Ctrl opens a card of it. */
 function Link({ link: { track, ordinal, title } }: { link: Extract<FieldPart, { link: unknown }>['link'] }) {
   const app = useApp();
   const run = useRun();
   const where = run.track(track);
   return (
     <button
-      type="button" class="link-chip" {...usePreview(track, ordinal)} data-hint={where && `${where.longName} · click to go there`}
-      onClick={() => void run.select(track, ordinal, { zoom: linkMode(app) === 'zoom', reveal: true })}
+      type="button" class="link-chip" {...usePreview(track, ordinal)} data-hint={where && `${where.longName} · click to go there, Ctrl+click for a card`}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey) addCardOf(app, run, track, ordinal).catch((error: unknown) => app.notify(messageOf(error), 'error'));
+        else void run.select(track, ordinal, { zoom: linkMode(app) === 'zoom', reveal: true });
+      }}
     >
       <span class="link-title">{title}</span>
       <Icon name="crosshair" />

@@ -12,18 +12,20 @@ import { Skeleton } from '../base/skeleton.tsx';
 import { FieldList } from './field_list.tsx';
 import { detailsAsJson, detailsAsMarkdown, detailsAsText } from './details_text.ts';
 import { TYPE_NAMES } from './type_names.ts';
+import { LaunchStrip } from './launch_strip.tsx';
 import { LifeStrip } from './life_strip.tsx';
 import { useLinkMode } from './link_mode.ts';
 import { RankLine } from './rank_line.tsx';
+import { SourcePreview } from './source_preview.tsx';
 import { WaitsTable } from './waits_table.tsx';
 
-type ItemSelection = Extract<Selection, { type: 'item' }>;
+type Shown = Omit<Extract<Selection, { type: 'item' }>, 'type'>;
 
-export function ItemView({ selection }: { selection: ItemSelection }) {
-  const { item, details, error } = selection;
+/** `onClose`: it is a card, which can be closed. */
+export function ItemView({ item, details, error, onClose }: Shown & { readonly onClose?: () => void }) {
   return (
     <article class="details" aria-label={item.title} data-testid="details">
-      <TitleLine selection={selection} />
+      <TitleLine item={item} details={details} onClose={onClose} />
       {error !== undefined && (
         <div class="panel-state" role="alert"><p>The details could not be read: <Sentence text={error} /></p></div>
       )}
@@ -39,6 +41,8 @@ function Body({ details }: { details: ItemDetails }) {
     <>
       <LifeStrip details={details} />
       <FieldList fields={own} />
+      {details.source && <SourcePreview source={details.source} />}
+      {details.type === 'task' && <LaunchStrip details={details} />}
       {added.length > 0 && (
         <section class="added" aria-label="Added by Legion Prof">
           <h3>Added</h3>
@@ -50,7 +54,7 @@ function Body({ details }: { details: ItemDetails }) {
   );
 }
 
-function TitleLine({ selection: { item, details } }: { selection: ItemSelection }) {
+function TitleLine({ item, details, onClose }: Omit<Shown, 'error'> & { readonly onClose: (() => void) | undefined }) {
   const app = useApp();
   const run = useRun();
   const track = run.track(item.track);
@@ -59,6 +63,7 @@ function TitleLine({ selection: { item, details } }: { selection: ItemSelection 
   const copies = [
     { label: 'As text', run: () => details && void copyText(app, detailsAsText(details), 'the details as text') },
     { label: 'As Markdown', run: () => details && void copyText(app, detailsAsMarkdown(details), 'the details as Markdown') },
+    ...(onClose === undefined ? [{ label: 'As a link', run: () => void app.commands.run('run.copyLink') }] : []),
     { label: 'As JSON', run: () => details && void copyText(app, detailsAsJson(details, track?.slug ?? null), 'the details as JSON') },
   ];
   return (
@@ -74,14 +79,21 @@ function TitleLine({ selection: { item, details } }: { selection: ItemSelection 
         onClick={() => void run.select(item.track, item.ordinal, { zoom: true, reveal: true, segmentStartNs: item.startNs })}
       />
       <MenuButton icon="copy" label="Copy the details" items={copies} />
-      <MenuButton
-        label={`Links: ${linkMode}. What a click on a link does`} class="small" items={[
-          { label: 'Links zoom to their target', isChosen: linkMode === 'zoom', run: () => setLinkMode('zoom') },
-          { label: 'Links pan to their target', isChosen: linkMode === 'pan', run: () => setLinkMode('pan') },
-        ]}
-      >
-        Links: {linkMode}
-      </MenuButton>
+      {onClose === undefined
+        ? (
+          <>
+            <MenuButton
+              label={`Links: ${linkMode}. What a click on a link does`} class="small" items={[
+                { label: 'Links zoom to their target', isChosen: linkMode === 'zoom', run: () => setLinkMode('zoom') },
+                { label: 'Links pan to their target', isChosen: linkMode === 'pan', run: () => setLinkMode('pan') },
+              ]}
+            >
+              Links: {linkMode}
+            </MenuButton>
+            <IconButton icon="pin" label="Keep as a card" keys={keysOf(app, 'details.pinCard')} onClick={() => void app.commands.run('details.pinCard')} />
+          </>
+        )
+        : <IconButton icon="close" label={`Close the card of ${item.title}`} onClick={onClose} />}
     </header>
   );
 }

@@ -1,5 +1,5 @@
 /** What each line of the program cost, by file; beside it the source, striped by cost. A line leads to its items. */
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LineCosts } from '../../../electron/protocol/table_api.ts';
 import { Icon } from '../base/icon.tsx';
 
@@ -35,14 +35,20 @@ export function queryOf({ file, cost }: LineRow): string | undefined {
 
 function Lines({ costs }: { readonly costs: LineCosts }) {
   const app = useApp();
+  const { sourcePlace } = useRun();
   const groups = useMemo(() => fileGroups(costs), [costs]);
   const [order, setOrder] = useState<GridOrder>({ column: 'share', isDescending: true });
   /** Files that the user opened or closed; those of libraries are closed at first. */
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useState<{ readonly file: string; readonly line: number } | undefined>(() => firstPlace(groups.flatMap(({ lines }) => lines)));
+  // Another panel asked for a line.
+  useEffect(() => {
+    if (sourcePlace.value !== null) setShown(sourcePlace.value);
+  }, [sourcePlace.value]);
   const isOpen = (head: LineRow): boolean => head.isLibrary === toggled.has(head.key);
   const toggle = ({ key }: LineRow): void => setToggled(new Set(toggled.has(key) ? [...toggled].filter((one) => one !== key) : [...toggled, key]));
   const show = (row: LineRow): void => {
+    sourcePlace.value = null;
     if (row.file !== null) setShown({ file: row.file, line: row.cost?.line ?? 1 });
   };
   const columns = useMemo((): readonly GridColumn<LineRow>[] => [

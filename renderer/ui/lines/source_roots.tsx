@@ -23,8 +23,8 @@ export function useSourceRoots(): SourceRoots {
 }
 
 /** Says that a source is not there, and lets the user say where. */
-export function SourceNotFound({ file, line, source: { roots, setRoots, isReadOnly } }: { readonly file: string; readonly line: number; readonly source: SourceRoots }) {
-  const [isAsking, setAsking] = useState(false);
+export function SourceNotFound({ file, line, source: { roots, setRoots, isReadOnly }, asksAtOnce = false }: { readonly file: string; readonly line: number; readonly source: SourceRoots; readonly asksAtOnce?: boolean }) {
+  const [isAsking, setAsking] = useState(asksAtOnce);
   const [folder, setFolder] = useState('');
   return (
     <div class="panel-state">

@@ -8,6 +8,7 @@ import { useApp, useRun } from '../base/context.ts';
 import { MenuButton } from '../base/menu.tsx';
 import { kindText } from '../help/kinds.ts';
 import { countOf, shortCount } from '../base/numbers.ts';
+import { rowActions } from './row_actions.ts';
 import { busyText, denominatorText, rowHint } from './tree_text.ts';
 import type { Place } from './tree_window.ts';
 
@@ -16,7 +17,7 @@ const TWO_LINES_PX = 34;
 
 /** `hits` of the search that is on, in the row and below it; undefined = none is on. */
 export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; index: number; place: Place; isFocused: boolean; hits: number | undefined }) {
-  const { tree } = useRun();
+  const { tree, menu } = useRun();
   const busy = useComputed(() => tree.busy.value.get(row.id));
   const figure = busyText(row.kind, busy.value);
   const denominator = denominatorText(row);
@@ -35,6 +36,11 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
         if (event.ctrlKey || event.metaKey) tree.solo.value = tree.solo.peek() === row.slug ? null : row.slug;
         else tree.toggle(row.slug);
       }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        tree.focused.value = row.slug;
+        menu.value = { x: event.clientX, y: event.clientY, at: 'row', slug: row.slug, ns: null };
+      }}
     >
       <div role="gridcell" class="tree-cell" style={{ paddingLeft: `${4 + row.depth * 12}px` }} data-hint={about === undefined ? hint : `${hint} — ${about}`}>
         <Icon name="chevronRight" class={`twisty ${row.isOpen ? 'open' : ''}`} />
@@ -44,7 +50,7 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
         </span>
         {fit !== 'none' && <FitButton row={row} isFitted={fit === 'fitted'} />}
         {hits !== undefined && hits > 0 && <span class="tree-hits number" data-testid="hits">{shortCount(hits)}</span>}
-        <RowMenu row={row} />
+        {row.slug !== PINNED_SLUG && <RowMenu row={row} />}
         {figure !== '' && <span class="tree-busy number">{figure}</span>}
         <span class="visually-hidden">, {hint}</span>
       </div>
@@ -52,27 +58,12 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
   );
 }
 
-/** What can be done with a row, for the pointer; the keyboard has a command for each. */
 function RowMenu({ row }: { row: Row }) {
   const app = useApp();
   const { tree } = useRun();
-  const command = (id: string, label: string) => ({
-    label, run: () => {
-      // Commands are about the row with the focus.
-      tree.focused.value = row.slug;
-      void app.commands.run(id, row.slug);
-    },
-  });
-  if (row.slug === PINNED_SLUG) return null;
   return (
     <span class="row-menu" onClick={(event) => event.stopPropagation()}>
-      <MenuButton
-        icon="ellipsis" label={`Actions for ${row.longName}`} class="small" tabIndex={-1} items={[
-          ...(row.track ? [command('track.pin', tree.isPinned(row.slug) ? 'Let it go from the top' : 'Pin to the top')] : []),
-          command('track.hide', 'Hide'), command('track.solo', tree.solo.value === row.slug ? 'Show all again' : 'Show alone'),
-          command('track.moveUp', 'Move up'), command('track.moveDown', 'Move down'),
-        ]}
-      />
+      <MenuButton icon="ellipsis" label={`Actions for ${row.longName}`} class="small" tabIndex={-1} items={rowActions(app, tree, row)} />
     </span>
   );
 }

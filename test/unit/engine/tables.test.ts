@@ -120,3 +120,31 @@ describe.skipIf(!existsSync(join(traces, 'lgt-cg-every1')))('a solver in Python 
     expect(lines.every(({ file, text }) => text === null || file === null)).toBe(true);
   });
 });
+
+describe('points of a launch', () => {
+  it.each(['lg-tiny-provenance', 'lg-small-mix'])('are the tasks of the operations that SliceOwner records tie together (%s)', async (name) => {
+    await using run = await opened(join(LOGS, name));
+    const owners = run.reader.database.all<{ p: string; o: string }>('SELECT CAST(parent_op_id AS TEXT) AS p, CAST(op_id AS TEXT) AS o FROM slice_owner');
+    const parent = new Map(owners.map(({ p, o }) => [o, p]));
+    const rootOf = (operation: string): string => {
+      const above = parent.get(operation);
+      return above === undefined ? operation : rootOf(above);
+    };
+    const tasks = run.reader.database.all<{ track_id: number; item_id: number; op: string }>('SELECT track_id, item_id, CAST(op_id AS TEXT) AS op FROM task');
+    const byRoot = Map.groupBy(tasks, ({ op }) => rootOf(op));
+    let launches = 0;
+    for (const [, points] of byRoot) {
+      for (const { track_id: track, item_id } of points.slice(0, 3)) {
+        const answer = await run.engine.call('items.points', { run: run.run, track, ordinal: item_id % 2 ** 27 });
+        if (points.length < 2) expect(answer).toBeNull();
+        else {
+          launches++;
+          expect(answer?.count).toBe(points.length);
+          expect(new Set(answer?.rows.map((row) => row.track * 2 ** 27 + row.ordinal))).toEqual(new Set(points.map((one) => one.item_id)));
+          expect(answer?.rows.map(({ startNs }) => startNs)).toEqual(answer?.rows.map(({ startNs }) => startNs).toSorted((a, b) => a - b));
+        }
+      }
+    }
+    expect(launches).toBeGreaterThan(0);
+  });
+});

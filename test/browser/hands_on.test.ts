@@ -1,0 +1,117 @@
+// What one does with the items under the pointer, on one page of a real run: menu, cards, points of a launch.
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser, openPage, type OpenedPage } from './harness/browser.ts';
+import { serve, type Served } from './harness/serve.ts';
+
+let browser: Browser;
+let served: Served;
+let opened: OpenedPage;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  served = await serve([join(import.meta.dirname, '../logs/lg-small-mix')]);
+  opened = await openPage(browser, served.url);
+  await opened.hooks.idle({ jobs: true });
+});
+afterAll(async () => {
+  await opened?.close();
+  await served?.stop();
+  await browser?.close();
+});
+
+/** Selects a task of a launch of eight, and goes there. */
+async function goToInit(): Promise<void> {
+  const { hooks } = opened;
+  await hooks.run('select.item', { track: 'n0/cpu/c3', ordinal: 6, zoom: true });
+  await hooks.run('panel.showDetails');
+  await hooks.idle();
+}
+
+async function pointOfInit(): Promise<{ x: number; y: number }> {
+  const item = await opened.hooks.itemAt('n0/cpu/c3', 398_450_000, 2);
+  expect(item?.title).toBe('init <16>');
+  return { x: item!.x!, y: item!.y! };
+}
+
+it('the other button opens a menu of what can be done with the item, and each entry does it', async () => {
+  const { page, hooks } = opened;
+  await goToInit();
+  const { x, y } = await pointOfInit();
+  await hooks.run('select.clear');
+  await page.mouse.click(x, y, { button: 'right' });
+  const menu = page.getByRole('menu', { name: 'init <16>' });
+  await menu.getByRole('menuitem', { name: 'Filter to init' }).waitFor();
+  // It is selected, and no tooltip lies under the menu.
+  expect(await page.getByTestId('status').innerText()).toContain('init <16>');
+  expect(await page.getByTestId('tooltip').count()).toBe(0);
+  await menu.getByRole('menuitem', { name: 'Filter to init' }).click();
+  await page.getByTestId('filterbar').getByText('name:=init').waitFor();
+  await expect.poll(() => page.getByTestId('filter-counts').innerText()).toMatch(/· 8 of /);
+  await hooks.run('filter.clear');
+  await hooks.idle();
+  // By key the same, beside the selected item; Esc gives the focus back.
+  await page.locator('[aria-roledescription="timeline"]').focus();
+  await page.keyboard.press('Shift+F10');
+  await menu.getByRole('menuitem', { name: 'Select its range' }).waitFor();
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-roledescription'))).toBe('timeline');
+  await page.keyboard.press('Shift+F10');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('status').getByText('range 78.669 us').waitFor();
+  await hooks.run('select.clear');
+  await hooks.run('select.clear');
+
+  // On an idle place it explains; dragging with the other button pans and opens nothing.
+  const before = await hooks.view();
+  await page.mouse.move(x, y);
+  await page.mouse.down({ button: 'right' });
+  await page.mouse.move(x - 120, y, { steps: 4 });
+  await page.mouse.up({ button: 'right' });
+  expect(await page.getByRole('menu').count()).toBe(0);
+  expect((await hooks.view()).startNs).toBeGreaterThan(before.startNs);
+  await hooks.run('timeline.undoView');
+  const row = page.locator('[data-testid=tree-row][data-slug="n0/cpu/c3"]');
+  await row.click({ button: 'right', position: { x: 60, y: 8 } });
+  await page.getByRole('menu', { name: /CPU 3/ }).getByRole('menuitem', { name: 'Pin to the top' }).waitFor();
+  await page.keyboard.press('Escape');
+  await hooks.idle();
+});
+
+it('points of the same launch stand as bars, by start, and are walked', async () => {
+  const { page, hooks } = opened;
+  await goToInit();
+  const launch = page.getByTestId('launch');
+  await launch.getByText('point 7 by start').waitFor();
+  expect(await launch.locator('.launch-number').allInnerTexts()).toEqual(['10', '11', '12', '13', '14', '15', '16', '17']);
+  await launch.getByRole('button', { name: /^init <12>/ }).click();
+  await page.getByTestId('details').getByRole('heading', { name: 'init <12>' }).waitFor();
+  await launch.getByText('point 3 by start').waitFor();
+  await hooks.run('select.nextPoint');
+  await page.getByTestId('details').getByRole('heading', { name: 'init <13>' }).waitFor();
+});
+
+it('details stay as cards beside the selection, come back with the address, and are undone', async () => {
+  const { page, hooks } = opened;
+  await goToInit();
+  const cards = page.getByTestId('detail-card');
+  await page.keyboard.press('k');
+  await cards.getByRole('heading', { name: 'init <16>' }).waitFor();
+  const operation = page.locator('.detail-card.is-selected [data-name="Operation"] .link-chip');
+  await operation.click({ modifiers: ['Control'] });
+  await cards.getByRole('heading', { name: /main task \[top_level\]/ }).waitFor();
+  // What is selected did not change, and the card is filled.
+  expect(await page.getByTestId('status').innerText()).toContain('init <16>');
+  expect(await cards.nth(1).getByTestId('field').count()).toBeGreaterThan(4);
+  await expect.poll(() => page.url()).toMatch(/cards=n0\/cpu\/c3@\d+\/6,/);
+  await page.reload();
+  await hooks.idle({ jobs: true });
+  await cards.nth(1).getByRole('heading', { name: /main task \[top_level\]/ }).waitFor();
+  await page.getByRole('button', { name: 'Close the card of init <16>' }).click();
+  await expect.poll(() => cards.count()).toBe(1);
+  await hooks.run('timeline.undoView');
+  await expect.poll(() => cards.count()).toBe(2);
+  await hooks.run('details.closeCards');
+  await expect.poll(() => cards.count()).toBe(0);
+});
