@@ -50,8 +50,8 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
   /** Page px of the row's top; null when it is scrolled out of what is laid out. */
   const rowY = (row: Row): number | null => {
     const { tree } = run();
-    const y = row.y - tree.scrollTop.peek();
-    return currentTimeline() && y + row.height > 0 && y < tree.viewportHeight.peek() ? pageOrigin().top + y : null;
+    const y = row.y - tree.scrollTop.peek() + tree.pinned.shown.peek().heightPx;
+    return currentTimeline() && y + row.height > 0 && y < tree.pinned.areaHeight.peek() ? pageOrigin().top + y : null;
   };
 
   const trackOf = (trackId: string): { id: number; slug: string } => {
@@ -64,7 +64,7 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
   /** A point inside the segment that is in view, page px; nulls when it is not drawn as levels or not in view. */
   const pointOf = ({ track, level, startNs, stopNs }: ItemAt): { x: number | null; y: number | null } => {
     const list = currentTimeline()?.list;
-    const row = list?.rows.find((candidate) => candidate.row.id === track && !candidate.isSticky);
+    const row = list?.rows.findLast((candidate) => candidate.row.id === track && !candidate.isSticky);
     if (!list || row?.content !== 'items') return { x: null, y: null };
     const { viewport } = list;
     const band = levelBand(row, level);
@@ -140,7 +140,7 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
     /** Drawn pixels `[r, g, b]` of a device-px line through a level (0.5 = its middle, 1 = its lower edge), from the left of the track area. */
     pixels: (slug: string, level: number, part = 0.5) => {
       const timeline = currentTimeline();
-      const row = timeline?.list?.rows.find((candidate) => candidate.row.slug === slug && !candidate.isSticky);
+      const row = timeline?.list?.rows.findLast((candidate) => candidate.row.slug === slug && !candidate.isSticky);
       if (!timeline?.list || !timeline.renderer || !row) throw new Error(`Track "${slug}" is not in view.`);
       const band = levelBand(row, level);
       return timeline.renderer.readLine(Math.floor((band.y + band.height * part) * timeline.list.viewport.ratio));

@@ -17,6 +17,7 @@ import type { TileCache } from '../client/tile_cache.ts';
 import type { Coloring } from './coloring_state.ts';
 import type { DetailCards } from './detail_cards.ts';
 import type { Filter } from './filter_state.ts';
+import type { PinnedArea } from './pinned_rows.ts';
 import type { TimelineMenu } from './timeline_menu.ts';
 import type { ViewParts } from './view_parts.ts';
 import type { Comparing } from './compare/comparing_types.ts';
@@ -66,15 +67,17 @@ export interface TrackTree {
   setAll(open: boolean): void;
   setKind(kind: string, open: boolean): void;
   scaleRows(factor: number | 'reset'): void;
-  /** Height of the scrolled area on screen, css px; set by the timeline, read by `reveal`. */
-  readonly viewportHeight: Signal<number>;
+  /** Height of the scrolled area on screen, css px. */
+  readonly viewportHeight: ReadonlySignal<number>;
+  /** Pinned tracks stand above it, and stay. */
+  readonly pinned: PinnedArea;
   /** A track of more than 12 levels is fitted into the height of 12; this shows it at full height, and back. */
   toggleFitted(slug: string): void;
   /** Tracks that are hidden, idle or beside a solo; those that the filter leaves out are told by the filter. */
   readonly hidden: ReadonlySignal<number>;
   isShown(track: TrackId): boolean;
   isPinned(slug: string): boolean;
-  /** Pins a track to the top, or lets it go. */
+  /** Shows a track on top as well, or only in its place again. */
   pin(slug: string): void;
   unpinAll(): void;
   hide(slug: string): void;
@@ -226,8 +229,8 @@ export interface Command {
   /** Keys as shown: `Ctrl+0`, `W`, `Shift+ArrowRight`; `KeyW` for physical positions. */
   readonly keys: readonly string[];
   readonly run: (args?: unknown) => void | Promise<void>;
-  /** Reason why it cannot run now, or undefined. */
-  readonly disabled?: () => string | undefined;
+  /** Reason why it cannot run now, or undefined; with arguments it may need less. */
+  readonly disabled?: (args?: unknown) => string | undefined;
   /** Its keys are held, and this goes on meanwhile; `run` is one step of it. */
   readonly held?: MotionName;
   /** It needs arguments that only programs and tests give: neither palette nor help list it. */

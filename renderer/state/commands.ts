@@ -26,7 +26,7 @@ export function createCommandRegistry(chosen: ReadonlySignal<KeyChoices> = signa
     async run(id, args) {
       const command = all.peek().find((candidate) => candidate.id === id);
       if (!command) throw new Error(`There is no command "${id}".`);
-      const reason = command.disabled?.();
+      const reason = command.disabled?.(args);
       if (reason !== undefined) throw new Error(`${command.name}: ${reason}`);
       await command.run(args);
     },

@@ -12,7 +12,7 @@ export function trackCommands(app: App): Command[] {
   const needsTrack = (): string | undefined => needsRow() ?? (focused()?.track ? undefined : 'Only tracks can be pinned, not groups.');
   /** A command on the row given by its slug, else on the one with the focus. */
   const onRow = (id: string, name: string, keys: readonly string[], act: (run: RunView, slug: string) => void, disabled = needsRow): Command => ({
-    id, name, keys, disabled, run: (args) => {
+    id, name, keys, disabled: (args) => (typeof args === 'string' ? needsRun() : disabled()), run: (args) => {
       const run = app.run.peek();
       const slug = typeof args === 'string' ? args : focused()?.slug;
       if (run && slug !== undefined) act(run, slug);

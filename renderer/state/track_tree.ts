@@ -6,7 +6,8 @@ import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { toDisposable } from '../base/disposable.ts';
 import { afterRest } from '../base/rest.ts';
 import type { EngineClient, Row, TrackTree } from './app.ts';
-import { indexTree, isFitted, layOutTree, leavesBelow, NO_CHOICES, PINNED_SLUG, type TreeChoices, type TreeIndex, type TreePlaces } from './tree_layout.ts';
+import { createPinnedArea, type PinnedRows } from './pinned_rows.ts';
+import { indexTree, isFitted, layOutPinned, layOutTree, leavesBelow, NO_CHOICES, type TreeChoices, type TreeIndex, type TreePlaces } from './tree_layout.ts';
 import { treeParts } from './tree_parts.ts';
 import type { ViewParts } from './view_parts.ts';
 
@@ -49,7 +50,9 @@ export function createTrackTree(
   const layout = computed(() => (arranged.value ?? plain).value);
   const rows = computed(() => layout.value.rows);
   const scrollTop = signal(0);
-  const viewportHeight = signal(0);
+  // Two runs in one list have no area of their own for pinned rows.
+  const pinned = createPinnedArea(computed(() => (arranged.value ? [] : layOutPinned(summary.value, index.value, choices.value, levelHeight.value, left.value))));
+  const { viewportHeight } = pinned;
   const focused = signal<string | null>(null);
   const busy = signal<ReadonlyMap<TrackId, number | null>>(new Map());
 
@@ -82,7 +85,12 @@ export function createTrackTree(
     const { parentOf, groupById, trackById } = index.peek();
     const slugs: string[] = [];
     const own = trackById.get(track)?.slug;
-    if (own !== undefined && choices.peek().pinned.includes(own) && !isOpen(PINNED_SLUG)) slugs.push(PINNED_SLUG);
+    if (own !== undefined && choices.peek().pinned.includes(own) && arranged.peek() === undefined) {
+      // It is always there: the rows below stay where they are.
+      if (!isOpen(own)) openMany([own], true);
+      pinned.reveal(own);
+      return;
+    }
     for (let id: TrackId | undefined = track; id !== undefined; id = parentOf.get(id)) {
       const slug = trackById.get(id)?.slug ?? groupById.get(id)?.slug;
       if (slug !== undefined && !isOpen(slug)) slugs.push(slug);
@@ -112,9 +120,9 @@ export function createTrackTree(
 
   /** Moves a row among its siblings that are shown. */
   function moveRow(slug: string, by: 1 | -1): void {
-    const { pinned } = choices.peek();
-    if (pinned.includes(slug)) {
-      change({ pinned: swapped(pinned, slug, by) });
+    const { pinned: slugs } = choices.peek();
+    if (slugs.includes(slug)) {
+      change({ pinned: swapped(slugs, slug, by) });
       return;
     }
     const all = rows.peek();
@@ -122,7 +130,7 @@ export function createTrackTree(
     const parent = index.peek().parentOf.get(all[at]?.id ?? -1);
     const group = parent === undefined ? undefined : index.peek().groupById.get(parent);
     if (at < 0 || group === undefined) return;
-    const siblings = all.filter((row) => index.peek().parentOf.get(row.id) === parent && !pinned.includes(row.slug)).map((row) => row.slug);
+    const siblings = all.filter((row) => index.peek().parentOf.get(row.id) === parent).map((row) => row.slug);
     change({ order: new Map([...choices.peek().order, [group.slug, swapped(siblings, slug, by)]]) });
   }
 
@@ -137,7 +145,7 @@ export function createTrackTree(
     else if (below > scrollTop.peek()) scrollTop.value = Math.max(0, below);
   }
 
-  const stopBusy = followBusy(client, { summary, rows, span, scrollTop, viewportHeight }, (next) => { busy.value = next; });
+  const stopBusy = followBusy(client, { summary, rows, pinned: pinned.shown, span, scrollTop, viewportHeight }, (next) => { busy.value = next; });
   // Rows that close leave the scroll position past the end.
   const stopClamp = effect(() => {
     const limit = Math.max(0, layout.value.heightPx - viewportHeight.value);
@@ -145,7 +153,7 @@ export function createTrackTree(
   });
 
   const tree: TrackTree = {
-    rows, scrollTop, focused, busy, viewportHeight,
+    rows, scrollTop, focused, busy, viewportHeight, pinned,
     contentHeight: computed(() => layout.value.heightPx),
     hidden: computed(() => {
       const kept = filtered.value;
@@ -154,10 +162,11 @@ export function createTrackTree(
     isShown: (track) => isShown(track),
     isPinned: (slug) => choices.value.pinned.includes(slug),
     pin: (slug) => {
-      const { pinned } = choices.peek();
-      keepingPlace(() => change({ pinned: pinned.includes(slug) ? pinned.filter((other) => other !== slug) : [...pinned, slug] }));
+      const { pinned: slugs } = choices.peek();
+      change({ pinned: slugs.includes(slug) ? slugs.filter((other) => other !== slug) : [...slugs, slug] });
+      if (!slugs.includes(slug)) pinned.reveal(slug);
     },
-    unpinAll: () => keepingPlace(() => change({ pinned: [] })),
+    unpinAll: () => change({ pinned: [] }),
     hide: (slug) => keepingPlace(() => change({ hidden: new Set([...choices.peek().hidden, slug]) })),
     showHidden: () => keepingPlace(() => batch(() => {
       idle.value = null;
@@ -216,6 +225,7 @@ function swapped(list: readonly string[], slug: string, by: 1 | -1): readonly st
 interface BusyInputs {
   readonly summary: ReadonlySignal<RunSummary>;
   readonly rows: ReadonlySignal<readonly Row[]>;
+  readonly pinned: ReadonlySignal<PinnedRows>;
   readonly span: ReadonlySignal<TimeSpan>;
   readonly scrollTop: ReadonlySignal<number>;
   readonly viewportHeight: ReadonlySignal<number>;
@@ -229,9 +239,8 @@ function followBusy(client: EngineClient, inputs: BusyInputs, publish: (busy: Re
     const { run, extent } = inputs.summary.peek();
     const top = inputs.scrollTop.peek() - BUSY_MARGIN_PX;
     const bottom = inputs.scrollTop.peek() + (inputs.viewportHeight.peek() || 800) + BUSY_MARGIN_PX;
-    const tracks = inputs.rows.peek()
-      .filter((row) => row.y + row.height > top && row.y < bottom && (row.group?.hasUtil ?? row.track?.hasUtil ?? false))
-      .map((row) => row.id);
+    const inView = inputs.rows.peek().filter((row) => row.y + row.height > top && row.y < bottom);
+    const tracks = [...new Set([...inputs.pinned.peek().rows, ...inView].filter((row) => row.group?.hasUtil ?? row.track?.hasUtil ?? false).map((row) => row.id))];
     const startNs = Math.max(extent.startNs, Math.floor(inputs.span.peek().startNs));
     const stopNs = Math.min(extent.stopNs, Math.ceil(inputs.span.peek().stopNs));
     abort?.abort();
@@ -245,7 +254,7 @@ function followBusy(client: EngineClient, inputs: BusyInputs, publish: (busy: Re
     }
   };
   const stop = effect(() => {
-    void [inputs.summary.value, inputs.rows.value, inputs.span.value, inputs.scrollTop.value, inputs.viewportHeight.value];
+    void [inputs.summary.value, inputs.rows.value, inputs.pinned.value, inputs.span.value, inputs.scrollTop.value, inputs.viewportHeight.value];
     takeBack();
     takeBack = afterRest(BUSY_REST_MS, () => void ask());
   });

@@ -38,7 +38,7 @@ export interface TreeChoices {
   readonly unfitted: ReadonlySet<string>;
   /** Slugs of rows that the user does not want to see. */
   readonly hidden: ReadonlySet<string>;
-  /** Slugs of tracks that stand on top, in order. */
+  /** Slugs of tracks that also stand on top, in order. */
   readonly pinned: readonly string[];
   /** Slug of a group → slugs of its rows in the user's order; others follow. */
   readonly order: ReadonlyMap<string, readonly string[]>;
@@ -50,10 +50,6 @@ export interface TreePlaces {
 }
 
 export const NO_CHOICES: TreeChoices = { open: new Map(), scale: 1, unfitted: new Set(), hidden: new Set(), pinned: [], order: new Map() };
-
-/** The row above the pinned tracks. */
-export const PINNED_SLUG = 'pinned';
-const PINNED_ID = -1;
 
 export interface TreeIndex {
   readonly groupById: ReadonlyMap<TrackId, GroupSummary>;
@@ -131,6 +127,30 @@ export function orderedMembers(group: GroupSummary, index: TreeIndex, choices: T
   return [...members].sort((a, b) => place(a) - place(b));
 }
 
+function rowOfTrack(track: TrackSummary, isOpen: boolean, choices: TreeChoices, levelPx: number, depth: number, y: number): Row {
+  const levelHeight = isOpen ? levelHeightOf(track, choices, levelPx) : 0;
+  const height = isOpen ? Math.ceil(Math.max(MIN_LEVELS, track.levels) * levelHeight) + LEAF_PADDING : Math.max(LEAST_CLOSED_HEIGHT, levelPx);
+  return {
+    id: track.id, slug: track.slug, label: track.name, longName: track.longName, kind: track.kind, depth, isOpen, type: 'leaf',
+    group: undefined, track, y, height, levelHeight,
+  };
+}
+
+/** The pinned tracks one under the other; of a run of several nodes each says whose it is. Filters leave out of them what they leave out of the tree. */
+export function layOutPinned(input: TreeInput, index: TreeIndex, choices: TreeChoices, levelPx = LEVEL_HEIGHT, shown: ReadonlySet<TrackId> | null = null): readonly Row[] {
+  const isOneNode = new Set(input.tracks.map(({ node }) => node)).size < 2;
+  const rows: Row[] = [];
+  let y = 0;
+  for (const slug of choices.pinned) {
+    const track = input.tracks.find((one) => one.slug === slug);
+    if (!track || shown?.has(track.mirrorOf ?? track.id) === false) continue;
+    const row = rowOfTrack(track, choices.open.get(slug) ?? index.isOpenByDefault(slug), choices, levelPx, 0, y);
+    rows.push(isOneNode ? row : { ...row, label: `n${track.node} ${row.label}` });
+    y += row.height;
+  }
+  return rows;
+}
+
 /** All rows in order with their places, closed subtrees left out. `shown`: the tracks that are left by filters; null = all. */
 export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices, levelPx = LEVEL_HEIGHT, shown: ReadonlySet<TrackId> | null = null): TreePlaces {
   const rows: Row[] = [];
@@ -141,14 +161,8 @@ export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoi
 
   const addTrack = (track: TrackSummary, depth: number): void => {
     if (isGone(track.slug, track.id)) return;
-    const open = isOpen(track.slug);
-    const levelHeight = open ? levelHeightOf(track, choices, levelPx) : 0;
-    const height = open ? Math.ceil(Math.max(MIN_LEVELS, track.levels) * levelHeight) + LEAF_PADDING : Math.max(LEAST_CLOSED_HEIGHT, levelPx);
-    rows.push({
-      id: track.id, slug: track.slug, label: track.name, longName: track.longName, kind: track.kind, depth, isOpen: open, type: 'leaf',
-      group: undefined, track, y, height, levelHeight,
-    });
-    y += height;
+    rows.push(rowOfTrack(track, isOpen(track.slug), choices, levelPx, depth, y));
+    y += rows[rows.length - 1].height;
   };
 
   const addGroup = (group: GroupSummary, depth: number): void => {
@@ -166,20 +180,9 @@ export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoi
       const child = index.groupById.get(member);
       const track = index.trackById.get(member);
       if (child) addGroup(child, depth + 1);
-      else if (track && !choices.pinned.includes(track.slug)) addTrack(track, depth + 1);
+      else if (track) addTrack(track, depth + 1);
     }
   };
-
-  const pinned = choices.pinned.flatMap((slug) => input.tracks.find((track) => track.slug === slug) ?? []);
-  if (pinned.length > 0) {
-    const open = isOpen(PINNED_SLUG);
-    rows.push({
-      id: PINNED_ID, slug: PINNED_SLUG, label: 'pinned', longName: 'Pinned tracks', kind: '', depth: 0, isOpen: open, type: 'node',
-      group: undefined, track: undefined, y, height: NODE_HEIGHT, levelHeight: 0,
-    });
-    y += NODE_HEIGHT;
-    if (open) for (const track of pinned) addTrack(track, 1);
-  }
 
   for (const root of input.roots) {
     const group = index.groupById.get(root);

@@ -7,6 +7,7 @@ import type { ItemTile, UtilTile } from '../../electron/protocol/tiles.ts';
 import { coverSpan, type Piece } from '../client/cover.ts';
 import type { TileCache, TileKind, WantedTile } from '../client/tile_cache.ts';
 import type { Row } from '../state/app.ts';
+import type { PinnedRows } from '../state/pinned_rows.ts';
 import { contentOf, placeRows, type PlacedRow, type RowContent } from './row_content.ts';
 import { intersect, nsPerCssPx, type Viewport } from './viewport.ts';
 
@@ -31,6 +32,8 @@ export interface DrawList {
   readonly boxes: number;
   readonly hasMissing: boolean;
   readonly hasStale: boolean;
+  /** Height of the area of pinned rows, css px. */
+  readonly pinnedPx: number;
 }
 
 /** A tile this much coarser is kept under each visible one: what is shown first after a jump outward. */
@@ -41,17 +44,19 @@ export interface DrawInputs {
   readonly viewport: Viewport;
   readonly rows: readonly Row[];
   readonly scrollTop: number;
+  readonly pinned: Pick<PinnedRows, 'rows' | 'heightPx'>;
   readonly extent: TimeSpan;
   readonly tiles: Pick<TileCache, 'find' | 'exponents' | 'errorOf'>;
   /** Steps coarser than the screen needs, when there would be too many boxes. */
   readonly bias: number;
 }
 
-export function buildDrawList({ viewport, rows, scrollTop, extent, tiles, bias }: DrawInputs): DrawList {
+export function buildDrawList({ viewport, rows, scrollTop, pinned, extent, tiles, bias }: DrawInputs): DrawList {
   const view = { startNs: viewport.startNs, stopNs: viewport.stopNs };
   const inside = intersect(view, extent);
   const exp = resolutionFor(nsPerCssPx(viewport)) + bias;
-  const placed = placeRows(rows, scrollTop, viewport.heightCssPx);
+  // Pinned rows last: they lie over what scrolls under them.
+  const placed = [...placeRows(rows, scrollTop, viewport.heightCssPx, pinned.heightPx), ...pinned.rows.map((row): PlacedRow => ({ row, y: row.y, isSticky: false, isPinned: true }))];
   const isOutside = inside.stopNs <= inside.startNs;
   let boxes = 0;
   let hasMissing = false;
@@ -80,7 +85,36 @@ export function buildDrawList({ viewport, rows, scrollTop, extent, tiles, bias }
   });
 
   const wanted = isOutside ? [] : wantedTiles(placed, rows, scrollTop, viewport, extent, inside, exp);
-  return { viewport, exp, rows: drawn, inside, wanted, boxes, hasMissing, hasStale };
+  return { viewport, exp, rows: drawn, inside, wanted, boxes, hasMissing, hasStale, pinnedPx: pinned.heightPx };
+}
+
+/** Rows that are drawn in a band of the track area, css px. */
+export interface Band {
+  readonly list: DrawList;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** What scrolls, and above it what is pinned where anything is. */
+export function bandsOf(list: DrawList): readonly Band[] {
+  const { pinnedPx, viewport: { heightCssPx } } = list;
+  if (pinnedPx === 0) return [{ list, top: 0, bottom: heightCssPx }];
+  return [
+    { list: { ...list, rows: list.rows.filter((row) => row.isPinned !== true) }, top: pinnedPx, bottom: heightCssPx },
+    { list: { ...list, rows: list.rows.filter((row) => row.isPinned === true) }, top: 0, bottom: pinnedPx },
+  ];
+}
+
+/** Draws each band so that nothing comes out of it. */
+export function inBands(context: CanvasRenderingContext2D, list: DrawList, draw: (list: DrawList) => void): void {
+  for (const { list: part, top, bottom } of bandsOf(list)) {
+    context.save();
+    context.beginPath();
+    context.rect(0, top, list.viewport.widthCssPx, bottom - top);
+    context.clip();
+    draw(part);
+    context.restore();
+  }
 }
 
 function kindOf(content: RowContent): TileKind {

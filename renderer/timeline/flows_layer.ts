@@ -83,16 +83,17 @@ function rowsById(rows: readonly Row[]): ReadonlyMap<TrackId, Row> {
 }
 
 /** Undefined where neither the track nor what it belongs to has a row. */
-function placeOf({ viewport }: DrawList, run: RunView, rows: ReadonlyMap<TrackId, Row>, end: FlowEnd): Place | undefined {
+function placeOf({ viewport, rows: drawn, pinnedPx }: DrawList, run: RunView, rows: ReadonlyMap<TrackId, Row>, end: FlowEnd): Place | undefined {
   let id: TrackId | undefined = end.track;
   while (id !== undefined && !rows.has(id)) id = run.parentOf(id);
-  const row = id === undefined ? undefined : rows.get(id);
+  const pinned = drawn.find((one) => one.isPinned === true && one.row.id === end.track);
+  const row = pinned?.row ?? (id === undefined ? undefined : rows.get(id));
   if (!row) return undefined;
-  const top = row.y - run.tree.scrollTop.peek();
+  const top = pinned ? pinned.y : row.y - run.tree.scrollTop.peek() + pinnedPx;
   const isOwn = row.id === end.track && contentOf(row) === 'items';
   const band = isOwn ? levelBand({ y: top, row, levelHeight: row.levelHeight || row.height }, end.level) : { y: top, height: row.height };
   const [x, y] = [cssXOf(viewport, end.ns), band.y + band.height / 2];
-  const isInView = x >= 0 && x <= viewport.widthCssPx && y >= 0 && y <= viewport.heightCssPx;
+  const isInView = x >= 0 && x <= viewport.widthCssPx && y >= (pinned ? 0 : pinnedPx) && y <= viewport.heightCssPx;
   const within = (value: number, limit: number): number => Math.min(Math.max(value, 0), limit);
   return { x: within(x, viewport.widthCssPx), y: within(y, viewport.heightCssPx), isInView };
 }

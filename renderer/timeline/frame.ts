@@ -42,16 +42,22 @@ export function buildFrame(list: DrawList, theme: Theme, peaks: Map<number, numb
     rects.push({ x0, x1, y, height, color, alpha, pattern, isSticky });
   };
   const width = viewport.widthPx;
+  const ticks = list.rows.length > 0 ? tickLines(viewport) : [];
+  const pinnedPx = px(list.pinnedPx);
+  if (pinnedPx > 0) {
+    rect(0, width, 0, pinnedPx, colors.bgTrack, 1, 'plain', true);
+    for (const x of ticks) rect(x, x + Math.max(1, Math.floor(ratio)), 0, pinnedPx, colors.grid, 1, 'plain', true);
+  }
 
   for (const row of list.rows) {
     const y = px(row.y);
     const height = px(row.y + row.row.height) - y;
     if (row.row.type === 'node' || row.row.type === 'all') rect(0, width, y, height, colors.bgRaised, 1, 'plain', row.isSticky);
   }
-  for (const x of list.rows.length > 0 ? tickLines(viewport) : []) rect(x, x + Math.max(1, Math.floor(ratio)), 0, viewport.heightPx, colors.grid, 1, 'plain', false);
+  for (const x of ticks) rect(x, x + Math.max(1, Math.floor(ratio)), 0, viewport.heightPx, colors.grid, 1, 'plain', false);
 
   for (const row of list.rows) {
-    const { isSticky } = row;
+    const isSticky = row.isSticky || row.isPinned === true;
     const y = px(row.y);
     const height = px(row.y + row.row.height) - y;
     rect(0, width, y + height - 1, 1, colors.grid, 1, 'plain', isSticky);
@@ -75,6 +81,7 @@ export function buildFrame(list: DrawList, theme: Theme, peaks: Map<number, numb
     if (row.error !== undefined) rect(0, px(ERROR_EDGE_CSS_PX), y, height, colors.danger, 1, 'plain', isSticky);
   }
 
+  if (pinnedPx > 0) rect(0, width, pinnedPx - Math.max(1, Math.round(ratio)), Math.max(1, Math.round(ratio)), colors.borderControl, 1, 'plain', true);
   const [left, right] = [snappedX(viewport, list.inside.startNs), snappedX(viewport, list.inside.stopNs)];
   for (const [x0, x1] of [[0, left], [right, width]]) {
     if (x1 <= x0) continue;

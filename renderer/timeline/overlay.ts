@@ -7,7 +7,7 @@ import type { Theme } from '../base/theme.ts';
 import type { RunView, Selection } from '../state/app.ts';
 import type { ItemAt } from '../../electron/protocol/engine_api.ts';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
-import type { DrawList, DrawnRow } from './draw_list.ts';
+import { inBands, type DrawList, type DrawnRow } from './draw_list.ts';
 import { levelBand, type Hit } from './hit_test.ts';
 import { drawFlows, type FlowChip } from './flows_layer.ts';
 import { drawNotes } from './note_flags.ts';
@@ -55,10 +55,12 @@ export function drawOverlay(context: CanvasRenderingContext2D, list: DrawList, t
   context.clip();
   if (state.range) drawSpan(context, viewport, state.range, theme, toHex(theme.colors.accent));
   if (state.zoomRange) drawSpan(context, viewport, state.zoomRange, theme, toHex(theme.colors.textPrimary));
-  drawHover(context, list, theme, state.hit, state.gap);
+  inBands(context, list, (part) => drawHover(context, part, theme, state.hit, state.gap));
   const chips = drawFlows(context, list, theme, run);
-  drawSelection(context, list, theme, state.selection);
-  for (const item of state.besides) drawSelection(context, list, theme, { type: 'item', item, details: undefined, error: undefined });
+  inBands(context, list, (part) => {
+    drawSelection(context, part, theme, state.selection);
+    for (const item of state.besides) drawSelection(context, part, theme, { type: 'item', item, details: undefined, error: undefined });
+  });
   if (state.preview) drawPreview(context, list, theme, state.preview, state.previewTrack);
   drawCursor(context, viewport, theme, state);
   context.restore();

@@ -167,7 +167,8 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
       view.panBy(event.shiftKey ? px * PAN_PER_PX : px / widthPx);
       return;
     }
-    scrollTo(tree.scrollTop.peek() + deltaY);
+    if (y < (host.list()?.pinnedPx ?? 0)) tree.pinned.scrollBy(Math.sign(deltaY));
+    else scrollTo(tree.scrollTop.peek() + deltaY);
   }
 
   store.add(listen(element, 'pointerdown', press));

@@ -19,7 +19,7 @@ export type PreviewPlace =
 /** `y` from the top of the tracks. A row that is closed or scrolled out, and a time outside the view, make it a chip. */
 export function previewPlace(list: DrawList, { track, level, title, life }: ItemAt, trackName: string): PreviewPlace {
   const { viewport } = list;
-  const row = list.rows.find((candidate) => candidate.row.id === track && !candidate.isSticky);
+  const row = list.rows.findLast((candidate) => candidate.row.id === track && !candidate.isSticky);
   const isBefore = life.stopNs < viewport.startNs;
   const isAfter = life.startNs > viewport.stopNs;
   if (row?.content === 'items' && !isBefore && !isAfter) {

@@ -12,7 +12,7 @@ import { SHADE_HIDDEN } from '../client/shades.ts';
 import type { Drawing, FrameCounts, TextLayer, TimelineRenderer } from '../gl/renderer.ts';
 import type { App, RunView } from '../state/app.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
-import { buildDrawList, type DrawList } from './draw_list.ts';
+import { buildDrawList, inBands, type DrawList } from './draw_list.ts';
 import { buildFrame } from './frame.ts';
 import { clickOn, fitTo, openMenuOn } from './click_actions.ts';
 import { chipAt, type FlowChip } from './flows_layer.ts';
@@ -163,7 +163,7 @@ export class Timeline implements Disposable {
     }));
     this.#store.defer(effect(() => {
       void [this.#extras?.knots?.value, this.#extras?.painting?.value];
-      void [view.span.value, tree.rows.value, tree.scrollTop.value, tiles.version.value, marks.version.value, namesVersion.value, view.extent.value];
+      void [view.span.value, tree.rows.value, tree.scrollTop.value, tree.pinned.shown.value, tiles.version.value, marks.version.value, namesVersion.value, view.extent.value];
       this.#invalidate();
     }));
     // Of the hover only this is drawn here; all of it would draw without end where the pointer rests on a curve.
@@ -202,7 +202,7 @@ export class Timeline implements Disposable {
     this.#size = size;
     this.#renderer?.resize(size.widthPx, size.heightPx, size.ratio);
     this.#run.view.widthPx.value = size.widthCssPx;
-    this.#run.tree.viewportHeight.value = size.heightCssPx;
+    this.#run.tree.pinned.areaHeight.value = size.heightCssPx;
     this.#isContentDirty = true;
     // Canvases are empty after a change of size: draw before the browser shows them.
     if (this.#renderer) this.drawNow();
@@ -244,7 +244,7 @@ export class Timeline implements Disposable {
     const theme = THEMES[this.#app.theme.effective.peek()];
     const beganMs = performance.now();
     const list = buildDrawList({
-      viewport, tiles, rows: tree.rows.peek(), scrollTop: tree.scrollTop.peek(), extent: view.extent.peek(), bias: this.#bias,
+      viewport, tiles, rows: tree.rows.peek(), scrollTop: tree.scrollTop.peek(), pinned: tree.pinned.shown.peek(), extent: view.extent.peek(), bias: this.#bias,
     });
     this.#list = list;
     tiles.want(list.wanted);
@@ -261,10 +261,13 @@ export class Timeline implements Disposable {
     labels.rect(0, 0, viewport.widthCssPx, viewport.heightCssPx);
     labels.clip();
     const painting = this.#extras?.painting?.peek();
-    painting?.under?.(labels, list, theme);
-    painting?.paint?.(labels, list, theme);
-    if (this.#inks) this.#text.draw(labels, buildLabels(list, painting?.paint ? plainInks(theme) : this.#inks, (id) => this.#run.name(id), marks));
-    drawMarks(labels, list, theme, (tile, box) => marks.foundIn(tile, box), this.#peaks);
+    const inks = painting?.paint ? plainInks(theme) : this.#inks;
+    inBands(labels, list, (part) => {
+      painting?.under?.(labels, part, theme);
+      painting?.paint?.(labels, part, theme);
+      if (inks) this.#text.draw(labels, buildLabels(part, inks, (id) => this.#run.name(id), marks));
+      drawMarks(labels, part, theme, (tile, box) => marks.foundIn(tile, box), this.#peaks);
+    });
     labels.restore();
     // Before the first records there is no time yet.
     drawRuler(labels, viewport, theme, list.rows.length > 0);

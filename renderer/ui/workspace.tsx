@@ -17,6 +17,7 @@ import { Overview } from './overview.tsx';
 import { ViewTable } from './table/view_table.tsx';
 import { StatusBar } from './status_bar.tsx';
 import { SlowBuildStrip, TopBar } from './top/top_bar.tsx';
+import { PinnedRows } from './tree/pinned_rows.tsx';
 import { TimelineScrollbar } from './tree/scrollbar.tsx';
 import { TreeColumn } from './tree/tree_column.tsx';
 import { TreeHead } from './tree/tree_head.tsx';
@@ -57,6 +58,7 @@ export function Workspace() {
         <main class="centre" aria-label="Timeline">
           <section class="tree" data-testid="tree" data-region="tree" aria-label="Track tree">
             <TreeHead />
+            <PinnedRows />
             <TreeColumn />
           </section>
           <Splitter label="Width of the track tree" value={layout.treeWidth} min={MIN_TREE_PX} max={() => MAX_TREE_PX} along="x" grows={1} onReset={() => fitTree(layout.treeWidth)} />

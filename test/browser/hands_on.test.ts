@@ -115,3 +115,47 @@ it('details stay as cards beside the selection, come back with the address, and 
   await hooks.run('details.closeCards');
   await expect.poll(() => cards.count()).toBe(0);
 });
+
+it('pinned tracks stay on top while the others scroll, never fill more than a third, and come back with the address', async () => {
+  const { page, hooks } = opened;
+  await goToInit();
+  await hooks.run('track.openAll');
+  const pinned = page.getByTestId('pinned-row');
+  const names = () => pinned.evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['slug']));
+  for (const slug of ['n0/cpu/c3', 'n0/utility/u0', 'n0/utility/u1', 'n0/cpu/c4', 'n0/cpu/c5']) await hooks.run('track.pin', slug);
+  await hooks.idle();
+  const area = await page.getByRole('treegrid', { name: 'Pinned tracks' }).boundingBox();
+  const timeline = await page.getByTestId('timeline').boundingBox();
+  expect(area!.height).toBeLessThanOrEqual(timeline!.height / 3);
+  expect(await page.getByTestId('pinned-pager').innerText()).toMatch(/^\d–5\/5$/);
+  await page.mouse.move(area!.x + 40, area!.y + 10);
+  for (let i = 0; i < 5; i++) await page.mouse.wheel(0, -120);
+  await expect.poll(names).toEqual(expect.arrayContaining(['n0/cpu/c3']) as string[]);
+  await hooks.idle();
+
+  // The rows scroll under them: the item is drawn, named by the pointer and selected where it is pinned.
+  for (let i = 0; i < 10; i++) await hooks.run('timeline.scrollDown');
+  await hooks.idle();
+  expect((await hooks.state())['scrollTop']).toBeGreaterThan(100);
+  await hooks.run('select.clear');
+  const { x, y } = await pointOfInit();
+  expect(y).toBeLessThan(area!.y + area!.height);
+  await page.mouse.move(x, y);
+  await page.getByTestId('tooltip').getByText('init <16>').waitFor();
+  await page.mouse.click(x, y);
+  await page.getByTestId('details').getByRole('heading', { name: 'init <16>' }).waitFor();
+  // Rows of the tree go on below it.
+  const below = (await hooks.tracks()).filter((row) => row.y !== null && row.y >= area!.y + area!.height - 1);
+  expect(below.length).toBeGreaterThan(0);
+  await page.mouse.move(0, 0);
+
+  await expect.poll(() => page.url()).toContain('pin=n0/cpu/c3');
+  await page.reload();
+  await hooks.idle({ jobs: true });
+  expect((await names())[0]).toBe('n0/cpu/c3');
+  await hooks.run('track.unpinAll');
+  expect(await pinned.count()).toBe(0);
+  await hooks.run('timeline.undoView');
+  await expect.poll(() => pinned.count()).toBeGreaterThan(0);
+  await hooks.run('track.unpinAll');
+});

@@ -34,12 +34,12 @@ export function drawHead(context: RulerContext, theme: Theme, { title, version, 
 }
 
 /** Names of the rows, left of the tracks. */
-export function drawRowNames(context: RulerContext, theme: Theme, { rows }: DrawList, plan: PicturePlan): void {
+export function drawRowNames(context: RulerContext, theme: Theme, { rows, pinnedPx }: DrawList, plan: PicturePlan): void {
   const { colors } = theme;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  for (const { row, y, isSticky } of rows) {
-    if (isSticky) continue;
+  for (const { row, y, isSticky, isPinned } of rows) {
+    if (isSticky || (isPinned !== true && y < pinnedPx)) continue;
     const isHead = row.type === 'node' || row.type === 'all';
     context.fillStyle = toHex(isHead ? colors.bgRaised : colors.bgPanel);
     context.fillRect(0, y, NAMES_WIDTH, row.height);

@@ -5,7 +5,7 @@
 import { toHex } from '../../base/color_math.ts';
 import type { Theme } from '../../base/theme.ts';
 import type { ItemName } from '../../../electron/protocol/items.ts';
-import type { DrawList } from '../../timeline/draw_list.ts';
+import { bandsOf, type DrawList } from '../../timeline/draw_list.ts';
 import { buildFrame } from '../../timeline/frame.ts';
 import { buildLabels, inksOf, type BoxMarks } from '../../timeline/labels.ts';
 import { drawRuler, RULER_HEIGHT } from '../../timeline/ruler.ts';
@@ -81,11 +81,13 @@ type Group = (name: string, x: number, y: number, width: number, height: number,
 function drawParts(source: PictureSource, plan: PicturePlan, context: TextContext & Pick<CanvasRenderingContext2D, 'fillRect'>, group: Group, body: () => void, remark: string): void {
   const { list, theme, palette, marks, facts, nameOf } = source;
   const { plot } = plan;
+  const inks = inksOf(theme, palette);
+  const labels = bandsOf(list).flatMap(({ list: part, top }) => buildLabels(part, inks, nameOf, marks).filter(({ y }) => y >= top));
   group('caption', 0, 0, plan.width, HEAD_HEIGHT, () => drawHead(context, theme, facts));
   group('ruler', plot.x, plot.y - RULER_HEIGHT, plot.width, RULER_HEIGHT, () => drawRuler(context, { ...list.viewport, ratio: 1 }, theme, true));
   group('names', 0, plot.y, plot.x, plot.height, () => drawRowNames(context, theme, list, plan));
   group('tracks', plot.x, plot.y, plot.width, plot.height, body);
-  group('labels', plot.x, plot.y, plot.width, plot.height, () => new CanvasTextLayer().draw(context, buildLabels(list, inksOf(theme, palette), nameOf, marks)));
+  group('labels', plot.x, plot.y, plot.width, plot.height, () => new CanvasTextLayer().draw(context, labels));
   group('legend', 0, plot.y + plot.height, plan.width, FOOT_HEIGHT, () => drawFoot(context, source, plan, remark));
 }
 

@@ -4,7 +4,6 @@ import type { DetailField, ItemAt, TrackGap } from '../../../electron/protocol/e
 import type { TrackId } from '../../../electron/protocol/items.ts';
 import type { Ns } from '../../../electron/protocol/time.ts';
 import type { App, Command, RunView } from '../../state/app.ts';
-import { NO_RUN } from '../../state/timeline_commands.ts';
 
 export interface ExplainedGap {
   readonly track: TrackId;
@@ -42,15 +41,11 @@ async function explain(app: App, run: RunView, { track, ns }: { track: TrackId; 
 export function gapCommand(app: App, shown: Signal<ExplainedGap | null>): Command {
   return {
     id: 'select.explainGap', name: 'Why is nothing done here? (idle time under the pointer, or before the item)', keys: ['E'],
-    disabled: () => (app.run.peek() ? undefined : NO_RUN),
+    disabled: (args) => (args !== undefined || placeOf(app.run.peek()) ? undefined : 'Point at an idle time, or select an item.'),
     run: async (args) => {
       const run = app.run.peek();
       const place = (args as { track: TrackId; ns: Ns } | undefined) ?? placeOf(run);
-      if (!run) return;
-      if (!place) {
-        app.notify('Point at an idle time, or select an item.');
-        return;
-      }
+      if (!run || !place) return;
       shown.value = await explain(app, run, place);
       if (shown.peek() === null) app.notify('There is no idle time: something else is under way on this track.');
     },

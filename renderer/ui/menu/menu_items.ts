@@ -38,8 +38,8 @@ export function menuItems(app: App, run: RunView, menu: TimelineMenu, name: stri
   const tell = (error: unknown): void => app.notify(error instanceof Error ? error.message : String(error), 'error');
   const known = new Map(app.commands.all.value.map((command) => [command.id, command]));
   const groups = (menu.at === 'item' ? itemGroups(run, name) : placeGroups(menu, run)).map((group) => group
-    // What cannot be done is left out, but for what only its argument makes possible.
-    .filter(([id, , args]) => known.has(id) && (args !== undefined || known.get(id)?.disabled?.() === undefined))
+    // What cannot be done is left out.
+    .filter(([id, , args]) => known.has(id) && known.get(id)?.disabled?.(args) === undefined)
     .map(([id, label, args]): MenuItem => ({ label, hint: keysOf(app, id), run: () => void app.commands.run(id, args).catch(tell) })));
   const row = run.tree.rows.peek().find(({ slug }) => slug === menu.slug);
   if (menu.at !== 'item' && row) groups.push(rowActions(app, run.tree, row));

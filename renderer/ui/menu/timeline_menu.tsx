@@ -79,7 +79,7 @@ function placeOf(run: RunView): Place | undefined {
   const place = run.tree.rows.peek().find(({ id }) => id === track);
   const { startNs, stopNs } = run.view.span.peek();
   const share = ((span.startNs + span.stopNs) / 2 - startNs) / (stopNs - startNs);
-  const y = timeline.top + RULER_HEIGHT + (place ? place.y + place.height - run.tree.scrollTop.peek() : 0);
+  const y = timeline.top + RULER_HEIGHT + (place ? place.y + place.height - run.tree.scrollTop.peek() + run.tree.pinned.shown.peek().heightPx : 0);
   return {
     x: timeline.left + Math.min(1, Math.max(0, share)) * timeline.width, y: Math.min(timeline.bottom - 8, Math.max(timeline.top + RULER_HEIGHT, y)),
     at: selection.type, slug: run.track(track)?.slug ?? '', ns: null,

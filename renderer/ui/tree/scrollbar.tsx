@@ -1,4 +1,5 @@
 /** The vertical scroll bar of the timeline. Tree and canvas both follow `tree.scrollTop`, so neither has a bar of its own. */
+import { RULER_HEIGHT } from '../../timeline/ruler.ts';
 import { useRun } from '../base/context.ts';
 
 const MIN_THUMB_PX = 24;
@@ -7,7 +8,9 @@ export function TimelineScrollbar() {
   const { tree } = useRun();
   const content = tree.contentHeight.value;
   const view = tree.viewportHeight.value;
-  if (view === 0 || content <= view) return <div class="scrollbar" aria-hidden="true" />;
+  // As high as the rows that it scrolls.
+  const style = { marginTop: `${RULER_HEIGHT + tree.pinned.shown.value.heightPx}px` };
+  if (view === 0 || content <= view) return <div class="scrollbar" aria-hidden="true" style={style} />;
   const limit = content - view;
   const thumb = Math.max(MIN_THUMB_PX, (view * view) / content);
   const place = (Math.min(tree.scrollTop.value, limit) / limit) * (view - thumb);
@@ -27,7 +30,7 @@ export function TimelineScrollbar() {
     bar.addEventListener('lostpointercapture', () => bar.removeEventListener('pointermove', move), { once: true });
   };
   return (
-    <div class="scrollbar" aria-hidden="true" onPointerDown={onPointerDown}>
+    <div class="scrollbar" aria-hidden="true" style={style} onPointerDown={onPointerDown}>
       <div class="scrollbar-thumb" style={{ height: `${thumb}px`, transform: `translateY(${place}px)` }} />
     </div>
   );

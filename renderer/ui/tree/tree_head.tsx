@@ -8,6 +8,7 @@ import { shortCount } from '../base/numbers.ts';
 import { Popover } from '../base/popover.tsx';
 import { ColorPanel } from '../colors/color_panel.tsx';
 import { Legend } from '../help/legend.tsx';
+import { PinnedPager } from './pinned_rows.tsx';
 
 export function TreeHead() {
   const app = useApp();
@@ -22,6 +23,7 @@ export function TreeHead() {
       <IconButton icon="openAll" label="Open all tracks" class="small" onClick={() => tree.setAll(true)} />
       <IconButton icon="closeAll" label="Close all tracks" class="small" onClick={() => tree.setAll(false)} />
       {hidden > 0 && <button type="button" class="text-button hidden-tracks" data-testid="hidden-tracks" data-hint="Show all hidden tracks" onClick={() => tree.showHidden()}>{shortCount(hidden)} hidden · show</button>}
+      <PinnedPager />
       <span class="spacer" />
       <IconButton icon="palette" label="Colours" class="small" keys={keysOf(app, 'timeline.cycleColorBy')} buttonRef={colors} aria-haspopup="dialog" aria-expanded={isColorsOpen} onClick={() => setColorsOpen(!isColorsOpen)} />
       {isColorsOpen && (

@@ -1,7 +1,6 @@
 /** One label of the tree: twisty, name, busy share; on open kinds also the denominator. */
 import { useComputed } from '@preact/signals';
 import type { Row } from '../../state/app.ts';
-import { PINNED_SLUG } from '../../state/tree_layout.ts';
 import { isMemory } from '../../timeline/row_content.ts';
 import { Icon } from '../base/icon.tsx';
 import { useApp, useRun } from '../base/context.ts';
@@ -15,8 +14,8 @@ import type { Place } from './tree_window.ts';
 /** Rows at least so high have room for the denominator under the name. */
 const TWO_LINES_PX = 34;
 
-/** `hits` of the search that is on, in the row and below it; undefined = none is on. */
-export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; index: number; place: Place; isFocused: boolean; hits: number | undefined }) {
+/** `hits` of the search that is on, in the row and below it; undefined = none is on. `isPinned`: the row in the area of pinned ones. */
+export function TreeRow({ row, index, place, isFocused, hits, isPinned = false }: { row: Row; index: number; place: Place; isFocused: boolean; hits: number | undefined; isPinned?: boolean }) {
   const { tree, menu } = useRun();
   const busy = useComputed(() => tree.busy.value.get(row.id));
   const figure = busyText(row.kind, busy.value);
@@ -28,7 +27,7 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
   const fit = row.track && row.isOpen ? tree.fitOf(row.track) : 'none';
   return (
     <div
-      id={`row-${row.id}`} role="row" class={`tree-row ${row.type} ${isFocused ? 'focused' : ''}`} data-testid="tree-row" data-slug={row.slug}
+      id={`${isPinned ? 'pinned' : 'row'}-${row.id}`} role="row" class={`tree-row ${row.type} ${isFocused ? 'focused' : ''}`} data-testid={isPinned ? 'pinned-row' : 'tree-row'} data-slug={row.slug}
       aria-level={row.depth + 1} aria-expanded={row.isOpen} aria-rowindex={index + 1} aria-setsize={place.of} aria-posinset={place.position}
       style={{ top: `${row.y}px`, height: `${row.height}px` }}
       onClick={(event) => {
@@ -50,7 +49,7 @@ export function TreeRow({ row, index, place, isFocused, hits }: { row: Row; inde
         </span>
         {fit !== 'none' && <FitButton row={row} isFitted={fit === 'fitted'} />}
         {hits !== undefined && hits > 0 && <span class="tree-hits number" data-testid="hits">{shortCount(hits)}</span>}
-        {row.slug !== PINNED_SLUG && <RowMenu row={row} />}
+        <RowMenu row={row} />
         {figure !== '' && <span class="tree-busy number">{figure}</span>}
         <span class="visually-hidden">, {hint}</span>
       </div>

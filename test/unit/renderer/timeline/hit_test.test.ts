@@ -27,7 +27,7 @@ function listOf(boxes: readonly (readonly [start: number, stop: number, level: n
   const lookup = { find: () => tiles ?? tile, exponents: () => [0], errorOf: () => undefined };
   return buildDrawList({
     viewport: { startNs: 0, stopNs: 1000, widthCssPx: 1000, heightCssPx: 300, ratio: 1, widthPx: 1000, heightPx: 300 },
-    rows: [row], scrollTop: 0, extent: { startNs: 0, stopNs: 1000 }, tiles: lookup as never, bias: 0,
+    rows: [row], scrollTop: 0, pinned: { rows: [], heightPx: 0 }, extent: { startNs: 0, stopNs: 1000 }, tiles: lookup as never, bias: 0,
   });
 }
 const LEVEL_0 = 30;
