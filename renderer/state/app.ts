@@ -5,7 +5,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type {
   EngineEvents, EngineMethods, ItemAt, ItemDetails, GroupDetails, Job, RunId, RunSummary, SearchResult, SessionState,
-  GroupSummary, ItemFlow, ItemFlows, TrackGap, TrackSummary,
+  ItemFlow, ItemFlows, TrackGap, TrackSummary,
 } from '../../electron/protocol/engine_api.ts';
 import type { QueryProblem } from '../../electron/protocol/item_query.ts';
 import type { Note } from '../../electron/protocol/notes.ts';
@@ -15,12 +15,14 @@ import type { ItemTile, MarkAsk, MarkTile, TileKey, UtilTile } from '../../elect
 import type { MarkCache } from '../client/mark_cache.ts';
 import type { TileCache } from '../client/tile_cache.ts';
 import type { Coloring } from './coloring_state.ts';
-import type { DetailCards } from './detail_cards.ts';
 import type { Filter } from './filter_state.ts';
-import type { PinnedArea } from './pinned_rows.ts';
+import type { ItemLocator } from './item_locator.ts';
 import type { TimelineMenu } from './timeline_menu.ts';
+import type { Row, TrackTree } from './track_tree_state.ts';
 import type { ViewParts } from './view_parts.ts';
 import type { Comparing } from './compare/comparing_types.ts';
+
+export type { PinnedArea, PinnedRows, Row, TrackTree } from './track_tree_state.ts';
 
 /** One socket to the engine. Reconnects 1-2-4…30 s; calls made meanwhile wait. */
 export interface EngineClient {
@@ -33,65 +35,6 @@ export interface EngineClient {
   markTile(run: RunId, key: TileKey, ask: MarkAsk, signal?: AbortSignal): Promise<MarkTile>;
   on<E extends keyof EngineEvents>(event: E, listener: (data: EngineEvents[E]) => void): Disposable;
   retryNow(): void;
-}
-
-/** A row of the tree as laid out; heights and places in css px, `y` from the top of the scrolled content. */
-export interface Row {
-  readonly id: TrackId;
-  readonly slug: string;
-  readonly label: string;
-  readonly longName: string;
-  readonly kind: string;
-  readonly depth: number;
-  /** null = a leaf that cannot open further. Leaves do open: closed they show a flat strip, open their levels. */
-  readonly isOpen: boolean;
-  readonly type: 'all' | 'node' | 'kind' | 'leaf';
-  readonly group: GroupSummary | undefined;
-  readonly track: TrackSummary | undefined;
-  readonly y: number;
-  readonly height: number;
-  /** Height of one level of items, css px; 0 where none are drawn. */
-  readonly levelHeight: number;
-}
-
-/** Rows in order, what is open, heights; remembered per run in the engine's settings. */
-export interface TrackTree {
-  readonly rows: ReadonlySignal<readonly Row[]>;
-  readonly contentHeight: ReadonlySignal<number>;
-  readonly scrollTop: Signal<number>;
-  /** Row with keyboard focus, by slug. */
-  readonly focused: Signal<string | null>;
-  toggle(slug: string, open?: boolean): void;
-  /** Opens what is needed and scrolls so that the row (and level) is in view. */
-  reveal(track: TrackId, level?: number): void;
-  setAll(open: boolean): void;
-  setKind(kind: string, open: boolean): void;
-  scaleRows(factor: number | 'reset'): void;
-  /** Height of the scrolled area on screen, css px. */
-  readonly viewportHeight: ReadonlySignal<number>;
-  /** Pinned tracks stand above it, and stay. */
-  readonly pinned: PinnedArea;
-  /** A track of more than 12 levels is fitted into the height of 12; this shows it at full height, and back. */
-  toggleFitted(slug: string): void;
-  /** Tracks that are hidden, idle or beside a solo; those that the filter leaves out are told by the filter. */
-  readonly hidden: ReadonlySignal<number>;
-  isShown(track: TrackId): boolean;
-  isPinned(slug: string): boolean;
-  /** Shows a track on top as well, or only in its place again. */
-  pin(slug: string): void;
-  unpinAll(): void;
-  hide(slug: string): void;
-  /** Everything that is hidden but by the filter. */
-  showHidden(): void;
-  /** Tracks that are hidden because nothing happens on them; null = the switch is off. */
-  readonly idle: Signal<ReadonlySet<TrackId> | null>;
-  /** The row that is shown alone, by slug. */
-  readonly solo: Signal<string | null>;
-  /** Moves a row among its siblings. */
-  move(slug: string, by: 1 | -1): void;
-  fitOf(track: TrackSummary): 'none' | 'fitted' | 'full';
-  /** Busy share 0..1 (memories: bytes) of the view per row id; refreshed after the view rests. */
-  readonly busy: ReadonlySignal<ReadonlyMap<TrackId, number | null>>;
 }
 
 /** The visible interval with its history. Limits: 16 ns to 1.1 × run; half a view past the ends. */
@@ -196,7 +139,7 @@ export interface RunView {
   /** Target of the link under the pointer or with the focus. */
   readonly preview: Signal<ItemAt | null>;
   /** Items whose details stay as cards. */
-  readonly cards: DetailCards;
+  readonly cards: Signal<readonly ItemLocator[]>;
   /** Line of the program that the Lines panel shows on its own; null = what the user last chose there. */
   readonly sourcePlace: Signal<{ readonly file: string; readonly line: number } | null>;
   /** The menu of what was clicked with the other button; null = it is closed. */

@@ -1,18 +1,12 @@
-/** Items whose details stay on screen beside those of the selection, as cards; part of links, and undone as any change of the view. */
-import { signal, type Signal } from '@preact/signals';
+/** Items whose details stay on screen beside those of the selection, as cards; part of links, and undone like other changes of the view. */
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { App, Command, EngineClient, RunView } from './app.ts';
+import { readLocator, type ItemLocator } from './item_locator.ts';
 import { encodeSlug } from './link_text.ts';
-import { locate, readLocator, type ItemLocator } from './selection_parts.ts';
+import { locate } from './selection_parts.ts';
 import type { ViewPart } from './view_parts.ts';
 
 export const MOST_CARDS = 6;
-
-export type DetailCards = Signal<readonly ItemLocator[]>;
-
-export function createCards(): DetailCards {
-  return signal<readonly ItemLocator[]>([]);
-}
 
 export function isSameItem(a: ItemLocator, b: ItemLocator): boolean {
   return a.slug === b.slug && a.ordinal === b.ordinal;

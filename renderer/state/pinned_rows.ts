@@ -2,21 +2,12 @@
  * The area of pinned tracks above the others: at most a third of the height, whole rows only, with a place of its own in the list where
  * there are more. Css px.
  */
-import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { Row } from './app.ts';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { PinnedArea, PinnedRows, Row } from './app.ts';
 
 const MOST_OF_AREA = 1 / 3;
 const LEAST_ROW_PX = 40;
 const LEVELS_PADDING_PX = 2;
-
-export interface PinnedRows {
-  /** Those that are shown, `y` from the top of the area. */
-  readonly rows: readonly Row[];
-  readonly heightPx: number;
-  /** Place of the first one shown among all pinned ones, from 0, and how many there are. */
-  readonly first: number;
-  readonly count: number;
-}
 
 /** As many whole rows from `first` on as have room, one at least; where the last ones would leave room, those before them too. */
 export function pinnedWindow(all: readonly Row[], first: number, areaPx: number): PinnedRows {
@@ -43,17 +34,6 @@ function stacked(rows: readonly Row[]): Row[] {
 function squeezed(row: Row, limit: number): Row {
   if (row.height <= limit || row.levelHeight === 0 || limit < LEAST_ROW_PX) return row;
   return { ...row, height: limit, levelHeight: (limit - LEVELS_PADDING_PX) / Math.max(2, row.track?.levels ?? 1) };
-}
-
-export interface PinnedArea {
-  readonly shown: ReadonlySignal<PinnedRows>;
-  /** Height of rows and pinned rows together; the timeline sets it. */
-  readonly areaHeight: Signal<number>;
-  /** Of the rows that scroll. */
-  readonly viewportHeight: ReadonlySignal<number>;
-  scrollBy(rows: number): void;
-  /** Brings a pinned row into the area. */
-  reveal(slug: string): void;
 }
 
 export function createPinnedArea(all: ReadonlySignal<readonly Row[]>): PinnedArea {

@@ -7,7 +7,7 @@ import { NamesCache } from '../client/names_cache.ts';
 import { MarkCache } from '../client/mark_cache.ts';
 import { TileCache } from '../client/tile_cache.ts';
 import type { EngineClient, Hover, RunView } from './app.ts';
-import { cardsPart, createCards } from './detail_cards.ts';
+import { cardsPart } from './detail_cards.ts';
 import { createColoring } from './coloring.ts';
 import { createFilter } from './filter.ts';
 import { createFlows } from './flows.ts';
@@ -99,7 +99,7 @@ export function openRunView(
   store.add(client.on('names.grew', (grown) => { if (grown.run === id) names.grow(grown.nameCount); }));
 
   const runView: RunView = {
-    id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles, flows, notes, menu: signal(null), cards: createCards(), sourcePlace: signal(null), isTable: signal(false),
+    id, summary, view, tree, parts, search, filter, coloring, marks, hover, preview, tiles, flows, notes, menu: signal(null), cards: signal([]), sourcePlace: signal(null), isTable: signal(false),
     selection: selected.selection,
     besides: selected.besides,
     selectBesides: selected.selectBesides,

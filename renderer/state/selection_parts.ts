@@ -3,15 +3,9 @@ import type { ItemAt } from '../../electron/protocol/engine_api.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { messageOf } from '../base/cancel.ts';
 import type { EngineClient, RunView } from './app.ts';
+import { readLocator, type ItemLocator } from './item_locator.ts';
 import { decodeText, encodeSlug, readSpan, writeSpan } from './link_text.ts';
 import type { AnyPart, ViewPart } from './view_parts.ts';
-
-/** `n0/utility/u0@239437691/12`: track, start in ns, place among the track's items; the start tells when the place means another one. */
-export interface ItemLocator {
-  readonly slug: string;
-  readonly startNs: number;
-  readonly ordinal: number;
-}
 
 export function selectionParts(client: EngineClient, run: RunView): AnyPart[] {
   const range: ViewPart<TimeSpan | null> = {
@@ -55,12 +49,6 @@ export function selectionParts(client: EngineClient, run: RunView): AnyPart[] {
     fromText: readLocator,
   };
   return [range, query, selected];
-}
-
-export function readLocator(text: string): ItemLocator | undefined {
-  const found = /^(.+)@(-?\d{1,16})\/(\d{1,10})$/.exec(text);
-  const slug = found ? decodeText(found[1]) : undefined;
-  return found && slug !== undefined ? { slug, startNs: Number(found[2]), ordinal: Number(found[3]) } : undefined;
 }
 
 /** The item of that place where it starts at that time, else what starts there; null where nothing does. */

@@ -6,8 +6,7 @@ import { resolutionFor, TILE_BUCKETS, type TimeSpan } from '../../electron/proto
 import type { ItemTile, UtilTile } from '../../electron/protocol/tiles.ts';
 import { coverSpan, type Piece } from '../client/cover.ts';
 import type { TileCache, TileKind, WantedTile } from '../client/tile_cache.ts';
-import type { Row } from '../state/app.ts';
-import type { PinnedRows } from '../state/pinned_rows.ts';
+import type { PinnedRows, Row } from '../state/app.ts';
 import { contentOf, placeRows, type PlacedRow, type RowContent } from './row_content.ts';
 import { intersect, nsPerCssPx, type Viewport } from './viewport.ts';
 

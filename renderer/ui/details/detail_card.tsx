@@ -3,7 +3,7 @@ import { useRun } from '../base/context.ts';
 import { Skeleton } from '../base/skeleton.tsx';
 import { useAnswer } from '../base/use_answer.ts';
 import { isSameItem } from '../../state/detail_cards.ts';
-import type { ItemLocator } from '../../state/selection_parts.ts';
+import type { ItemLocator } from '../../state/item_locator.ts';
 import { ItemView } from './item_view.tsx';
 
 export function DetailCard({ card }: { readonly card: ItemLocator }) {
