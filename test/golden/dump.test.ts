@@ -1,34 +1,31 @@
 // Differential: `dump` of real logs, byte for byte what the reference printed; and that it needs no memory for the whole log.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dumpLines } from '../../electron/compat/dump.ts';
 import { decodeBytes, decodeLog } from '../../electron/decode/decode_log.ts';
 import type { RecordBatch } from '../../electron/decode/decoded_log.ts';
 import { readStoredLog } from '../../electron/index/stored_log.ts';
 import { buildIndex } from '../unit/index/built_index.ts';
+import { runsWith } from './golden_runs.ts';
+import { compared } from './ledger.ts';
 import { logsIn } from './model_run.ts';
-import { golden, isShared, traces } from './shared_folders.ts';
-
-const names = isShared ? readdirSync(golden).filter((name) => existsSync(join(golden, name, 'dump.txt.gz'))) : [];
-let records = 0;
+import { golden, isShared } from './shared_folders.ts';
 
 test.skipIf(isShared)('recorded answers are at hand', ({ skip }) => skip('no ../shared beside the checkout'));
 
 describe.runIf(isShared)('against the reference', () => {
-  test.each(names)('%s', { timeout: 60_000 }, async (name) => {
-    const theirs = gunzipSync(readFileSync(join(golden, name, 'dump.txt.gz'))).toString('utf8').trimEnd().split('\n').filter((line) => !line.startsWith('Reading log file'));
+  test.each(runsWith('dump.txt.gz'))('$answers', { timeout: 60_000 }, async ({ answers, logs }) => {
+    const theirs = gunzipSync(readFileSync(join(golden, answers, 'dump.txt.gz'))).toString('utf8').trimEnd().split('\n').filter((line) => !line.startsWith('Reading log file'));
     const ours: string[] = [];
-    for (const path of logsIn(join(traces, name))) {
+    for (const path of logs) {
       await decodeLog(path, { onBatch: async (batch) => void ours.push(...dumpLines(batch)) });
     }
     expect(ours.length).toBe(theirs.length);
     expect(ours.find((line, i) => line !== theirs[i])).toBeUndefined();
-    records += theirs.length;
+    compared(answers, 'dump.txt.gz', { records: theirs.length });
   });
-
-  afterAll(() => console.log(`dump compared with the reference: ${names.length} logs, ${records} records`));
 });
 
 const own = join(import.meta.dirname, '../logs/lgt-hello');

@@ -1,3 +1,3 @@
 import { compareRuns } from './fields_cases.ts';
 
-compareRuns('flexflow-gpu-v1006 as 1008');
+compareRuns('flexflow-gpu-v1006/as-v1008');

@@ -7,7 +7,7 @@ import type { IndexReader } from '../../electron/index/index_reader.ts';
 import type { ItemFacts } from '../../electron/index/read_items.ts';
 import type { FieldValue, ItemFields } from '../../electron/protocol/fields.ts';
 import { itemKey, ordinalOfKey, trackOfKey } from '../../electron/protocol/items.ts';
-import { buildIndex } from '../unit/index/built_index.ts';
+import { withIndex } from './indexed_run.ts';
 import { ReferenceUids } from './reference_uids.ts';
 
 const PROCESSORS: ReadonlySet<string> = new Set(['task', 'gpu_kernel', 'meta_task', 'mapper_call', 'runtime_call', 'application_call', 'prof_task', 'async_effect']);
@@ -146,9 +146,9 @@ function asThere(title: string): string {
   return title.replace(/(Mapper Call (?:(?! for \d).)*?)(?= at \d| on [\w/]+ Processor|$)/, '$1 for 0').replace(/%(?=\) Strided .* \(dimensions not contiguous\)$)/, '$$');
 }
 
-export async function referenceRun(paths: readonly string[]): Promise<ReferenceRun> {
+/** Calls `use` with the run of these logs, given in the order of the reference's arguments. */
+export async function withReferenceRun<T>(paths: readonly string[], use: (run: ReferenceRun) => T): Promise<T> {
   const logs = await Promise.all(paths.map((path) => decodeLog(path)));
-  const { reader } = buildIndex(logs);
   const rankOf = (log: DecodedLog, place: number): number => log.tables.get('MachineDesc')?.columns.get('node_id')?.values[0] ?? place;
-  return new ReferenceRun(reader, logs.map((log, place) => ({ log, rank: rankOf(log, place) })));
+  return withIndex(paths, (reader) => use(new ReferenceRun(reader, logs.map((log, place) => ({ log, rank: rankOf(log, place) })))));
 }

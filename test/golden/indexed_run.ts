@@ -11,27 +11,29 @@ import { IndexWriter } from '../../electron/index/index_writer.ts';
 import { runToEnd } from '../../electron/index/slices.ts';
 import { buildShard } from '../../electron/model/build_shard.ts';
 import { RunBuilder } from '../../electron/model/run_builder.ts';
+import { WHOLE_RUN, type RunView } from '../../electron/model/run_view.ts';
+import { viewLog } from '../../electron/model/view_log.ts';
 import './kept_indexes.ts';
 
-/** The index of these logs, in rank order as given; the caller closes it. */
-export async function openIndexOf(logs: readonly string[]): Promise<IndexReader> {
-  const name = createHash('sha256').update(JSON.stringify(logs)).digest('hex').slice(0, 32);
+/** The index of what a view shows of these logs, in rank order as given; the caller closes it. */
+export async function openIndexOf(logs: readonly string[], view: RunView = WHOLE_RUN): Promise<IndexReader> {
+  const name = createHash('sha256').update(JSON.stringify([logs, view])).digest('hex').slice(0, 32);
   const path = join(inject('keptIndexes'), `${name}.lprof`);
   if (!existsSync(path)) {
     // Beside it first: another worker may be at the same run.
     const fresh = `${path}.${randomUUID()}`;
-    await writeIndex(logs, fresh);
+    await writeIndex(logs, view, fresh);
     renameSync(fresh, path);
   }
   return IndexReader.open(path);
 }
 
-async function writeIndex(logs: readonly string[], path: string): Promise<void> {
+async function writeIndex(logs: readonly string[], view: RunView, path: string): Promise<void> {
   const writer = IndexWriter.create(path, { contentId: 'c0ffee', title: 'run', program: '0.0.0', files: [] });
-  const builder = new RunBuilder();
+  const builder = new RunBuilder(view);
   const events = new EventGraphBuilder();
   for (const [place, log] of logs.entries()) {
-    const shard = buildShard(await decodeLog(log), place);
+    const shard = buildShard(viewLog(await decodeLog(log), view), place);
     events.add(shard.rank, shard.log);
     runToEnd(writer.writeShard(shard, builder.addShard(shard)));
   }
@@ -39,9 +41,9 @@ async function writeIndex(logs: readonly string[], path: string): Promise<void> 
   runToEnd(writer.finish(model, published, { events: events.solve() }));
 }
 
-/** Calls `use` with the index of these logs. */
-export async function withIndex<T>(logs: readonly string[], use: (reader: IndexReader) => T | Promise<T>): Promise<T> {
-  const reader = await openIndexOf(logs);
+/** Calls `use` with the index of what a view shows of these logs. */
+export async function withIndex<T>(logs: readonly string[], use: (reader: IndexReader) => T | Promise<T>, view: RunView = WHOLE_RUN): Promise<T> {
+  const reader = await openIndexOf(logs, view);
   try {
     return await use(reader);
   } finally {

@@ -1,10 +1,10 @@
 // The tables of `legacy` against those that the reference wrote. Test helper.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { legacyFiles } from '../../electron/compat/legacy/legacy.ts';
 import type { IndexReader } from '../../electron/index/index_reader.ts';
+import { readTar } from './tar.ts';
 
 export interface LegacyComparison {
   readonly files: number;
@@ -12,74 +12,56 @@ export interface LegacyComparison {
   readonly differences: readonly string[];
 }
 
-/** Undefined where nothing is recorded. Uids may be others, one for one; rows that begin and end together may have changed places. */
-export function compareLegacy(reader: IndexReader, folder: string): LegacyComparison | undefined {
-  const path = join(folder, 'legacy.tar.gz');
-  if (!existsSync(path)) return undefined;
-  const theirs = untar(gunzipSync(readFileSync(path)));
-  const ours = oursOf(reader);
+/** Uids may be others, one for one; rows that begin and end together may have changed places. */
+export function compareLegacy(reader: IndexReader, folder: string): LegacyComparison {
+  const theirs = readTar(join(folder, 'legacy.tar.gz'));
+  const ours = new Map([...legacyFiles(reader)].map(({ name, pieces }) => [name, [...pieces].join('')]));
   const uids = new Uids();
   let rows = 0;
-  for (const [name, text] of theirs) {
+  for (const [path, bytes] of theirs) {
+    const [name, text] = [path.replace(/^(\.\/)?legacy\//, ''), bytes.toString('utf8')];
     const own = ours.get(name);
+    ours.delete(name);
     rows += text.split('\n').length - 1;
     if (own === undefined) uids.differ(`${name}: missing`);
     else if (hasUids(name)) compareRows(name, text, own, uids);
     else if (own !== text) uids.differ(`${name}: ${firstDifference(text, own)}`);
   }
-  for (const name of ours.keys()) if (!theirs.has(name) && name !== 'index.html') uids.differ(`${name}: extra`);
+  for (const name of ours.keys()) if (name !== 'index.html') uids.differ(`${name}: extra`);
   return { files: theirs.size, rows, differences: uids.differences.slice(0, 6) };
 }
 
-/** The same by the digests of larger runs, of the files that hold no uids. */
-export function compareLegacyDigests(reader: IndexReader, folder: string): LegacyComparison | undefined {
-  const path = join(folder, 'legacy-files.tsv');
-  if (!existsSync(path)) return undefined;
-  const recorded = readFileSync(path, 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split('\t'));
-  // Of the largest run the tables of items, millions of rows that can only be counted, would take a minute.
-  const isLarge = recorded.reduce((sum, [, , lines]) => sum + Number(lines), 0) > 1e6;
-  const ours = oursOf(reader, (name) => !isLarge || !hasUids(name));
+/** The same by the digests of larger runs: the text of files that hold no uids, of the others how many lines they have. */
+export function compareLegacyDigests(reader: IndexReader, folder: string): LegacyComparison {
+  const recorded = readFileSync(join(folder, 'legacy-files.tsv'), 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split('\t'));
+  const ours = new Map<string, { readonly lines: number; readonly sha: string }>();
+  for (const { name, pieces } of legacyFiles(reader)) {
+    const hash = createHash('sha256');
+    let lines = 0;
+    for (const piece of pieces) {
+      for (let at = piece.indexOf('\n'); at >= 0; at = piece.indexOf('\n', at + 1)) lines++;
+      if (!hasUids(name)) hash.update(piece);
+    }
+    ours.set(name, { lines, sha: hash.digest('hex') });
+  }
   const differences: string[] = [];
-  let [files, rows] = [0, 0];
+  let rows = 0;
   for (const [file, , lines, sha] of recorded) {
     const name = file.replace('legacy/', '');
     const own = ours.get(name);
-    if (isLarge && hasUids(name) && own === '') continue;
-    files++;
+    ours.delete(name);
     rows += Number(lines);
     if (own === undefined) differences.push(`${name}: missing`);
-    else if (own.split('\n').length - 1 !== Number(lines)) differences.push(`${name}: ${own.split('\n').length - 1} lines instead of ${lines}`);
-    else if (!hasUids(name) && createHash('sha256').update(own).digest('hex') !== sha) differences.push(`${name}: other text`);
+    else if (own.lines !== Number(lines)) differences.push(`${name}: ${own.lines} lines instead of ${lines}`);
+    else if (!hasUids(name) && own.sha !== sha) differences.push(`${name}: other text`);
   }
-  return { files, rows, differences: differences.slice(0, 6) };
+  for (const name of ours.keys()) if (name !== 'index.html') differences.push(`${name}: extra`);
+  return { files: recorded.length, rows, differences: differences.slice(0, 6) };
 }
 
 /** Tables of items, in contrast to those of utilization. */
 function hasUids(name: string): boolean {
   return /^tsv\/.*(?<!_util)\.tsv$/.test(name);
-}
-
-/** Files by name; those that are not wanted without their text. */
-function oursOf(reader: IndexReader, wants: (name: string) => boolean = () => true): Map<string, string> {
-  const files = new Map<string, string>();
-  for (const { name, pieces } of legacyFiles(reader)) files.set(name, wants(name) ? [...pieces].join('') : '');
-  return files;
-}
-
-/** Plain files of a tar archive by name, below `legacy/`. */
-function untar(bytes: Uint8Array): Map<string, string> {
-  const files = new Map<string, string>();
-  const text = (from: number, length: number): string => Buffer.from(bytes.subarray(from, from + length)).toString('utf8').replace(/\0.*$/s, '');
-  let longName = '';
-  for (let at = 0; at + 512 <= bytes.length && bytes[at] !== 0;) {
-    const size = parseInt(text(at + 124, 12), 8);
-    const type = String.fromCharCode(bytes[at + 156]);
-    const name = longName !== '' ? longName : `${text(at + 345, 155) === '' ? '' : `${text(at + 345, 155)}/`}${text(at, 100)}`;
-    longName = type === 'L' ? text(at + 512, size) : '';
-    if (type === '0' || type === '\0') files.set(name.replace(/^(\.\/)?legacy\//, ''), Buffer.from(bytes.subarray(at + 512, at + 512 + size)).toString('utf8'));
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
-  return files;
 }
 
 /** Which uid of theirs is which of ours. */

@@ -1,34 +1,26 @@
 // Differential: tracks, levels, items, segments, titles and curves of real logs against what the reference recorded for them.
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { buildRun, logsIn } from './model_run.ts';
+import { goldenRuns, runsWith } from './golden_runs.ts';
+import { buildRun } from './model_run.ts';
 import { type GoldenMetaSlot, type GoldenSlot, type GoldenSummary, goldenTree, readDigests, readGolden } from './model_golden.ts';
-import { type Comparison, compareDigests, compareExtents, compareSlots, compareTitles, compareTree, noComparison } from './model_compare.ts';
+import { type Comparison, compareDigests, compareSlots, compareTitles, compareTree, noComparison } from './model_compare.ts';
 import { compareUtilization } from './model_utilization.ts';
-import { golden, isShared, traces } from './shared_folders.ts';
-
-
-/** `logs`: folder under traces, or files; `answers`: folder under golden. */
-interface Case {
-  readonly name: string;
-  readonly logs: () => readonly string[];
-  readonly answers: string;
-}
+import { golden, isShared } from './shared_folders.ts';
 
 /** What we do otherwise on purpose; every pattern must still be met, so that the table cannot go stale. */
-const ON_PURPOSE: readonly { readonly name: string; readonly pattern: RegExp; readonly reason: string }[] = [
+const ON_PURPOSE: readonly { readonly answers: string; readonly pattern: RegExp; readonly reason: string }[] = [
   {
-    name: 'lgt-2rank-cg', pattern: /^digest n[01] \/ external \/ e0: (running|waiting|titles) /,
+    answers: 'lgt-2rank-cg', pattern: /^digest n[01] \/ external \/ e0: (running|waiting|titles) /,
     reason: 'A wait of the external thread contains calls (possible from 1010 on): the reference draws both waits over each other and a running '
       + 'segment of negative length between them. Ours cuts the second wait, so 24 779 ns (n0) and 22 357 ns (n1) count as running once.',
   },
   {
-    name: 'lgt-2rank-cg', pattern: /^(all|n0|n1) \/ external: curve differs by 0\.00[12]/,
+    answers: 'lgt-2rank-cg', pattern: /^(all|n0|n1) \/ external: curve differs by 0\.00[12]/,
     reason: 'The same waits: the reference subtracts them twice, so that a call inside counts for nothing. Ours is busy while a box says running.',
   },
   {
-    name: 'lg-missing-4n', pattern: /^all \/ chan: curve differs by 1\.0/,
+    answers: 'lg-missing-4n', pattern: /^all \/ chan: curve differs by 1\.0/,
     reason: 'The log of node 2 is missing. The reference counts channels of node 2 alone in the curve of all nodes although it shows them nowhere; '
       + 'ours counts the channels that it shows.',
   },
@@ -38,28 +30,10 @@ const ON_PURPOSE: readonly { readonly name: string; readonly pattern: RegExp; re
  * has a point here and no box there (`emptyCount`); a mapper call for no operation is titled `… for 0` there, without it here.
  */
 
-const recorded = (name: string): Case => ({ name, logs: () => logsIn(join(traces, name)), answers: name });
-
-/** Everything the reference reads: folders with digests that have logs of the same name. */
-const cases: Case[] = !isShared ? [] : [
-  ...readdirSync(golden).filter((name) => existsSync(join(golden, name, 'slots-digest.tsv.gz'))).map(recorded),
-  { name: 'flexflow-gpu-v1006 as 1008', logs: () => [join(golden, 'flexflow-gpu-v1006/as-v1008/prof_0.v1008.gz')], answers: 'flexflow-gpu-v1006/as-v1008' },
-  { name: 'flexflow-gpu-v1006', logs: () => logsIn(join(traces, 'flexflow-gpu-v1006')), answers: 'flexflow-gpu-v1006/as-v1008' },
-  ...[0, 1].map((rank) => ({
-    name: `lg-small-concurrent-2n, file ${rank} only`, logs: () => [logsIn(join(traces, 'lg-small-concurrent-2n'))[rank]],
-    answers: `lg-small-concurrent-2n/options/file-${rank}-only`,
-  })),
-  {
-    name: 'lg-small-concurrent-2n, files reversed', logs: () => logsIn(join(traces, 'lg-small-concurrent-2n')).reverse(),
-    answers: 'lg-small-concurrent-2n/options/files-reversed',
-  },
-];
-
-/** Logs that the reference reads only in a repaired form: ours must hold all that it shows then. */
-const repaired: Case[] = !isShared ? [] : [
-  { name: 'lg-trunc-record', logs: () => logsIn(join(traces, 'lg-trunc-record')), answers: 'lg-trunc-record/pruned' },
-  { name: 'lg-killed-footprint', logs: () => logsIn(join(traces, 'lg-killed-footprint')), answers: 'lg-killed-footprint/pruned' },
-  { name: 'lg-small-self-2n', logs: () => logsIn(join(traces, 'lg-small-self-2n')), answers: 'lg-small-self-2n/without-orphans' },
+/** Everything the reference reads, and the log that it read rewritten, as it is. */
+const cases = [
+  ...runsWith('slots-digest.tsv.gz'),
+  ...goldenRuns.filter(({ answers }) => answers === 'flexflow-gpu-v1006').map((run) => ({ ...run, answers: 'flexflow-gpu-v1006/as-v1008' })),
 ];
 
 const totals = noComparison();
@@ -68,9 +42,9 @@ let worstCurve = 0;
 test.skipIf(isShared)('recorded answers are at hand', ({ skip }) => skip('no ../shared beside the checkout'));
 
 describe.runIf(isShared)('against the reference', () => {
-  test.each(cases)('$name', { timeout: 240_000 }, async ({ name, logs, answers }) => {
+  test.each(cases)('$answers', { timeout: 240_000 }, async ({ answers, logs, view }) => {
     const folder = join(golden, answers);
-    const run = await buildRun(logs());
+    const run = await buildRun(logs, view);
     const comparison = noComparison();
     const info = readGolden<Parameters<typeof goldenTree>[0]>(folder, 'info.json.gz');
     if (info !== undefined) compareTree(run, goldenTree(info), comparison);
@@ -82,22 +56,12 @@ describe.runIf(isShared)('against the reference', () => {
     const summary = readGolden<GoldenSummary>(folder, 'summary.json.gz');
     let worst = 0;
     if (summary !== undefined) worst = compareUtilization(run, summary, Math.max(...run.model.machine.logVersions) >= 1011, comparison);
-    const expected = ON_PURPOSE.filter((difference) => difference.name === name);
+    const expected = ON_PURPOSE.filter((difference) => difference.answers === answers);
     const unexplained = comparison.differences.filter((text) => !expected.some(({ pattern }) => pattern.test(text)));
     expect(unexplained).toEqual([]);
     for (const { pattern } of expected) expect(comparison.differences.some((text) => pattern.test(text)), `${pattern} no longer met`).toBe(true);
     if (expected.length === 0) worstCurve = Math.max(worstCurve, worst);
     add(comparison);
-  });
-
-  test.each(repaired)('$name holds what its repaired form shows', { timeout: 120_000 }, async ({ logs, answers }) => {
-    const run = await buildRun(logs());
-    const comparison = noComparison();
-    const folder = join(golden, answers);
-    const slots = readGolden<{ entries: GoldenSlot[] }>(folder, 'slots.json.gz');
-    if (slots !== undefined) compareExtents(run, slots.entries, comparison);
-    expect(comparison.items).toBeGreaterThan(0);
-    expect(comparison.differences).toEqual([]);
   });
 
   afterAll(() => {

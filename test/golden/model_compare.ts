@@ -180,21 +180,3 @@ function titlesHash(segments: readonly Segment[]): string {
   lines.sort(Buffer.compare);
   return createHash('sha256').update(Buffer.concat(lines)).digest('hex');
 }
-
-/** Whether each item of theirs, by its extent, is among ours of the same track. */
-export function compareExtents(run: BuiltRun, slots: readonly GoldenSlot[], into: Comparison): void {
-  const byPath = tracksByPath(run);
-  for (const { name, rows } of slots) {
-    const theirs = new Map<number, [start: number, stop: number]>();
-    for (const [uid, start, stop] of rows.flat()) {
-      const known = theirs.get(uid);
-      theirs.set(uid, known === undefined ? [start, stop] : [Math.min(known[0], start), Math.max(known[1], stop)]);
-    }
-    into.items += theirs.size;
-    const track = byPath.get(name);
-    const items = track === undefined ? undefined : run.items.get(track.id);
-    const ours = new Set(Array.from({ length: items?.count ?? 0 }, (_, i) => `${items?.starts[i]}-${items?.stops[i]}`));
-    const missing = [...theirs.values()].map(([start, stop]) => `${start}-${stop}`).filter((extent) => !ours.has(extent));
-    if (missing.length > 0) into.differences.push(`${name}: ${missing.length} of ${theirs.size} items missing, as ${missing[0]}`);
-  }
-}

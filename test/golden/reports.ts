@@ -10,6 +10,7 @@ import { spokenRun } from '../../electron/cli/spoken_run.ts';
 import { countRun } from '../../electron/engine/counted_run.ts';
 import type { IndexReader } from '../../electron/index/index_reader.ts';
 import { loadedView, WHOLE_RUN, type RunView } from '../../electron/model/run_view.ts';
+import type { Counts } from './golden_counts.ts';
 
 /** Lines that differ, and how much was compared. */
 export interface LineComparison {
@@ -30,18 +31,17 @@ export async function statisticsOf(logs: readonly string[], view: RunView = WHOL
   return lines;
 }
 
-/** Undefined where nothing is recorded. `hasOtherWords`: of a tool of before 1008, which says other things before the first section. */
-export function compareStatistics(lines: readonly string[], folder: string, hasOtherWords = false): LineComparison | undefined {
-  const path = join(folder, 'statistics.txt');
-  if (!existsSync(path)) return undefined;
-  const compared = (all: readonly string[]): readonly string[] => (hasOtherWords ? all.slice(all.indexOf('')) : all);
-  const [ours, theirs] = [byReading(compared(lines)), byReading(compared(readFileSync(path, 'utf8').trimEnd().split('\n')))];
+/** `hasOtherWords`: of a tool of before 1008, which says other things before the first section. */
+export function compareStatistics(lines: readonly string[], folder: string, hasOtherWords = false): LineComparison {
+  const all = readFileSync(join(folder, 'statistics.txt'), 'utf8').trimEnd().split('\n');
+  const same = (some: readonly string[]): readonly string[] => (hasOtherWords ? some.slice(some.indexOf('')) : some);
+  const [ours, theirs] = [byReading(same(lines)), byReading(same(all))];
   const differences: string[] = [];
   for (let i = 0; i < Math.max(ours.length, theirs.length); i++) {
     if (ours[i] !== theirs[i]) differences.push(`line ${i + 1}: ${theirs[i]} | ours: ${ours[i]}`);
   }
   const sorted = [...without(theirs, ours), ...without(ours, theirs)];
-  return { sorted, lines: theirs.length, groups: theirs.filter((line) => line.startsWith('          Invocations: ')).length, differences: differences.slice(0, 5) };
+  return { sorted, lines: all.length, groups: theirs.filter((line) => line.startsWith('          Invocations: ')).length, differences: differences.slice(0, 5) };
 }
 
 /** The reference's threads begin to read in any order: recorded answers have these lines sorted. */
@@ -68,10 +68,9 @@ interface TraceEvent {
   readonly tid: number;
 }
 
-/** Undefined where nothing is recorded. Events of items that begin at the same time may have changed places. */
-export function compareTrace(reader: IndexReader, folder: string): { readonly events: number; readonly differences: readonly string[] } | undefined {
+/** Events of items that begin at the same time may have changed places. */
+export function compareTrace(reader: IndexReader, folder: string): { readonly events: number; readonly differences: readonly string[] } {
   const path = join(folder, 'trace.json.gz');
-  if (!existsSync(path)) return undefined;
   const text = [...traceJson(reader)].join('');
   const theirText = gunzipSync(readFileSync(path)).toString('utf8');
   const theirs = JSON.parse(theirText) as TraceEvent[];
@@ -86,22 +85,26 @@ export function compareTrace(reader: IndexReader, folder: string): { readonly ev
 }
 
 /** What the reference says of a repaired log and ours of the log as it is lack: trace events by name, begin and place, as a wait may have been among what was left out, and groups of statistics with as many items. */
-export function missingOfRepaired(reader: IndexReader, statistics: readonly string[], folder: string): { readonly compared: number; readonly missing: readonly string[] } {
+export function missingOfRepaired(reader: IndexReader, statistics: readonly string[], folder: string): { readonly counts: Readonly<Record<string, Counts>>; readonly missing: readonly string[] } {
   const ours = groupCounts(statistics);
-  const theirs = groupCounts(readFileSync(join(folder, 'statistics.txt'), 'utf8').split('\n'));
+  const lines = readFileSync(join(folder, 'statistics.txt'), 'utf8').trimEnd().split('\n');
+  const theirs = groupCounts(lines);
   const missing = [...theirs].filter(([name, count]) => (ours.get(name) ?? 0) < count).map(([name, count]) => `${name}: ${count}, here ${ours.get(name)}`);
   const trace = join(folder, 'trace.json.gz');
   const events = existsSync(trace) ? JSON.parse(gunzipSync(readFileSync(trace)).toString('utf8')) as TraceEvent[] : [];
   const rows = (all: readonly TraceEvent[]): string[] => all.map(({ name, ts, pid, tid }) => `${name} ${ts} ${pid} ${tid}`);
   if (events.length > 0) missing.push(...without(rows(events), rows(JSON.parse([...traceJson(reader)].join('')) as TraceEvent[])));
-  return { compared: theirs.size + events.length, missing: missing.slice(0, 6) };
+  const groups = lines.filter((line) => INVOCATIONS.test(line)).length;
+  return { counts: { 'statistics.txt': { lines: lines.length, groups }, ...(events.length === 0 ? {} : { 'trace.json.gz': { events: events.length } }) }, missing: missing.slice(0, 6) };
 }
+
+const INVOCATIONS = /^ {10}Invocations: (\d+)$/;
 
 /** Invocations by header; of headers that occur several times (mapper calls of several mappers) the sum. */
 function groupCounts(lines: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   lines.forEach((line, i) => {
-    const count = /^ {10}Invocations: (\d+)$/.exec(line)?.[1];
+    const count = INVOCATIONS.exec(line)?.[1];
     if (count !== undefined) counts.set(lines[i - 1], (counts.get(lines[i - 1]) ?? 0) + Number(count));
   });
   return counts;
