@@ -3,7 +3,7 @@ import { allMarks } from './base/marks.ts';
 import { isRested } from './base/rest.ts';
 import type { AppHandle } from './state/create_app.ts';
 import type { Row, RunView } from './state/app.ts';
-import { benchFrames } from './timeline/bench_frames.ts';
+import { benchFrame, benchPath } from './timeline/bench_frames.ts';
 import { levelBand } from './timeline/hit_test.ts';
 import { titleOf } from './timeline/hover_box.ts';
 import { isOverviewCurrent } from './timeline/overview_loader.ts';
@@ -13,6 +13,7 @@ import { startOf } from './timeline/tile_columns.ts';
 import { cssXOf } from './timeline/viewport.ts';
 import type { ItemAt } from '../electron/protocol/engine_api.ts';
 import { itemKey } from '../electron/protocol/items.ts';
+import type { TimeSpan } from '../electron/protocol/time.ts';
 
 /** Everything has to stay still for this long: an answer is on screen, and what hangs on it has been asked, some frames later. */
 const STILL_MS = 90;
@@ -149,11 +150,11 @@ export function installTestHooks({ app, isSettled, motion }: AppHandle): void {
     reveal: (slug: string) => run().tree.reveal(trackOf(slug).id),
     /** Draws now; ms of JavaScript. */
     drawNow: () => currentTimeline()?.drawNow(),
-    /** JavaScript per frame over 300 frames of pan and zoom at five zooms. */
-    benchFrames: async (frames?: number) => {
+    benchPath: (share: number, frames: number) => benchPath(run().view.extent.peek(), share, frames),
+    benchFrame: async (view: TimeSpan) => {
       const timeline = currentTimeline();
       if (!timeline) throw new Error('No timeline is on screen.');
-      return benchFrames(timeline, run(), frames);
+      return benchFrame(timeline, run(), view);
     },
   };
   Object.assign(window, { profilerTest: hooks });

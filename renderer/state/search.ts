@@ -13,7 +13,7 @@ const RECENT = 20;
 const RECENT_KEY = 'search.recent';
 const REST_MS = 150;
 /** Then what was found so far is shown, so that the first hits are there within 100 ms. */
-const PATIENCE_MS = 50;
+const PATIENCE_MS = 30;
 
 interface SearchInputs {
   readonly summary: ReadonlySignal<RunSummary>;

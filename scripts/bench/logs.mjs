@@ -5,7 +5,11 @@ import { basename, join, resolve } from 'node:path';
 import { root } from '../lib/run_tool.mjs';
 import { writeLogs } from '../make_log/write_logs.mjs';
 
+/** What the bench made once and keeps. */
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'legion-prof-bench');
+
+/** The program's own indexes of them. */
+export const INDEXES = join(CACHE, 'indexes');
 
 /** Each with its name, files in rank order, uncompressed bytes and records. */
 export async function benchLogs(folders, items) {

@@ -1,4 +1,4 @@
-// Results of the bench: a line of JSON per log in test/bench/results.jsonl, a table for people. Other measurements (frames in a browser)
+// Results of the bench: a line of JSON per log in test/bench/results.jsonl, a table for people. Other measurements (the page in a browser)
 // add their rows by `appendRows`.
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
@@ -20,9 +20,9 @@ export function appendRows(kind, rows) {
 }
 
 export function appendResults(results) {
-  appendRows('engine', results.map(({ log, stages, ours, reference, runs, frames }) => ({
+  appendRows('engine', results.map(({ log, stages, ours, reference, runs }) => ({
     log: log.name, rawBytes: log.rawBytes, records: log.records, files: log.files.length, runs, ...rounded(stages), ...rounded(ours),
-    reference: Object.keys(reference).length > 0 ? rounded(reference) : undefined, frames,
+    reference: Object.keys(reference).length > 0 ? rounded(reference) : undefined,
   })));
 }
 

@@ -12,7 +12,7 @@ import { SearchResults } from './search_results.tsx';
 import { useChoices } from './use_choices.ts';
 import { useHits } from './use_hits.ts';
 
-const TYPING_REST_MS = 180;
+const TYPING_REST_MS = 25;
 const NO_RESULT: SearchResult = { search: 0, total: 0, isExact: true, totalNs: 0, perTrack: [], tracks: null, first: [], close: null };
 const SQL_PANEL = 'panel.showSql';
 
