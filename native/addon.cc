@@ -128,7 +128,7 @@ class Writer : public Napi::ObjectWrap<Writer> {
     for (uint32_t i = 0; i < page.count; i++) {
       if (page.kinds[i] >= declaration_.kinds.size() || page.messages[i] >= page.texts.count) ThrowType(info.Env(), "item number " + std::to_string(i) + " of the page is wrong");
     }
-    page.columns = ColumnsOf(from, false, page.count, page.texts);
+    page.columns = ColumnsOf(from, false, page.count, [&](uint32_t) { return page.texts.count; });
     pages_[slot] = std::move(page);
     kept_[slot] = Napi::Persistent(from);
   }
@@ -146,9 +146,8 @@ class Writer : public Napi::ObjectWrap<Writer> {
     batch.pages = pages_;
     batch.slots = static_cast<const uint8_t*>(ArrayOf(from, "slots", napi_uint8_array, count));
     batch.rows = static_cast<const uint16_t*>(ArrayOf(from, "rows", napi_uint16_array, count));
-    batch.texts = TextsOf(from);
     CheckBatch(info.Env(), batch);
-    batch.columns = ColumnsOf(from, true, count, batch.texts);
+    batch.columns = ColumnsOf(from, true, count, [&](uint32_t i) { return pages_[batch.slots[i]].texts.count; });
     Guarded(info.Env(), [&] { session_->Write(batch); });
   }
 
@@ -237,16 +236,18 @@ class Writer : public Napi::ObjectWrap<Writer> {
     return texts;
   }
 
-  // Those of items, or those of events.
-  nvtxw::ColumnValues ColumnsOf(const Napi::Object& from, bool isOfEvent, uint32_t count, const nvtxw::Texts& texts) const {
+  // Those of items, or those of events. `textsOf`: how many texts the page of item or event `i` has.
+  template <typename TextsOf>
+  nvtxw::ColumnValues ColumnsOf(const Napi::Object& from, bool isOfEvent, uint32_t count, TextsOf textsOf) const {
     const Napi::Array columns = ListOf(from, "columns");
     if (columns.Length() != declaration_.columns.size()) ThrowType(from.Env(), "there must be a place for every column");
     nvtxw::ColumnValues values(columns.Length());
-    for (uint32_t i = 0; i < columns.Length(); i++) if (declaration_.columns[i].isOfEvent == isOfEvent) values[i] = ColumnOf(columns, i, count, texts);
+    for (uint32_t i = 0; i < columns.Length(); i++) if (declaration_.columns[i].isOfEvent == isOfEvent) values[i] = ColumnOf(columns, i, count, textsOf);
     return values;
   }
 
-  const void* ColumnOf(const Napi::Array& columns, uint32_t i, uint32_t count, const nvtxw::Texts& texts) const {
+  template <typename TextsOf>
+  const void* ColumnOf(const Napi::Array& columns, uint32_t i, uint32_t count, TextsOf textsOf) const {
     const std::string key = std::to_string(i);
     switch (declaration_.columns[i].type) {
       case ColumnType::kId: return ArrayOf(columns, key.c_str(), napi_uint32_array, 2 * static_cast<size_t>(count));
@@ -258,7 +259,7 @@ class Writer : public Napi::ObjectWrap<Writer> {
       }
       case ColumnType::kText: {
         const auto* numbers = static_cast<const uint32_t*>(ArrayOf(columns, key.c_str(), napi_uint32_array, count));
-        for (uint32_t at = 0; at < count; at++) if (numbers[at] >= texts.count) ThrowType(columns.Env(), "there is no such text");
+        for (uint32_t at = 0; at < count; at++) if (numbers[at] >= textsOf(at)) ThrowType(columns.Env(), "there is no such text");
         return numbers;
       }
     }

@@ -68,7 +68,7 @@ void Pack(const Declaration& declaration, const Batch& batch, uint32_t i, uint32
         break;
       }
       case ColumnType::kNumber: std::memcpy(&value, static_cast<const double*>(data) + at, 8); break;
-      case ColumnType::kText: value = text((one.isOfEvent ? batch.texts : page.texts).At(static_cast<const uint32_t*>(data)[at])); break;
+      case ColumnType::kText: value = text(page.texts.At(static_cast<const uint32_t*>(data)[at])); break;
       case ColumnType::kState: value = static_cast<const uint8_t*>(data)[at]; break;
     }
     std::memcpy(to, &value, 8);

@@ -76,8 +76,7 @@ struct Batch {
   const Page* pages;
   const uint8_t* slots;
   const uint16_t* rows;
-  Texts texts;
-  ColumnValues columns;
+  ColumnValues columns;  // texts are those of the item's page
 
   uint8_t Kind(uint32_t i) const { return pages[slots[i]].kinds[rows[i]]; }
 };

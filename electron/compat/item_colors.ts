@@ -3,37 +3,33 @@
  * the entries and find_op_color.
  */
 import type { IndexReader } from '../index/index_reader.ts';
+import type { ItemPage } from '../index/item_pages.ts';
 import { ByteLru } from '../index/lru.ts';
-import { itemKey, ordinalOfKey, type TrackId } from '../protocol/items.ts';
+import { ITEM_TYPES, itemKey, type ItemType, type TrackId } from '../protocol/items.ts';
+import { joinWords } from '../protocol/words.ts';
 import { type Palette, PROF_TASK_COLOR, type Rgb } from './palette.ts';
 
-type Row = readonly [item: bigint, first: bigint | null, second: bigint | null];
+/** Place behind the first item asked for, and one or two numbers of its row. */
+type Row = readonly [place: number, first: number | null, second: number | null];
+type WideRow = readonly [place: bigint, first: bigint | null];
 
-/** Where an item's colour comes from: a table, one or two columns of it, and the colour of their values. */
+/** Where an item's colour comes from: one or two columns of its table, and the colour of their values. */
 interface Source {
-  readonly table: string;
   readonly columns: string;
-  readonly color: (colors: ItemColors, first: bigint | null, second: bigint | null) => Rgb;
+  readonly color: (palette: Palette, first: number | null, second: number | null) => Rgb;
 }
 
-const byVariant: Source['color'] = ({ palette }, task, variant) => palette.variant(task ?? -1n, variant ?? -1n);
-const byProvenance: Source['color'] = ({ palette }, provenance) => palette.provenance(provenance);
-const byOperation: Source['color'] = (colors, operation) => colors.operation(operation);
+const byVariant: Source['color'] = (palette, task, variant) => palette.variant(task ?? -1, variant ?? -1);
 
-const SOURCES: readonly Source[] = [
-  { table: 'task', columns: 'task_id, variant_id', color: byVariant },
-  { table: 'gpu_kernel', columns: 'task_id, variant_id', color: byVariant },
-  { table: 'meta_task', columns: 'kind, NULL', color: ({ palette }, kind) => palette.meta(kind ?? -1n) },
-  { table: 'mapper_call', columns: 'kind, NULL', color: ({ palette }, kind) => palette.mapperCall(kind ?? -1n) },
-  { table: 'runtime_call', columns: 'kind, NULL', color: ({ palette }, kind) => palette.runtimeCall(kind ?? -1n) },
-  { table: 'application_call', columns: 'provenance_id, NULL', color: byProvenance },
-  { table: 'async_effect', columns: 'provenance_id, NULL', color: byProvenance },
-  { table: 'prof_task', columns: 'NULL, NULL', color: () => PROF_TASK_COLOR },
-  { table: 'copy', columns: 'op_id, NULL', color: byOperation },
-  { table: 'fill', columns: 'op_id, NULL', color: byOperation },
-  { table: 'deppart', columns: 'op_id, NULL', color: byOperation },
-  { table: 'instance', columns: 'op_id, NULL', color: byOperation },
-];
+const SOURCES: Partial<Readonly<Record<ItemType, Source>>> = {
+  task: { columns: 'task_id, variant_id', color: byVariant },
+  gpu_kernel: { columns: 'task_id, variant_id', color: byVariant },
+  meta_task: { columns: 'kind, NULL', color: (palette, kind) => palette.meta(kind ?? -1) },
+  mapper_call: { columns: 'kind, NULL', color: (palette, kind) => palette.mapperCall(kind ?? -1) },
+  runtime_call: { columns: 'kind, NULL', color: (palette, kind) => palette.runtimeCall(kind ?? -1) },
+};
+const OF_PROVENANCE: ReadonlySet<ItemType> = new Set(['application_call', 'async_effect']);
+const OF_OPERATION: ReadonlySet<ItemType> = new Set(['copy', 'fill', 'deppart', 'instance']);
 
 /** Items whose colours are read at once. */
 const PAGE = 4096;
@@ -67,11 +63,37 @@ export class ItemColors {
   /** Colours of the items [first, end) of such a track, by ordinal; black past its end. */
   range(track: TrackId, first: number, end: number): Uint32Array {
     const colors = new Uint32Array(Math.max(0, end - first));
-    for (const { table, columns, color } of SOURCES) {
-      const query = this.#reader.database.query<Row>(`SELECT item_id, ${columns} FROM ${table} WHERE item_id >= ? AND item_id < ?`, { wide: true, raw: true });
-      for (const [item, one, other] of query.all(itemKey(track, first), itemKey(track, end))) colors[ordinalOfKey(Number(item)) - first] = color(this, one, other);
+    const types = new Set<ItemType>();
+    for (let ordinal = first; ordinal < end;) {
+      const page = this.#reader.store.itemPage(track, ordinal);
+      const stop = page === undefined ? 0 : Math.min(end, page.firstOrdinal + page.count);
+      if (page === undefined || ordinal >= stop) break;
+      for (; ordinal < stop; ordinal++) {
+        const type = ITEM_TYPES[page.types[ordinal - page.firstOrdinal]];
+        types.add(type);
+        if (type === 'prof_task') colors[ordinal - first] = PROF_TASK_COLOR;
+        else if (OF_OPERATION.has(type)) colors[ordinal - first] = this.#ofInitiator(page, ordinal - page.firstOrdinal);
+      }
+    }
+    const [from, to] = [itemKey(track, first), itemKey(track, end)];
+    for (const type of types) {
+      const source = SOURCES[type];
+      if (source !== undefined) {
+        const query = this.#reader.database.query<Row>(`SELECT item_id - ?, ${source.columns} FROM ${type} WHERE item_id >= ? AND item_id < ?`, { raw: true });
+        for (const [place, one, other] of query.all(BigInt(from), from, to)) colors[place] = source.color(this.palette, one, other);
+      } else if (OF_PROVENANCE.has(type)) {
+        const query = this.#reader.database.query<WideRow>(`SELECT item_id - ?, provenance_id FROM ${type} WHERE item_id >= ? AND item_id < ?`, { wide: true, raw: true });
+        for (const [place, provenance] of query.all(BigInt(from), from, to)) colors[Number(place)] = this.palette.provenance(provenance);
+      }
     }
     return colors;
+  }
+
+  /** Of what was done for an operation. */
+  #ofInitiator({ initiatorsHi, initiatorsLo }: ItemPage, i: number): Rgb {
+    const [hi, lo] = [initiatorsHi[i], initiatorsLo[i]];
+    const isKnown = (hi | lo) !== 0 && (hi & lo) >>> 0 !== 0xffffffff;
+    return this.operation(isKnown ? BigInt.asIntN(64, joinWords(hi, lo)) : null);
   }
 
   /** Colour of what is done for an operation: its task's (the last logged), else that of its kind. @param id two's complement */

@@ -1,6 +1,6 @@
 /**
- * The facts about items that exports carry, for whole pages of a track's items at a time: one query a kind and page, as asking item by item would cost
- * more than all else. Texts are found when asked for and kept, as few operations and mappers own many items.
+ * The facts about items that exports carry, for whole pages of a track's items at a time, from the columns of their records: rows of SQL would cost more
+ * than all else. Texts are found when asked for and kept, as few operations and mappers own many items.
  */
 import { FieldSource } from '../index/field_source.ts';
 import type { IndexReader } from '../index/index_reader.ts';
@@ -8,12 +8,14 @@ import { operationLink } from '../index/item_links.ts';
 import type { ItemPage } from '../index/item_pages.ts';
 import { lifeTimes } from '../index/life_times.ts';
 import { ByteLru } from '../index/lru.ts';
-import { NONE } from '../model/run_model.ts';
+import type { Awaited } from '../index/origin_fields.ts';
+import type { ItemWaits } from '../index/wait_pages.ts';
+import { NONE, SOURCE_TABLES } from '../model/run_model.ts';
 import { ITEM_TYPES, itemKey, itemTitle, type ItemKey, type ItemType, type TrackId } from '../protocol/items.ts';
-import type { Ns } from '../protocol/time.ts';
+import { highWord, lowWord } from '../protocol/words.ts';
 import { ItemColors } from './item_colors.ts';
 import type { NumberFact, TextFact } from './item_fact_kinds.ts';
-import { NO_ORIGIN, type Origin, readOrigin, textOf, waitedFor } from './item_origins.ts';
+import { NO_ORIGIN, type Origin, Origins, textOf } from './item_origins.ts';
 import { Palette } from './palette.ts';
 
 /** What a page adds to what the index keeps by the page; arrays parallel to its items. */
@@ -35,23 +37,15 @@ export interface FactPage {
   readonly mappers: Int32Array;
 }
 
-/** Place in the page, then what the type's query names. Words and numbers only, as bigints would cost more than the rest. */
-type Row = readonly [i: number, a: number | string | null, b: number | null, c: number | null];
-
-const words = (column: string): string => `${column} & 4294967295, ${column} >> 32 & 4294967295`;
-
-/** What is read of each table; what is not named here has no more than the page. */
-const QUERIES: Partial<Readonly<Record<ItemType, readonly string[]>>> = {
-  task: [`${words('op_id')}, NULL`, 'NULL, create_at_ns, ready_at_ns'], gpu_kernel: [`${words('op_id')}, NULL`],
-  meta_task: ['spawn_at_ns, create_at_ns, ready_at_ns'], mapper_call: ["mapper_id || ' ' || mapper_proc, NULL, NULL"],
-  copy: ['size_bytes, create_at_ns, ready_at_ns'], fill: ['size_bytes, create_at_ns, ready_at_ns'], deppart: ['NULL, create_at_ns, ready_at_ns'],
-  instance: ['size_bytes, create_at_ns, NULL', `${words('inst_id')}, NULL`],
+/** What of the records is a page's column; what is not named here has no more than the page. */
+const RECORDED: Partial<Readonly<Record<ItemType, { readonly times?: readonly ('spawn' | 'create' | 'ready')[]; readonly hasSize?: true; readonly own?: 'op_id' | 'inst_id' }>>> = {
+  task: { times: ['create', 'ready'], own: 'op_id' }, gpu_kernel: { own: 'op_id' }, meta_task: { times: ['spawn', 'create', 'ready'] }, mapper_call: {},
+  copy: { times: ['create', 'ready'], hasSize: true }, fill: { times: ['create', 'ready'], hasSize: true }, deppart: { times: ['create', 'ready'] },
+  instance: { times: ['create'], hasSize: true, own: 'inst_id' },
 };
 
 const CACHE_BYTES = 48 << 20;
 const PAGE_ITEM_BYTES = 150;
-/** Origins kept: an item's segments follow each other closely, mostly. */
-const MOST_ORIGINS = 1 << 12;
 /** Texts kept. */
 const MOST_TEXTS = 1 << 16;
 
@@ -59,11 +53,14 @@ export class Facts {
   readonly #reader: IndexReader;
   readonly #hasOrigins: boolean;
   readonly #source: FieldSource;
+  readonly #origins: Origins;
   readonly #colors: ItemColors;
   readonly #pages = new ByteLru<string, FactPage>(CACHE_BYTES, ({ page }) => page.count * PAGE_ITEM_BYTES);
   readonly #operationNames = new Map<number | bigint, string>();
   readonly #provenances = new Map<number | bigint, string>();
-  readonly #origins = new Map<ItemKey, Origin>();
+  /** Of the item asked for last: its facts are asked for one after the other. */
+  #lastKey: ItemKey = -1;
+  #lastOrigin: Origin = NO_ORIGIN;
   readonly #mapperNames: string[] = [];
   readonly #mapperPlaces = new Map<string, number>();
 
@@ -72,6 +69,7 @@ export class Facts {
     this.#hasOrigins = hasOrigins;
     this.#reader = reader;
     this.#source = new FieldSource(reader);
+    this.#origins = new Origins(this.#source);
     this.#colors = new ItemColors(reader, new Palette(reader));
   }
 
@@ -105,8 +103,8 @@ export class Facts {
       case 'provenance': return this.provenance(operations[2 * i], operations[2 * i + 1]);
       case 'caller': return this.caller(track, facts, i);
       case 'mapper': return this.mapper(facts, i);
-      case 'creator': return this.origin(track, facts, i).creator;
-      case 'critical_path': return this.origin(track, facts, i).criticalPath;
+      case 'creator': return textOf(this.origin(track, facts, i).creator);
+      case 'critical_path': return textOf(this.origin(track, facts, i).critical);
     }
   }
 
@@ -144,17 +142,20 @@ export class Facts {
   origin(track: TrackId, { page }: FactPage, i: number): Origin {
     if (!this.#hasOrigins) return NO_ORIGIN;
     const key = itemKey(track, page.firstOrdinal + i);
-    let origin = this.#origins.get(key);
-    if (origin === undefined) {
-      if (this.#origins.size >= MOST_ORIGINS) this.#origins.clear();
-      origin = readOrigin(this.#source, ITEM_TYPES[page.types[i]], key);
-      this.#origins.set(key, origin);
+    if (key !== this.#lastKey) {
+      this.#lastKey = key;
+      this.#lastOrigin = this.#origins.of(ITEM_TYPES[page.types[i]], key);
     }
-    return origin;
+    return this.#lastOrigin;
   }
 
-  waitedFor(track: TrackId, ordinal: number, ns: Ns): string {
-    return this.#hasOrigins ? waitedFor(this.#source, itemKey(track, ordinal), ns) : '';
+  waits(track: TrackId, ordinal: number): ItemWaits {
+    return this.#reader.items.waits(itemKey(track, ordinal));
+  }
+
+  /** What determined when an event triggered; undefined where that is not to be looked up. @param event unsigned, 0n = none */
+  awaited(event: bigint): Awaited | undefined {
+    return event === 0n || !this.#hasOrigins ? undefined : this.#origins.awaitedFor(event);
   }
 
   #kept(texts: Map<number | bigint, string>, lo: number, hi: number, find: (operation: bigint) => string): string {
@@ -177,17 +178,15 @@ export class Facts {
       page, operations: new Uint32Array(2 * count), initiators: new Uint32Array(2 * count), instances: new Uint32Array(2 * count), spawns: absent(), creates: absent(), readys: absent(), sizes: absent(),
       colors: this.#colors.range(track, page.firstOrdinal, page.firstOrdinal + count), mappers: new Int32Array(count).fill(-1),
     };
-    const types = new Set<number>();
     for (let i = 0; i < count; i++) {
-      types.add(page.types[i]);
       // All ones = none.
       if ((page.initiatorsLo[i] & page.initiatorsHi[i]) >>> 0 === 0xffffffff) continue;
       facts.initiators[2 * i] = page.initiatorsLo[i];
       facts.initiators[2 * i + 1] = page.initiatorsHi[i];
     }
     facts.operations.set(facts.initiators);
-    for (const type of types) this.#readType(track, ITEM_TYPES[type], facts);
-    if (types.has(ITEM_TYPES.indexOf('prof_task'))) this.#readProfiled(track, facts);
+    for (let i = 0; i < count; i++) this.#readRecord(facts, i);
+    if (page.types.includes(ITEM_TYPES.indexOf('prof_task'))) this.#readProfiled(track, facts);
     return facts;
   }
 
@@ -203,35 +202,33 @@ export class Facts {
     }
   }
 
-  #readType(track: TrackId, type: ItemType, facts: FactPage): void {
-    const { firstOrdinal, count, starts } = facts.page;
-    const base = itemKey(track, firstOrdinal);
-    QUERIES[type]?.forEach((columns, part) => {
-      const query = this.#reader.database.query<Row>(`SELECT item_id - ?, ${columns} FROM ${type} WHERE item_id >= ? AND item_id < ?`, { raw: true });
-      const isOwnId = part === 0 ? type === 'task' || type === 'gpu_kernel' : type === 'instance';
-      const ids = type === 'instance' ? facts.instances : facts.operations;
-      for (const [i, a, b, c] of query.all(BigInt(base), base, base + count)) {
-        if (isOwnId) {
-          ids[2 * i] = Number(a ?? 0);
-          ids[2 * i + 1] = b ?? 0;
-        } else if (typeof a === 'string') {
-          facts.mappers[i] = this.#mapperPlace(a);
-        } else {
-          (type === 'meta_task' ? facts.spawns : facts.sizes)[i] = a ?? NaN;
-          facts.creates[i] = b ?? NaN;
-          facts.readys[i] = type === 'instance' ? starts[i] : c ?? NaN;
-        }
-      }
-    });
+  #readRecord(facts: FactPage, i: number): void {
+    const { page, spawns, creates, readys } = facts;
+    const type = ITEM_TYPES[page.types[i]];
+    const recorded = RECORDED[type];
+    // A run that was read from an archive has no records.
+    const record = recorded === undefined ? undefined : this.#source.records(page.ranks[i], SOURCE_TABLES[page.tables[i]]);
+    if (recorded === undefined || record === undefined) return;
+    const row = page.rows[i];
+    const { times, hasSize, own } = recorded;
+    if (times !== undefined) for (const time of times) (time === 'spawn' ? spawns : time === 'create' ? creates : readys)[i] = record.time(time, row) ?? NaN;
+    if (hasSize) facts.sizes[i] = Number(record.id('size', row));
+    if (type === 'instance') readys[i] = page.starts[i];
+    if (type === 'mapper_call' && record.has('mapper_id')) facts.mappers[i] = this.#mapperPlace(BigInt.asIntN(64, record.id('mapper_id', row)), BigInt.asIntN(64, record.id('mapper_proc', row)));
+    if (own === undefined) return;
+    const id = record.id(own, row);
+    const ids = own === 'inst_id' ? facts.instances : facts.operations;
+    ids[2 * i] = lowWord(id);
+    ids[2 * i + 1] = highWord(id);
   }
 
-  /** @param key number of the mapper and its processor, two's complement */
-  #mapperPlace(key: string): number {
+  /** @param id, processor two's complement */
+  #mapperPlace(id: bigint, processor: bigint): number {
+    const key = `${id} ${processor}`;
     let place = this.#mapperPlaces.get(key);
     if (place === undefined) {
-      const [id, processor] = key.split(' ');
-      const name = this.#reader.database.get<{ name: string }>('SELECT name FROM mapper WHERE mapper_id = ? AND mapper_proc = ?', BigInt(id), BigInt(processor))?.name;
-      place = this.#mapperNames.push(name ?? id) - 1;
+      const name = this.#reader.database.get<{ name: string }>('SELECT name FROM mapper WHERE mapper_id = ? AND mapper_proc = ?', id, processor)?.name;
+      place = this.#mapperNames.push(name ?? String(id)) - 1;
       this.#mapperPlaces.set(key, place);
     }
     return place;

@@ -7,6 +7,7 @@ import { EVENT_PAGE, HAS_TRIGGERED, type EventPageRow } from './event_graph_buil
 import { keysUpTo, signedKey } from './key_pages.ts';
 import { ByteLru } from './lru.ts';
 import type { SliceClock, Sliced } from './slices.ts';
+import { WordCache } from './word_cache.ts';
 
 const CACHE_BYTES = 192 << 20;
 const EVENT_BYTES = 50;
@@ -96,6 +97,7 @@ export class EventReader {
   readonly #database: IndexDatabase;
   readonly #pages = new ByteLru<number, EventPage>(CACHE_BYTES, ({ count }) => count * EVENT_BYTES + 200);
   #last: EventPage | undefined;
+  readonly #places = new WordCache();
   /** Words of each page's first event; read at the first question. */
   #firsts: { readonly his: Uint32Array; readonly los: Uint32Array } | undefined;
 
@@ -112,12 +114,22 @@ export class EventReader {
   find(event: bigint): number | undefined {
     const hi = highWord(event);
     const lo = lowWord(event);
+    let place = this.#places.get(hi, lo);
+    if (Number.isNaN(place)) {
+      place = this.#search(hi, lo);
+      if (this.hasGraph) this.#places.put(hi, lo, place);
+    }
+    return place < 0 ? undefined : place;
+  }
+
+  /** -1 = not there. */
+  #search(hi: number, lo: number): number {
     const { his, los } = this.#directory;
     const number = keysUpTo(his, los, his.length, hi, lo) - 1;
-    if (number < 0) return undefined;
+    if (number < 0) return -1;
     const page = this.#page(number);
     const i = keysUpTo(page.his, page.los, page.count, hi, lo) - 1;
-    return page.his[i] === hi && page.los[i] === lo ? page.first + i : undefined;
+    return page.his[i] === hi && page.los[i] === lo ? page.first + i : -1;
   }
 
   node(place: number): EventNode {

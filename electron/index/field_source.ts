@@ -5,6 +5,7 @@
  */
 import { CONTAINER_NAMES, memoryContainer } from '../model/kinds.ts';
 import type { ItemKey, TrackId, TrackKind } from '../protocol/items.ts';
+import { highWord, lowWord } from '../protocol/words.ts';
 import type { IndexDatabase } from './database.ts';
 import { isContiguous } from './access_texts.ts';
 import { layoutText, sizeText } from './detail_texts.ts';
@@ -14,10 +15,13 @@ import { IndexSpaces } from './index_spaces.ts';
 import type { IndexReader } from './index_reader.ts';
 import { ByteLru } from './lru.ts';
 import type { ItemFacts, ItemReads } from './read_items.ts';
+import { WordCache } from './word_cache.ts';
 import { RecordColumns, type RecordFields } from './record_columns.ts';
 
 const TEXT_CACHE_BYTES = 4 << 20;
-const ITEM_CACHE_BYTES = 16 << 20;
+
+/** No item's key. */
+const NOBODY = -1;
 
 interface TrackFacts {
   readonly kind: TrackKind;
@@ -73,7 +77,8 @@ export class FieldSource {
   /** Of tracks whose items are all in one place. */
   readonly #places = new Map<TrackId, string>();
   readonly #texts = new ByteLru<string, { readonly text: string | undefined }>(TEXT_CACHE_BYTES, ({ text }) => 150 + 2 * (text?.length ?? 0));
-  readonly #enders = new ByteLru<bigint, { readonly item: ItemFacts | undefined }>(ITEM_CACHE_BYTES, () => 500);
+  /** Whose end an event is. */
+  readonly #enders = new WordCache();
   readonly #orders = new ByteLru<bigint, { readonly order: number }>(TEXT_CACHE_BYTES, () => 120);
   readonly #moves = new ByteLru<ItemKey, readonly Move[]>(TEXT_CACHE_BYTES, (moves) => 100 + 400 * moves.length);
   /** Whose moves were read last. */
@@ -92,9 +97,14 @@ export class FieldSource {
 
   /** The record kind that an item comes from; its row is `item.recordRow`. */
   record(item: ItemFacts): RecordFields {
-    const table = this.#records.table(item.rank, item.record);
+    const table = this.records(item.rank, item.record);
     if (table === undefined) throw new Error(`records ${item.record} of rank ${item.rank} are missing`);
     return table;
+  }
+
+  /** undefined if the rank has no such records. */
+  records(rank: number, record: string): RecordFields | undefined {
+    return this.#records.table(rank, record);
   }
 
   track(id: TrackId): TrackFacts {
@@ -167,16 +177,23 @@ export class FieldSource {
   /** Of the items that an event is the end of the one that counts: of a copy that was split the last part. */
   byEvent(event: bigint): ItemFacts | undefined {
     if (event === 0n) return undefined;
-    // Of an index that is being written the item may still come.
-    return this.reader.isGrowing ? this.#readByEvent(event) : this.#enders.get(event, () => ({ item: this.#readByEvent(event) }))!.item;
+    const hi = highWord(event);
+    const lo = lowWord(event);
+    let key = this.#enders.get(hi, lo);
+    if (Number.isNaN(key)) {
+      key = this.#keyByEvent(event);
+      // Of an index that is being written the item may still come.
+      if (!this.reader.isGrowing) this.#enders.put(hi, lo, key);
+    }
+    return key === NOBODY ? undefined : this.items.facts(key);
   }
 
-  #readByEvent(event: bigint): ItemFacts | undefined {
+  #keyByEvent(event: bigint): ItemKey {
     const found = this.items.byEvent(event);
-    if (found.length <= 1) return found.length === 0 ? undefined : this.items.facts(found[0]);
+    if (found.length <= 1) return found[0] ?? NOBODY;
     const facts = found.map((key) => this.items.facts(key)).filter((item) => item !== undefined);
     const last = (item: ItemFacts): number => this.moves(item).at(-1)?.recordRow ?? -1;
-    return facts.reduce((best, item) => (item.rank > best.rank || item.rank === best.rank && last(item) >= last(best) ? item : best));
+    return facts.reduce((best, item) => (item.rank > best.rank || item.rank === best.rank && last(item) >= last(best) ? item : best)).key;
   }
 
   /** Name of an item as links give it: those of channels say what was moved, those of instances what they hold. */

@@ -129,10 +129,17 @@ export class KeyReader {
   /** Entries with this key, in the order of shards and of their records. */
   find(hi: number, lo: number): KeyPlace[] {
     const { ids, minHi, minLo, maxHi, maxLo } = this.#pagesByKey();
-    const wanted: number[] = [];
-    for (let i = keysUpTo(minHi, minLo, ids.length, hi, lo) - 1; i >= 0 && isAtMost(hi, lo, maxHi[i], maxLo[i]); i--) wanted.push(ids[i]);
-    if (wanted.length > 1) wanted.sort((a, b) => a - b);
+    const last = keysUpTo(minHi, minLo, ids.length, hi, lo) - 1;
     const found: KeyPlace[] = [];
+    if (last < 0 || !isAtMost(hi, lo, maxHi[last], maxLo[last])) return found;
+    // Mostly one page has it, and the pages before end earlier.
+    if (last === 0 || !isAtMost(hi, lo, maxHi[last - 1], maxLo[last - 1])) {
+      addEntries(found, this.#page(ids[last]), hi, lo);
+      return found;
+    }
+    const wanted: number[] = [];
+    for (let i = last; i >= 0 && isAtMost(hi, lo, maxHi[i], maxLo[i]); i--) wanted.push(ids[i]);
+    wanted.sort((a, b) => a - b);
     for (const id of wanted) addEntries(found, this.#page(id), hi, lo);
     return found;
   }

@@ -2,44 +2,79 @@
  * Where an item comes from and what it waited for before it could begin: Creator, Critical Path, Triggering Latency.
  * Source: legion tools/legion_prof_rs/src/backend/data_source.rs, generate_creator_fields and its callers.
  */
+import type { FieldTone, FieldValue } from '../protocol/fields.ts';
 import { formatTime } from '../protocol/format_time.ts';
 import { latencyTone } from './detail_texts.ts';
+import type { EventNode } from './event_pages.ts';
 import type { FieldList } from './field_list.ts';
 import type { FieldSource } from './field_source.ts';
 import { createdByLink, creatorLink, criticalLink, criticalTone, isImmediate, unknownEventText } from './item_links.ts';
 import type { LifeTimes } from './life_times.ts';
 import type { ItemFacts } from './read_items.ts';
 
-/** @param creationNs when it was asked for */
-export function addOrigin(list: FieldList, source: FieldSource, life: LifeTimes, creationNs: number): void {
-  const { creator, critical } = life;
-  const hasCreator = creator !== 0n;
-  if (!source.events.hasGraph) {
-    if (hasCreator) list.add('Creator', creatorLink(source, creator, creationNs));
-  } else if (critical !== 0n) {
-    addCritical(list, source, life, creationNs);
-  } else if (hasCreator) {
-    list.add('Critical Path', createdByLink(source, creator, creationNs));
+/** Who made an item and what determined when it could begin; undefined = not recorded. */
+export interface ItemOrigin {
+  readonly creator?: FieldValue | undefined;
+  readonly critical?: FieldValue | undefined;
+  readonly tone?: FieldTone;
+  /** What `critical` tells of, unless it is the creation. */
+  readonly awaited?: Awaited;
+}
+
+/** What determined when an event triggered; the same for all that waited for it. */
+export class Awaited {
+  readonly event: bigint;
+  readonly #source: FieldSource;
+  readonly #node: EventNode | undefined;
+  /** When it had happened, ns; undefined = unknown. */
+  readonly triggeredNs: number | undefined;
+  #value: FieldValue | undefined;
+
+  constructor(source: FieldSource, event: bigint) {
+    const place = source.events.find(event);
+    const node = place === undefined ? undefined : source.events.node(source.events.criticalOf(place));
+    this.event = event;
+    this.#source = source;
+    this.#node = node;
+    this.triggeredNs = node === undefined || node.kind === 'unknown' ? undefined : node.triggerNs ?? node.creationNs;
+  }
+
+  get value(): FieldValue {
+    return (this.#value ??= this.#node === undefined ? unknownEventText(this.event) : criticalLink(this.#source, this.event, this.#node));
+  }
+
+  /** Whether any record names the event. */
+  get isLogged(): boolean {
+    return this.#node !== undefined;
+  }
+
+  get tone(): FieldTone {
+    return this.#node === undefined ? 'plain' : criticalTone(this.#node.kind);
   }
 }
 
-function addCritical(list: FieldList, source: FieldSource, { creator, critical, ready }: LifeTimes, creationNs: number): void {
+/**
+ * @param creationNs when it was asked for
+ * @param awaitedFor what determined when an event triggered
+ */
+export function originOf(source: FieldSource, { creator, critical }: LifeTimes, creationNs: number, awaitedFor = (event: bigint): Awaited => new Awaited(source, event)): ItemOrigin {
   const hasCreator = creator !== 0n;
-  const place = source.events.find(critical);
-  const node = place === undefined ? undefined : source.events.node(source.events.criticalOf(place));
-  if (node === undefined || (hasCreator && node.kind === 'unknown')) {
-    if (hasCreator) list.add('Creator', creatorLink(source, creator, creationNs));
-    list.add('Critical Path', unknownEventText(critical));
-    return;
-  }
-  const triggeredAt = node.triggerNs ?? node.creationNs;
-  if (hasCreator && creationNs >= triggeredAt) {
-    list.add('Critical Path', createdByLink(source, creator, creationNs), 'red');
-    return;
-  }
-  if (hasCreator) list.add('Creator', creatorLink(source, creator, creationNs));
-  list.add('Critical Path', criticalLink(source, critical, node), criticalTone(node.kind));
-  if (node.kind !== 'unknown' && ready !== undefined) list.interval('Triggering Latency', triggeredAt, ready, latencyTone(triggeredAt, ready));
+  if (!source.events.hasGraph) return hasCreator ? { creator: creatorLink(source, creator, creationNs) } : {};
+  if (critical === 0n) return hasCreator ? { critical: createdByLink(source, creator, creationNs) } : {};
+  const awaited = awaitedFor(critical);
+  if (!hasCreator) return { critical: awaited.value, awaited, tone: awaited.tone };
+  const { triggeredNs } = awaited;
+  if (triggeredNs !== undefined && creationNs >= triggeredNs) return { critical: createdByLink(source, creator, creationNs), tone: 'red' };
+  return { creator: creatorLink(source, creator, creationNs), critical: awaited.value, awaited, tone: triggeredNs === undefined ? 'plain' : awaited.tone };
+}
+
+/** @param creationNs when it was asked for */
+export function addOrigin(list: FieldList, source: FieldSource, life: LifeTimes, creationNs: number): void {
+  const { creator, critical, tone, awaited } = originOf(source, life, creationNs);
+  list.add('Creator', creator);
+  list.add('Critical Path', critical, tone);
+  const triggeredNs = awaited?.triggeredNs;
+  if (triggeredNs !== undefined && life.ready !== undefined) list.interval('Triggering Latency', triggeredNs, life.ready, latencyTone(triggeredNs, life.ready));
 }
 
 /** Instances: they may have waited for memory. @param life with the event that the instance waited for */

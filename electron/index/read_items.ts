@@ -1,12 +1,12 @@
 /** Items from the index: what all have in common, their own rows, waits, and who belongs to an event or an operation. */
-import { NONE, SOURCE_TABLES } from '../model/run_model.ts';
-import { ITEM_TYPES, itemKey, itemTitle, ordinalOfKey, trackOfKey, type ItemKey, type ItemName, type ItemType, type TrackId } from '../protocol/items.ts';
+import { itemKey, ordinalOfKey, trackOfKey, type ItemKey, type ItemName, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
-import { highWord, joinWords, lowWord } from '../protocol/words.ts';
+import { highWord, lowWord } from '../protocol/words.ts';
 import type { BlockStore } from './block_store.ts';
 import type { IndexDatabase } from './database.ts';
 import { KeyReader } from './key_pages.ts';
 import { ByteLru } from './lru.ts';
+import { PageItem } from './page_item.ts';
 import { readNames } from './read_run.ts';
 import { ItemWaits, WaitPages } from './wait_pages.ts';
 
@@ -16,30 +16,7 @@ const OPERATION_CACHE_BYTES = 8 << 20;
 const MAX_NESTING = 65_536;
 
 /** What every item has; times ns, half-open. */
-export interface ItemFacts {
-  readonly key: ItemKey;
-  readonly track: TrackId;
-  readonly ordinal: number;
-  readonly type: ItemType;
-  readonly name: number;
-  /** As in its title. */
-  readonly title: string;
-  readonly color: number;
-  readonly level: number;
-  readonly startNs: Ns;
-  readonly stopNs: Ns;
-  readonly runningNs: number;
-  readonly readyNs: number;
-  readonly waitingNs: number;
-  /** Item of the same track that it ran inside. */
-  readonly parent: ItemKey | undefined;
-  /** Operation that it was done for (tasks: their parent's), unsigned. */
-  readonly initiator: bigint | undefined;
-  /** Where its record is. */
-  readonly rank: number;
-  readonly record: (typeof SOURCE_TABLES)[number];
-  readonly recordRow: number;
-}
+export type ItemFacts = PageItem;
 
 /** Plain row of an item by column name; 64-bit ids two's complement, NULL = null. */
 export type ItemRow = Readonly<Record<string, bigint | null>>;
@@ -77,17 +54,7 @@ export class ItemReads {
     const page = this.#store.itemPage(track, ordinal);
     if (page === undefined || ordinal >= page.firstOrdinal + page.count) return undefined;
     const i = ordinal - page.firstOrdinal;
-    const name = this.name(page.names[i]);
-    const parent = page.parents[i];
-    const hi = page.initiatorsHi[i];
-    const lo = page.initiatorsLo[i];
-    const hasInitiator = (hi | lo) !== 0 && (hi & lo) >>> 0 !== 0xffffffff;
-    return {
-      key, track, ordinal, type: ITEM_TYPES[page.types[i]], name: page.names[i], title: name === undefined ? '' : itemTitle(name, page.numsHi[i], page.numsLo[i]),
-      color: page.colors[i], level: page.levels[i], startNs: page.starts[i], stopNs: page.stops[i], runningNs: page.runningNs[i], readyNs: page.readyNs[i], waitingNs: page.waitingNs[i],
-      parent: parent === NONE ? undefined : itemKey(track, parent), initiator: hasInitiator ? joinWords(hi, lo) : undefined,
-      rank: page.ranks[i], record: SOURCE_TABLES[page.tables[i]], recordRow: page.rows[i],
-    };
+    return new PageItem(track, page, i, this.name(page.names[i]));
   }
 
   /** The plain row; undefined if there is no such item. */

@@ -45,7 +45,7 @@ export interface WriterPage extends WriterTexts {
 }
 
 /** Events of the open stream in the order of their start; arrays of at least `count` elements. Times ns since profile zero, half-open. */
-export interface WriterBatch extends WriterTexts {
+export interface WriterBatch {
   readonly count: number;
   readonly starts: Float64Array;
   readonly stops: Float64Array;
@@ -57,6 +57,7 @@ export interface WriterBatch extends WriterTexts {
   /** Of each event the slot of its item's page, and the item's row there. */
   readonly slots: Uint8Array;
   readonly rows: Uint16Array;
+  /** Texts are those of the item's page. */
   readonly columns: WriterColumns;
 }
 

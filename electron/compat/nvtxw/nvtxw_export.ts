@@ -7,6 +7,8 @@ import type { NativeWriter, WriterCounter } from './nvtxw_addon.ts';
 import { EventBatches } from './nvtxw_batch.ts';
 import { Facts } from '../item_facts.ts';
 import { declareWriter } from './nvtxw_kinds.ts';
+import { TextBytes } from './nvtxw_text_bytes.ts';
+import { preparePage } from './nvtxw_pages.ts';
 import { streamGroups, type StreamGroup, type TrackStream } from './nvtxw_streams.ts';
 
 export interface ExportChoice {
@@ -38,6 +40,7 @@ export function* exportRun(reader: IndexReader, writer: NativeWriter, choice: Ex
   const groups = streamGroups(reader, choice.nodes === undefined ? undefined : new Set(choice.nodes));
   const zeros = new Map(Array.from(zeroTimes(reader), ([node, zero]) => [node, zero + BigInt(choice.cutNs)]));
   const facts = new Facts(reader, choice.hasOrigins);
+  const texts = new TextBytes();
   writer.begin(declareWriter(choice.session, choice.merge === undefined ? '' : `ReportMerge=${choice.merge}`, choice.hasOrigins));
   const total = groups.reduce((sum, { streams }) => sum + streams.reduce((own, { track }) => own + track.segments, 0), 0);
   const sources = new Map(reader.tracks().map((track) => [track.id, track]));
@@ -46,19 +49,13 @@ export function* exportRun(reader: IndexReader, writer: NativeWriter, choice: Ex
     for (const stream of group.streams) {
       const source = sources.get(reader.sourceTrack(stream.track.id)) ?? stream.track;
       writer.openStream({ name: stream.name, domain: stream.domain, scope: stream.scope, levels: Math.max(1, source.levels) });
-      const batches = new EventBatches(facts, source.id, zeros.get(group.node) ?? 0n);
+      const batches = new EventBatches(writer, zeros.get(group.node) ?? 0n, (ordinal) => preparePage(texts, facts, source.id, ordinal));
       for (const block of reader.store.exactBlocks(source.id)) {
-        for (const piece of batches.of(block)) {
-          if ('slot' in piece) {
-            writer.page(piece.slot, piece.page);
-          } else {
-            writer.write(piece);
-            events += piece.count;
-            report(events, total);
-          }
-          yield;
-        }
+        batches.write(block);
+        report(events + batches.events, total);
+        yield;
       }
+      events += batches.events;
       inverted += batches.inverted;
       writer.closeStream();
       streams++;

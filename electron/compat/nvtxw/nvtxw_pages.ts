@@ -1,26 +1,55 @@
 /** What is said of a page's items, as the native writer takes it: every fact of every item once, however many events it has. */
+import type { ItemPage } from '../../index/item_pages.ts';
 import { ITEM_TYPES, type TrackId } from '../../protocol/items.ts';
 import { EVENT_FACTS, type Fact, FACT_NAMES, FACTS, FACTS_OF, type NumberFact, type TextFact } from '../item_fact_kinds.ts';
 import type { FactPage, Facts } from '../item_facts.ts';
 import type { WriterPage } from './nvtxw_addon.ts';
-import { TextTable } from './nvtxw_texts.ts';
+import type { TextBytes } from './nvtxw_text_bytes.ts';
+import { PageTexts } from './nvtxw_texts.ts';
 
-/** By type of item, which of its texts are its own. */
+/** A page for the native writer, and what the events of its items differ in; arrays by item, of waits by wait. */
+export interface PreparedPage {
+  readonly firstOrdinal: number;
+  readonly page: WriterPage;
+  /** 0xRRGGBB, without the state. */
+  readonly colors: Uint32Array;
+  /** 1: without length and waits. */
+  readonly arePoints: Uint8Array;
+  /** Waits of the page up to and with each item's. */
+  readonly waitEnds: Float64Array;
+  /** ns. */
+  readonly waitStarts: Float64Array;
+  /** What ended each wait: number of a text of the page. */
+  readonly waitTexts: Uint32Array;
+}
+
+/** By type of item, which of its facts are its own. */
 const TEXTS_OF = ITEM_TYPES.map((type) => FACTS_OF[type].filter((fact): fact is TextFact => FACTS[fact] === 'text' && !EVENT_FACTS.has(fact)));
 const NUMBERS_OF = ITEM_TYPES.map((type) => FACTS_OF[type].filter((fact): fact is NumberFact => FACTS[fact] === 'number'));
 
-export function writerPage(facts: Facts, track: TrackId, page: FactPage): WriterPage {
-  const { count, types } = page.page;
-  const texts = new PageTexts(facts, track, page);
+/**
+ * @param bytes to collect texts in
+ * @param track one that holds items itself
+ */
+export function preparePage(bytes: TextBytes, facts: Facts, track: TrackId, ordinal: number): PreparedPage {
+  bytes.begin();
+  const found = facts.page(track, ordinal);
+  const { page, colors } = found;
+  const { count, types } = page;
+  const texts = new PageTexts(bytes, facts, track, found);
   const messages = new Uint32Array(count);
-  const columns = new Map<Fact, Float64Array | Uint32Array>(FACT_NAMES.filter((fact) => !EVENT_FACTS.has(fact)).map((fact) => [fact, columnOf(fact, page)]));
+  const columns = new Map<Fact, Float64Array | Uint32Array>(FACT_NAMES.filter((fact) => !EVENT_FACTS.has(fact)).map((fact) => [fact, columnOf(fact, found)]));
   for (let i = 0; i < count; i++) {
     const type = types[i];
     messages[i] = texts.title(i);
-    for (const fact of NUMBERS_OF[type]) columns.get(fact)![i] = facts.number(fact, track, page, i);
+    for (const fact of NUMBERS_OF[type]) columns.get(fact)![i] = facts.number(fact, track, found, i);
     for (const fact of TEXTS_OF[type]) columns.get(fact)![i] = texts.number(fact, i);
   }
-  return { count, kinds: types, messages, columns: FACT_NAMES.map((fact) => columns.get(fact)), ...texts.table.encoded() };
+  const waits = waitsOf(facts, track, page, texts);
+  return {
+    firstOrdinal: page.firstOrdinal, colors, arePoints: pointsOf(page), waitEnds: page.waitEnds, ...waits,
+    page: { count, kinds: types, messages, columns: FACT_NAMES.map((fact) => columns.get(fact)), ...bytes.take() },
+  };
 }
 
 function columnOf(fact: Fact, { page, operations, instances }: FactPage): Float64Array | Uint32Array {
@@ -28,48 +57,23 @@ function columnOf(fact: Fact, { page, operations, instances }: FactPage): Float6
   return FACTS[fact] === 'number' ? new Float64Array(page.count) : new Uint32Array(page.count);
 }
 
-/** Texts of a page. What many items say is asked for by what they have it from, and once. */
-class PageTexts {
-  readonly table = new TextTable();
-  readonly #facts: Facts;
-  readonly #track: TrackId;
-  readonly #page: FactPage;
-  readonly #known = new Map<string, Map<number, number>>();
+function pointsOf({ count, starts, stops, waitEnds }: ItemPage): Uint8Array {
+  const arePoints = new Uint8Array(count);
+  for (let i = 0; i < count; i++) if (stops[i] <= starts[i] && waitEnds[i] === (i === 0 ? 0 : waitEnds[i - 1])) arePoints[i] = 1;
+  return arePoints;
+}
 
-  constructor(facts: Facts, track: TrackId, page: FactPage) {
-    this.#facts = facts;
-    this.#track = track;
-    this.#page = page;
-  }
-
-  title(i: number): number {
-    return this.table.add(this.#facts.title(this.#page.page, i));
-  }
-
-  number(fact: TextFact, i: number): number {
-    const { page, operations, initiators, mappers } = this.#page;
-    switch (fact) {
-      case 'operation_name':
-      case 'parent_operation': return this.#once(fact, initiators[2 * i] + initiators[2 * i + 1] * 2 ** 32, i);
-      case 'provenance': return this.#once(fact, operations[2 * i] + operations[2 * i + 1] * 2 ** 32, i);
-      case 'caller': return this.#once(fact, page.parents[i], i);
-      case 'mapper': return this.#once(fact, mappers[i], i);
-      case 'creator':
-      case 'critical_path': return this.table.add(this.#text(fact, i));
+function waitsOf(facts: Facts, track: TrackId, { firstOrdinal, count, waitEnds }: ItemPage, texts: PageTexts): Pick<PreparedPage, 'waitStarts' | 'waitTexts'> {
+  const total = count === 0 ? 0 : waitEnds[count - 1];
+  const waitStarts = new Float64Array(total);
+  const waitTexts = new Uint32Array(total);
+  for (let i = 0, at = 0; at < total; i++) {
+    if (waitEnds[i] === at) continue;
+    const waits = facts.waits(track, firstOrdinal + i);
+    for (let wait = 0; wait < waits.count; wait++, at++) {
+      waitStarts[at] = waits.start(wait);
+      waitTexts[at] = texts.awaited(waits.event(wait));
     }
   }
-
-  /** @param key what the text hangs on; not exact beyond 2^53, where nothing is kept */
-  #once(fact: TextFact, key: number, i: number): number {
-    if (key > Number.MAX_SAFE_INTEGER) return this.table.add(this.#text(fact, i));
-    let known = this.#known.get(fact);
-    if (known === undefined) this.#known.set(fact, known = new Map());
-    let number = known.get(key);
-    if (number === undefined) known.set(key, number = this.table.add(this.#text(fact, i)));
-    return number;
-  }
-
-  #text(fact: TextFact, i: number): string {
-    return this.#facts.text(fact, this.#track, this.#page, i);
-  }
+  return { waitStarts, waitTexts };
 }

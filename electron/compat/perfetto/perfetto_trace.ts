@@ -10,6 +10,7 @@ import { ITEM_TYPES, itemKey, ordinalOfKey, STATE_NAMES, STATE_READY, STATE_WAIT
 import type { Ns } from '../../protocol/time.ts';
 import { FACTS, FACTS_OF, type Fact, type NumberFact, type TextFact } from '../item_fact_kinds.ts';
 import { type FactPage, Facts } from '../item_facts.ts';
+import { waitedFor } from '../item_origins.ts';
 import { streamGroups, type StreamGroup } from '../nvtxw/nvtxw_streams.ts';
 import { PerfettoPackets } from './perfetto_packets.ts';
 import { type Annotation, TYPE_COUNTER, TYPE_INSTANT, TYPE_SLICE_BEGIN, TYPE_SLICE_END } from './perfetto_schema.ts';
@@ -86,9 +87,11 @@ export class PerfettoTrace {
   #waits(key: ItemKey, row: number): void {
     const item = this.#reader.items.facts(key);
     if (item === undefined) return;
-    for (const { state, startNs, stopNs } of segmentsOf(item, this.#reader.items.waits(key))) {
+    const waits = this.#reader.items.waits(key);
+    for (const { state, startNs, stopNs, wait } of segmentsOf(item, waits)) {
       if ((state !== STATE_WAITING && state !== STATE_READY) || stopNs <= startNs) continue;
-      const reason = state === STATE_WAITING ? this.#facts.waitedFor(trackOfKey(key), ordinalOfKey(key), startNs) : '';
+      const awaited = state === STATE_WAITING ? this.#facts.awaited(waits.event(wait)) : undefined;
+      const reason = awaited === undefined ? '' : waitedFor(awaited);
       this.#packets.event(startNs, {
         type: TYPE_SLICE_BEGIN, track_uuid: row, name_iid: this.#packets.name(STATE_NAMES[state]), category_iids: [this.#packets.category('wait')],
         ...(reason === '' ? {} : { debug_annotations: [this.#packets.ownText('waiting_for', reason)] }),
@@ -127,12 +130,12 @@ export class PerfettoTrace {
   }
 
   #arrows(track: number, facts: FactPage, i: number): Arrow[] {
-    const { creatorLink, criticalLink, createNs, readyNs } = this.#facts.origin(track, facts, i);
+    const { creator, critical, createNs, readyNs } = this.#facts.origin(track, facts, i);
     const start = facts.page.starts[i];
     const arrows: Arrow[] = [];
     const inside = (ns: Ns, link: { readonly startNs: Ns; readonly stopNs: Ns }): Ns => Math.max(link.startNs, Math.min(ns, link.stopNs));
-    if (creatorLink !== undefined) arrows.push({ name: 'creates', from: creatorLink.item, atNs: inside(createNs ?? start, creatorLink) });
-    if (criticalLink !== undefined) arrows.push({ name: 'releases', from: criticalLink.item, atNs: inside(readyNs ?? start, criticalLink) });
+    if (creator?.kind === 'link') arrows.push({ name: 'creates', from: creator.item, atNs: inside(createNs ?? start, creator) });
+    if (critical?.kind === 'link') arrows.push({ name: 'releases', from: critical.item, atNs: inside(readyNs ?? start, critical) });
     return arrows;
   }
 
