@@ -1,8 +1,9 @@
 // Indexes of logs, made in this process and kept for the other files of the same run of the tests: for tests of what an index
 // answers, not of how it is made. Test helper.
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, renameSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { decodeLog } from '../../electron/decode/decode_log.ts';
 import { EventGraphBuilder } from '../../electron/index/event_graph_builder.ts';
@@ -19,13 +20,28 @@ import './kept_indexes.ts';
 export async function openIndexOf(logs: readonly string[], view: RunView = WHOLE_RUN): Promise<IndexReader> {
   const name = createHash('sha256').update(JSON.stringify([logs, view])).digest('hex').slice(0, 32);
   const path = join(inject('keptIndexes'), `${name}.lprof`);
-  if (!existsSync(path)) {
-    // Beside it first: another worker may be at the same run.
-    const fresh = `${path}.${randomUUID()}`;
-    await writeIndex(logs, view, fresh);
-    renameSync(fresh, path);
-  }
+  await onlyOnce(path, (fresh) => writeIndex(logs, view, fresh));
   return IndexReader.open(path);
+}
+
+/** Has a file made by the one of all workers that comes first; the others wait for it. @param make writes it under another name */
+async function onlyOnce(path: string, make: (fresh: string) => Promise<void>): Promise<void> {
+  const claim = `${path}.claim`;
+  while (!existsSync(path)) {
+    try {
+      writeFileSync(claim, '', { flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      await setTimeout(50);
+      continue;
+    }
+    try {
+      if (!existsSync(path)) await make(`${path}.fresh`);
+      renameSync(`${path}.fresh`, path);
+    } finally {
+      rmSync(claim);
+    }
+  }
 }
 
 async function writeIndex(logs: readonly string[], view: RunView, path: string): Promise<void> {
