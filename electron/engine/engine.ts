@@ -165,7 +165,7 @@ export class Engine {
         const known = rows.tracks.filter((track) => chosen === undefined || chosen.delete(track.id));
         return nameTotals(source, [...known, ...[...chosen ?? []].map((track) => ({ id: track, segments: 0 }))], { startNs, stopNs }, signal, kept === undefined ? undefined : (track) => searchOf(id).hits(kept).set(track));
       },
-      'search.start': ({ run: id, text, span, patienceMs }, signal) => searchOf(id).start(text, span, patienceMs, signal),
+      'search.start': ({ run: id, text, span, within, patienceMs }, signal) => searchOf(id).start(text, { span, within, patienceMs }, signal),
       'search.rest': ({ run: id, search }, signal) => searchOf(id).rest(search, signal),
       'search.step': ({ run: id, search, from, step }) => searchOf(id).step(search, from, step),
       'search.ticks': ({ run: id, search, buckets }, signal) => searchOf(id).ticks(search, buckets, signal),

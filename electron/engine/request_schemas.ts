@@ -28,6 +28,7 @@ const repeats = v.pipe(v.array(run), v.maxLength(MOST_REPEATS));
 const pair = { a: run, b: run, repeats: v.optional(v.tuple([repeats, repeats])) };
 const side = v.union([v.literal(0), v.literal(1)]);
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+const span = v.object({ startNs: ns, stopNs: ns });
 const tile = v.object({
   run,
   key: v.object({
@@ -68,7 +69,7 @@ const SCHEMAS: Schemas = {
   'group.details': v.object({ run, track: u32, level: u32, startNs: ns, stopNs: ns }),
   'util.mean': v.object({ run, tracks: v.pipe(v.array(u32), v.maxLength(MAX_LIST)), startNs: ns, stopNs: ns }),
   'range.names': v.object({ run, tracks: v.nullable(v.pipe(v.array(u32), v.maxLength(MAX_LIST))), startNs: ns, stopNs: ns, kept: v.optional(u32) }),
-  'search.start': v.object({ run, text, span: v.optional(v.object({ startNs: ns, stopNs: ns })), patienceMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000))) }),
+  'search.start': v.object({ run, text, span: v.optional(span), within: v.optional(v.object({ span: v.optional(span), tracks: v.optional(v.pipe(v.array(u32), v.maxLength(MAX_LIST))) })), patienceMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000))) }),
   'search.rest': v.object({ run, search: u32 }),
   'search.step': v.object({ run, search: u32, from: v.nullable(v.object({ ns, track: u32, ordinal: u32 })), step }),
   'search.ticks': v.object({ run, search: u32, buckets: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536)) }),

@@ -11,7 +11,7 @@ import type { EngineMethods, HitSorting, ItemAt, SearchResult } from '../protoco
 import { ProfileError } from '../protocol/errors.ts';
 import { parseQuery, type ItemQuery } from '../protocol/item_query.ts';
 import type { TrackId } from '../protocol/items.ts';
-import { mentions, trackPart } from '../protocol/query_parts.ts';
+import { allOf, mentions, trackPart } from '../protocol/query_parts.ts';
 import type { ColorMode, MarkAsk, TileKey } from '../protocol/tiles.ts';
 import type { Ns, TimeSpan } from '../protocol/time.ts';
 import { colorLegend } from './color_legend.ts';
@@ -41,6 +41,15 @@ interface Unfinished {
   readonly clock: SliceClock;
 }
 
+/** `span`: what `busy` is of, else the run; `patienceMs`: then what was found so far is answered, and `rest` has the rest; undefined = all of it. */
+type SearchHow = Omit<EngineMethods['search.start']['params'], 'run' | 'text'>;
+
+/** Of what a query finds, the items of which any part lies in a span. */
+function inSpan(query: ItemQuery, span: TimeSpan | undefined): ItemQuery {
+  if (span === undefined) return query;
+  return allOf([query, { type: 'compare', field: 'start', is: '<', value: span.stopNs }, { type: 'compare', field: 'stop', is: '>', value: span.startNs }]) ?? query;
+}
+
 export class RunSearch {
   readonly #session: RunSession;
   /** Least recently used first. */
@@ -55,19 +64,18 @@ export class RunSearch {
   }
 
   /**
-   * @param patienceMs then what was found so far is answered, and `rest` has the rest; undefined = all of it
    * @throws ProfileError 'usage' where the text is no query, 'not-loaded' where a field can only be asked of the index; the signal's reason
    */
-  async start(text: string, span: TimeSpan | undefined, patienceMs: number | undefined, signal: AbortSignal): Promise<SearchResult> {
+  async start(text: string, { span, within, patienceMs }: SearchHow, signal: AbortSignal): Promise<SearchResult> {
     const deadlineMs = performance.now() + (patienceMs ?? Infinity);
     const parsed = parseQuery(text);
     if ('problem' in parsed) throw new ProfileError('usage', parsed.problem.message);
-    const { query } = parsed;
+    const query = parsed.query && inSpan(parsed.query, within?.span);
     const source = this.#source();
     const busy = query !== null && mentions(query, 'busy') ? await this.#busy(span) : new Map<TrackId, number>();
     if (query === null) return { search: this.#next++, total: 0, isExact: source.isWhole, totalNs: 0, perTrack: [], first: [], tracks: null, close: null };
     const clock = new SliceClock();
-    return this.#goOn({ query, source, search: new ItemSearch(query, source, { busy, clock }), clock }, deadlineMs, signal);
+    return this.#goOn({ query, source, search: new ItemSearch(query, source, { busy, clock, only: within?.tracks && new Set(within.tracks) }), clock }, deadlineMs, signal);
   }
 
   /** All of a search of which a part was answered. @throws ProfileError 'bad-request' for one that is not kept any more; the signal's reason */

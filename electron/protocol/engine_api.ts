@@ -260,6 +260,12 @@ export interface SearchResult {
   readonly close: { readonly text: string; readonly count: number } | null;
 }
 
+/** What of a run is searched: items that touch a span, those of some tracks; without either, all. */
+export interface SearchWithin {
+  readonly span?: TimeSpan;
+  readonly tracks?: readonly TrackId[];
+}
+
 /** A value that colours items, by its time in a range. */
 export interface ColorLegendRow {
   readonly color: number;
@@ -374,7 +380,7 @@ export interface EngineMethods extends CompareMethods, TableMethods {
    * Items that a query means (protocol/item_query.ts); `span`: what `busy` is of, else the run. After `patienceMs` what was found so far, without it all.
    * An empty text finds nothing. Errors: 'usage' where the text is no query, 'not-loaded' where a field needs the index.
    */
-  'search.start': { params: { run: RunId; text: string; span?: TimeSpan; patienceMs?: number }; result: SearchResult };
+  'search.start': { params: { run: RunId; text: string; span?: TimeSpan; within?: SearchWithin; patienceMs?: number }; result: SearchResult };
   /** All that a search finds of which a part was answered, under a new number. */
   'search.rest': { params: { run: RunId; search: number }; result: SearchResult };
   /** Items of these tracks that touch a range, the first `limit` of each track. */

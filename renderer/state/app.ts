@@ -16,6 +16,7 @@ import type { MarkCache } from '../client/mark_cache.ts';
 import type { TileCache } from '../client/tile_cache.ts';
 import type { Coloring } from './coloring_state.ts';
 import type { Filter } from './filter_state.ts';
+import type { SearchScope } from './search_scope.ts';
 import type { ItemLocator } from './item_locator.ts';
 import type { TimelineMenu } from './timeline_menu.ts';
 import type { Row, TrackTree } from './track_tree_state.ts';
@@ -76,6 +77,8 @@ export interface Hover {
 }
 
 export interface SearchState {
+  /** What of the run is searched. */
+  readonly scope: Signal<SearchScope>;
   readonly text: Signal<string>;
   readonly result: ReadonlySignal<SearchResult | null>;
   readonly isBusy: ReadonlySignal<boolean>;

@@ -13,6 +13,7 @@ import { createFilter } from './filter.ts';
 import { createFlows } from './flows.ts';
 import { enrichHover } from './hover.ts';
 import { createNotes } from './notes.ts';
+import { createScope } from './search_scope.ts';
 import { createSearch } from './search.ts';
 import { createSelection } from './selection.ts';
 import type { Settings } from './settings.ts';
@@ -55,8 +56,9 @@ export function openRunView(
   const hover = signal<Hover | null>(null);
   const preview = signal<ItemAt | null>(null);
   const selected = createSelection(client, id, view, tree);
+  const { scope, part: scopePart } = createScope();
   const search = store.add(createSearch(client, id, {
-    summary, span: view.span, settings, show: (hit) => {
+    scope, summary, span: view.span, range: view.range, rows: tree.rows, settings, show: (hit) => {
       selected.showItem(hit, false);
       void selected.select(hit.track, hit.ordinal, { at: hit });
     },
@@ -111,6 +113,7 @@ export function openRunView(
     track: (track) => index.value.trackById.get(track),
     parentOf: (track) => index.value.parentOf.get(track),
   };
+  parts.add(scopePart);
   for (const one of selectionParts(client, runView)) parts.add(one);
   parts.add(cardsPart(client, runView));
   return { view: runView, history, rows, refresh, [Symbol.dispose]: () => store[Symbol.dispose]() };

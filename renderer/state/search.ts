@@ -1,11 +1,12 @@
 /** Search over the whole run: the text, its hits, the one shown, ticks for the overview, and how many lie beside the view. */
-import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import { effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { ItemAt, RunId, RunSummary, SearchResult } from '../../electron/protocol/engine_api.ts';
 import { parseQuery, type QueryProblem } from '../../electron/protocol/item_query.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';
 import { afterRest } from '../base/rest.ts';
 import type { EngineClient, SearchState } from './app.ts';
+import { followScope, withinOf, type ScopeInputs, type SearchScope } from './search_scope.ts';
 import type { Settings } from './settings.ts';
 
 export const TICK_BUCKETS = 1024;
@@ -15,15 +16,16 @@ const REST_MS = 150;
 /** Then what was found so far is shown, so that the first hits are there within 100 ms. */
 const PATIENCE_MS = 30;
 
-interface SearchInputs {
+interface SearchInputs extends ScopeInputs {
   readonly summary: ReadonlySignal<RunSummary>;
-  readonly span: ReadonlySignal<TimeSpan>;
+  readonly scope: Signal<SearchScope>;
   readonly settings: Settings;
   /** Brings a hit into view and selects it. */
   readonly show: (hit: ItemAt) => void;
 }
 
-export function createSearch(client: EngineClient, run: RunId, { summary, span, settings, show }: SearchInputs): SearchState & Disposable {
+export function createSearch(client: EngineClient, run: RunId, { scope, settings, show, summary, ...inputs }: SearchInputs): SearchState & Disposable {
+  const { span } = inputs;
   const text = signal('');
   const result = signal<SearchResult | null>(null);
   const answered = signal('');
@@ -55,7 +57,8 @@ export function createSearch(client: EngineClient, run: RunId, { summary, span, 
     isBusy.value = true;
     error.value = null;
     try {
-      let found = await client.call('search.start', { run, text: trimmed, span: wholeSpan(span.peek()), patienceMs: PATIENCE_MS }, own.signal);
+      const within = untracked(() => withinOf(scope.value, inputs));
+      let found = await client.call('search.start', { run, text: trimmed, span: wholeSpan(span.peek()), ...(within && { within }), patienceMs: PATIENCE_MS }, own.signal);
       if (own.signal.aborted) return;
       answered.value = trimmed;
       result.value = found;
@@ -116,14 +119,16 @@ export function createSearch(client: EngineClient, run: RunId, { summary, span, 
     const found = result.peek();
     if (summary.value.phase === 'ready' && found?.isExact === false && !found.isRunning) void again();
   });
+  const stopScope = followScope(scope, inputs, () => void again());
   const stopAround = followAround(client, run, result, span, around);
   return {
-    text, result, answered, isBusy, current, problem, error, ticks, around, recent,
+    scope, text, result, answered, isBusy, current, problem, error, ticks, around, recent,
     start: (next) => (started = start(next)),
     step, clear, remember, again,
     [Symbol.dispose]: () => {
       stopPhase();
       stopAround();
+      stopScope();
       abort?.abort();
     },
   };

@@ -3,6 +3,7 @@ import type { FieldPart, ItemAt } from '../../electron/protocol/engine_api.ts';
 import { exactly } from '../../electron/protocol/print_query.ts';
 import type { App, Command, FlowKind, RunView, Selection, ThemeChoice } from './app.ts';
 import { FLOW_KINDS } from './flows.ts';
+import { SCOPE_NAMES, SEARCH_SCOPES } from './search_scope.ts';
 import { NO_RUN } from './timeline_commands.ts';
 
 type Link = Extract<FieldPart, { link: unknown }>['link'];
@@ -162,6 +163,15 @@ export function selectCommands(app: App): Command[] {
     { id: 'find.next', name: 'Next hit', keys: ['N', 'F3'], run: () => app.run.peek()?.search.step(1), disabled: needsRun },
     { id: 'find.previous', name: 'Previous hit', keys: ['Shift+N', 'Shift+F3'], run: () => app.run.peek()?.search.step(-1), disabled: needsRun },
     { id: 'find.start', name: 'Find a text', keys: [], isInternal: true, run: (args) => app.run.peek()?.search.start(String(args ?? '')), disabled: needsRun },
+    {
+      id: 'find.cycleScope', name: 'Search in the whole run, the view, the range or open tracks', keys: [], disabled: needsRun,
+      run: (args) => {
+        const scope = app.run.peek()?.search.scope;
+        if (!scope) return;
+        scope.value = SEARCH_SCOPES.find((known) => known === args) ?? SEARCH_SCOPES[(SEARCH_SCOPES.indexOf(scope.peek()) + 1) % SEARCH_SCOPES.length];
+        app.notify(`Searches are of ${SCOPE_NAMES[scope.peek()]}.`);
+      },
+    },
     { id: 'find.clear', name: 'Clear the search', keys: [], run: () => app.run.peek()?.search.clear(), disabled: needsRun },
     { id: 'panel.toggle', name: 'Show or hide the panels', keys: ['Q'], run: () => { app.layout.isDockOpen.value = !app.layout.isDockOpen.peek(); }, disabled: needsRun },
     { id: 'data.showQuality', name: 'Show the data-quality list', keys: [], run: () => showPanel(app, 'quality'), disabled: needsRun },

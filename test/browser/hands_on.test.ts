@@ -79,6 +79,35 @@ it('the other button opens a menu of what can be done with the item, and each en
   await hooks.idle();
 });
 
+it('searches the whole run, the view, a range or the open tracks, says so, and keeps it in the address', async () => {
+  const { page, hooks } = opened;
+  await goToInit();
+  await hooks.run('timeline.setView', { startNs: 398_410_000, stopNs: 398_480_000 });
+  await page.keyboard.press('/');
+  await page.keyboard.type('name:=init');
+  const results = page.getByTestId('search-results');
+  await results.getByText(/^8 items, 3 tracks · total/).waitFor();
+  const scope = results.getByRole('group', { name: 'Search in' });
+  expect(await scope.getByRole('button', { name: 'Range' }).isDisabled()).toBe(true);
+  await scope.getByRole('button', { name: 'View' }).click();
+  await results.getByText(/^2 items, 2 tracks in the view/).waitFor();
+  await expect.poll(() => page.url()).toContain('in=view');
+  // It follows the view.
+  await hooks.run('timeline.setView', { startNs: 100_000, stopNs: 200_000 });
+  await results.getByText('No match for name:=init in the view.').waitFor();
+  await results.getByRole('button', { name: 'Search the whole run' }).click();
+  await results.getByText(/^8 items, 3 tracks · total/).waitFor();
+  await hooks.run('track.closeAll');
+  await hooks.run('find.cycleScope', 'tracks');
+  await results.getByText('No match for name:=init in open tracks.').waitFor();
+  await hooks.run('track.openKind');
+  await hooks.run('find.cycleScope', 'run');
+  await hooks.run('find.clear');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await hooks.run('track.openAll');
+});
+
 it('points of the same launch stand as bars, by start, and are walked', async () => {
   const { page, hooks } = opened;
   await goToInit();

@@ -43,7 +43,9 @@ export class ItemSearch {
     const onlyTracks = trackPart(query);
     const ofTracks = onlyTracks === null ? undefined : yield* planQuery(onlyTracks, this.#source, this.#context);
     const plan = yield* planQuery(query, this.#source, this.#context);
+    const { only } = this.#context;
     for (const track of this.#source.tracks) {
+      if (only?.has(track.id) === false) continue;
       // A track without items is shown or hidden like the others.
       if (ofTracks !== undefined && (yield* ofTracks.of(track, ItemSet.all(Math.max(1, track.items)))).isNone) continue;
       this.#tracks.push(track.id);

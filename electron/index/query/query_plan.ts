@@ -14,6 +14,8 @@ import { lineOf, mostTest, numberTest, provenanceTest, textTest, type TextTest }
 export interface QueryContext {
   readonly busy: ReadonlyMap<TrackId, number>;
   readonly clock: SliceClock;
+  /** Tracks that are searched; undefined = all. */
+  readonly only?: ReadonlySet<TrackId> | undefined;
 }
 
 /** Items by what was written down when the index was made. */

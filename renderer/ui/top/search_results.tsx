@@ -7,6 +7,7 @@ import { QUERY_FIELDS } from '../../../electron/protocol/query_fields.ts';
 import { exactly } from '../../../electron/protocol/print_query.ts';
 import { useRun } from '../base/context.ts';
 import { countOf, groupDigits } from '../base/numbers.ts';
+import { SCOPE_NAMES, SEARCH_SCOPES, type SearchScope } from '../../state/search_scope.ts';
 import { Sentence } from '../base/sentence.tsx';
 import { HitRows } from './hit_list.tsx';
 import type { Hits } from './use_hits.ts';
@@ -45,6 +46,7 @@ export function SearchResults(props: Props) {
     <div class="results" data-testid="search-results">
       {problem.value !== null && <ProblemText onText={props.onText} />}
       {error.value !== null && <div role="alert" class="results-problem"><Sentence text={error.value} /></div>}
+      {!isEmpty && <ScopeSwitch />}
       <Choices choices={props.choices} active={props.active} isRecent={isEmpty} />
       {!isEmpty && result.value !== null && result.value.total > 0 && props.hits !== undefined && <Found {...props} found={result.value} hits={props.hits} />}
       {isEmpty && <div class="results-foot">A part of a name, or fields: {FIELDS.map((name) => <code key={name}>{name}:</code>)} as in <code>name:dot dur&gt;1ms</code>. Alt+Enter makes a filter of it.</div>}
@@ -85,9 +87,9 @@ function Choices({ choices, active, isRecent }: { readonly choices: readonly Cho
   );
 }
 
-function sentence(result: SearchResult, hidden: number): string {
+function sentence(result: SearchResult, hidden: number, scope: SearchScope): string {
   const least = result.isExact ? '' : '≥ ';
-  return `${least}${countOf(result.total, 'item')}, ${countOf(result.perTrack.length, 'track')} · total ${formatTime(result.totalNs)}${hidden > 0 ? ` · ${groupDigits(hidden)} in hidden tracks` : ''}`;
+  return `${least}${countOf(result.total, 'item')}, ${countOf(result.perTrack.length, 'track')}${scope === 'run' ? '' : ` in ${SCOPE_NAMES[scope]}`} · total ${formatTime(result.totalNs)}${hidden > 0 ? ` · ${groupDigits(hidden)} in hidden tracks` : ''}`;
 }
 
 function Found({ found, hits, choices, active, onlyTrack, sorting, onChoose }: Props & { readonly found: SearchResult; readonly hits: Hits }) {
@@ -97,7 +99,7 @@ function Found({ found, hits, choices, active, onlyTrack, sorting, onChoose }: P
   return (
     <>
       <div class="results-head">
-        <span>{sentence(found, hidden)}</span>
+        <span>{sentence(found, hidden, run.search.scope.value)}</span>
         <label class="results-sort">
           Sort by{' '}
           <select
@@ -132,9 +134,28 @@ function Found({ found, hits, choices, active, onlyTrack, sorting, onChoose }: P
   );
 }
 
+/** What of the run is searched. */
+function ScopeSwitch() {
+  const { search: { scope }, view } = useRun();
+  return (
+    <div class="switch results-scope" role="group" aria-label="Search in">
+      {SEARCH_SCOPES.map((one) => (
+        <button
+          key={one} type="button" aria-pressed={scope.value === one} disabled={one === 'range' && view.range.value === null} onPointerDown={(event) => event.preventDefault()}
+          data-hint={one === 'range' && view.range.value === null ? 'No range is selected: Shift-drag on the timeline selects one' : undefined} onClick={() => { scope.value = one; }}
+        >
+          {SHORT_SCOPES[one]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const SHORT_SCOPES = { run: 'Whole run', view: 'View', range: 'Range', tracks: 'Open tracks' } as const;
+
 /** While it is searched, and where nothing was found: the name that is most like it. */
 function Nothing({ onText }: { readonly onText: (text: string) => void }) {
-  const { result, problem, error, isBusy, answered } = useRun().search;
+  const { result, problem, error, isBusy, answered, scope } = useRun().search;
   const found = result.value;
   if (problem.value !== null || error.value !== null) return null;
   if (found === null) return <div class="results-foot" role="status">{isBusy.value ? 'Searching…' : 'Press Enter to search.'}</div>;
@@ -143,8 +164,9 @@ function Nothing({ onText }: { readonly onText: (text: string) => void }) {
   const { close } = found;
   return (
     <div class="results-none" role="status">
-      No match for <q>{answered.value}</q>{found.isExact ? ' in the whole run, hidden tracks included.' : ` so far. ${PARTIAL}`}
-      {close !== null && (
+      No match for <q>{answered.value}</q>{found.isExact ? ` in ${SCOPE_NAMES[scope.value]}${scope.value === 'run' ? ', hidden tracks included' : ''}.` : ` so far. ${PARTIAL}`}
+      {scope.value !== 'run' && <>{' '}<button type="button" class="text-button" onPointerDown={(event) => event.preventDefault()} onClick={() => { scope.value = 'run'; }}>Search the whole run</button></>}
+      {close !== null && scope.value === 'run' && (
         <>
           {' '}Close: <button type="button" class="text-button" onPointerDown={(event) => event.preventDefault()} onClick={() => onText(exactly('name', close.text))}>{close.text}</button> ({groupDigits(close.count)}).
         </>

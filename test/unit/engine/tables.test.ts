@@ -148,3 +148,29 @@ describe('points of a launch', () => {
     expect(launches).toBeGreaterThan(0);
   });
 });
+
+describe('a search within a span or some tracks', () => {
+  it('finds what the search of the whole run finds there', async () => {
+    await using run = await opened(join(LOGS, 'lg-small-mix'));
+    const all = await run.engine.call('search.start', { run: run.run, text: 'type:task' });
+    const pages = await Promise.all([0, 500].map((from) => run.engine.call('search.list', { run: run.run, search: all.search, tracks: null, sorting: 'time', from, count: 500 })));
+    const hits = pages.flatMap((page) => page.hits);
+    expect(hits.length).toBe(all.total);
+    const middle = hits[hits.length >> 1].life;
+    const span = { startNs: middle.startNs, stopNs: middle.stopNs };
+    const touching = hits.filter(({ life }) => life.startNs < span.stopNs && life.stopNs > span.startNs);
+    expect(touching.length).toBeGreaterThan(1);
+    expect(touching.length).toBeLessThan(hits.length);
+    const inSpan = await run.engine.call('search.start', { run: run.run, text: 'type:task', within: { span } });
+    expect([inSpan.total, inSpan.isExact]).toEqual([touching.length, true]);
+    expect(inSpan.first.map(({ track, ordinal }) => `${track}/${ordinal}`).sort()).toEqual(touching.map(({ track, ordinal }) => `${track}/${ordinal}`).sort());
+    const tracks = [run.trackOf('n0/cpu/c3').id, run.trackOf('n0/cpu/c4').id];
+    const onTracks = await run.engine.call('search.start', { run: run.run, text: 'type:task', within: { tracks } });
+    expect(onTracks.perTrack).toEqual(all.perTrack.filter(({ track }) => tracks.includes(track)));
+    expect(onTracks.total).toBeGreaterThan(0);
+    // An or stays one: the span is asked of all that it finds.
+    const either = await run.engine.call('search.start', { run: run.run, text: 'name:init or name:dp', within: { span, tracks } });
+    expect(either.total).toBe(touching.filter(({ title, track }) => /init|dp/.test(title) && tracks.includes(track)).length);
+    expect((await run.engine.call('search.start', { run: run.run, text: 'type:task', within: { tracks: [] } })).total).toBe(0);
+  });
+});

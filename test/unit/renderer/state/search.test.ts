@@ -17,7 +17,7 @@ function longSearch() {
   client.answers['search.rest'] = () => rest.promise;
   client.answers['search.ticks'] = () => [1, 2];
   client.answers['search.around'] = () => ({ before: 0, after: 0 });
-  const search = createSearch(client, SUMMARY.run, { summary: signal(SUMMARY), span: signal({ startNs: 0, stopNs: 10 }), settings: new Settings(client), show: () => undefined });
+  const search = createSearch(client, SUMMARY.run, { summary: signal(SUMMARY), scope: signal('run'), span: signal({ startNs: 0, stopNs: 10 }), range: signal(null), rows: signal([]), settings: new Settings(client), show: () => undefined });
   return { client, search, rest };
 }
 
