@@ -62,9 +62,9 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
   }
 
-  /** `vs`: the run to show beside them. */
-  open(paths: readonly string[], vs: readonly string[] = []): void {
-    if (paths.length > 0) this.#send({ type: 'open', paths, vs });
+  /** `vs`: the run to show beside them; `addTo`: the open run that they belong to. */
+  open(paths: readonly string[], vs: readonly string[] = [], addTo?: string): void {
+    if (paths.length > 0) this.#send({ type: 'open', paths, vs, ...(addTo === undefined ? {} : { addTo }) });
   }
 
   /** Asks it to end and waits until it has. */
@@ -77,7 +77,7 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     clearTimeout(kill);
   }
 
-  #send(message: { type: 'open'; paths: readonly string[]; vs: readonly string[] } | { type: 'stop' }): void {
+  #send(message: { type: 'open'; paths: readonly string[]; vs: readonly string[]; addTo?: string } | { type: 'stop' }): void {
     // The callback takes the error of a pipe that closed in between; its end is reported by 'close'.
     if (this.#child.connected) this.#child.send(message, () => {});
   }

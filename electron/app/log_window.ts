@@ -95,6 +95,15 @@ export class LogWindow implements WindowActions {
     return canceled ? false : this.open(filePaths);
   }
 
+  async askAndAdd(run: string): Promise<boolean> {
+    const { canceled, filePaths } = await dialog.showOpenDialog(this.browserWindow, { title: 'Add logs of the same run', properties: ['openFile', 'multiSelections'], filters: LOG_FILTERS });
+    if (canceled || filePaths.length === 0) return false;
+    this.#paths.push(...filePaths);
+    this.#engine.open(filePaths, [], run);
+    this.#options.onOpened(filePaths);
+    return true;
+  }
+
   /** Asks the page to run a command of its registry. */
   runCommand(commandId: string): void {
     this.browserWindow.webContents.send(CHANNELS.command, commandId);

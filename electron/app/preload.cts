@@ -20,6 +20,7 @@ const bridge: DesktopBridge = {
   onEngineGone: (listener) => listen('shell:engine-gone', listener),
   restartEngine: () => ipcRenderer.invoke('shell:restart-engine'),
   openFiles: () => ipcRenderer.invoke('shell:open-files'),
+  addFiles: (run) => ipcRenderer.invoke('shell:add-files', run),
   openFolder: () => ipcRenderer.invoke('shell:open-folder'),
   setZoom: (factor) => webFrame.setZoomFactor(factor),
   openDropped: (files) => {

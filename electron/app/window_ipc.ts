@@ -9,6 +9,7 @@ export const CHANNELS = {
   restartEngine: 'shell:restart-engine',
   openFiles: 'shell:open-files',
   openFolder: 'shell:open-folder',
+  addFiles: 'shell:add-files',
   openPaths: 'shell:open-paths',
 } as const;
 
@@ -18,6 +19,8 @@ export interface WindowActions {
   /** The address that the window last loaded, kept when its engine is gone. */
   readonly lastUrl: string | undefined;
   askAndOpen(what: 'files' | 'folder'): Promise<boolean>;
+  /** Asks for further logs of a run that is open. */
+  askAndAdd(run: string): Promise<boolean>;
   open(paths: readonly string[]): boolean;
   restartEngine(): Promise<void>;
 }
@@ -36,6 +39,10 @@ export function serveWindows(windowOf: (contentsId: number) => WindowActions | u
   };
   ipcMain.handle(CHANNELS.openFiles, (event) => caller(event, true).askAndOpen('files'));
   ipcMain.handle(CHANNELS.openFolder, (event) => caller(event, true).askAndOpen('folder'));
+  ipcMain.handle(CHANNELS.addFiles, (event, run: unknown) => {
+    const window = caller(event, true);
+    return typeof run === 'string' ? window.askAndAdd(run) : false;
+  });
   ipcMain.handle(CHANNELS.openPaths, (event, paths: unknown) => {
     const window = caller(event, true);
     return Array.isArray(paths) && paths.length > 0 && paths.every((path) => typeof path === 'string') ? window.open(paths) : false;

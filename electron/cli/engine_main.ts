@@ -1,6 +1,6 @@
 /**
  * The engine of one desktop window: a plain Node process that its window starts. Over the IPC pipe go out {type: 'ready', url} and
- * {type: 'title', title}, in come {type: 'open', paths, vs} and {type: 'stop'}; when the pipe closes, however the window died, this ends.
+ * {type: 'title', title}, in come {type: 'open', paths, vs, addTo} and {type: 'stop'}; when the pipe closes, however the window died, this ends.
  * Its only argument, if there is one, is the view that `view` was asked for, as JSON.
  */
 import { EngineHost } from '../engine/engine_host.ts';
@@ -39,9 +39,9 @@ async function run(): Promise<void> {
   process.on('disconnect', () => void end());
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void end());
   process.on('message', (message: unknown) => {
-    const { type, paths, vs } = message as { type?: unknown; paths?: unknown; vs?: unknown };
+    const { type, paths, vs, addTo } = message as { type?: unknown; paths?: unknown; vs?: unknown; addTo?: unknown };
     if (type === 'stop') void end();
-    if (type === 'open' && Array.isArray(paths)) open(engine, paths.map(String), Array.isArray(vs) ? vs.map(String) : []);
+    if (type === 'open' && Array.isArray(paths)) open(engine, paths.map(String), Array.isArray(vs) ? vs.map(String) : [], typeof addTo === 'string' ? addTo : undefined);
   });
   engine.listen((event) => {
     // A call that the end of the engine cuts off has no title to tell.
@@ -50,8 +50,8 @@ async function run(): Promise<void> {
   send({ type: 'ready', url: server.url });
 }
 
-function open(engine: EngineHost, paths: readonly string[], vs: readonly string[]): void {
-  engine.host('host.open', { paths, vs, until: 'known' }).catch((error: unknown) => warn(error instanceof Error ? error.message : String(error)));
+function open(engine: EngineHost, paths: readonly string[], vs: readonly string[], addTo: string | undefined): void {
+  engine.host('host.open', { paths, vs, ...(addTo === undefined ? {} : { addTo }), until: 'known' }).catch((error: unknown) => warn(error instanceof Error ? error.message : String(error)));
 }
 
 let lastTitle = '';

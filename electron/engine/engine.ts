@@ -34,8 +34,8 @@ export type Emit = <E extends keyof EngineEvents>(event: E, data: EngineEvents[E
 
 /** What the command line asks and no page may. */
 export interface HostMethods {
-  /** Opens paths, and those of `vs` to be shown beside them; resolves when it is known which runs they are, or with `until` when these are read or have their index. */
-  'host.open': { params: { paths: readonly string[]; vs?: readonly string[]; until: 'known' | 'read' | 'ready'; output?: IndexOutput }; result: { runs: readonly string[]; failures: readonly Failure[] } };
+  /** Opens paths, and those of `vs` to be shown beside them, or with `addTo` together with those of an open run, in whose place the larger one comes; resolves when it is known which runs they are, or with `until` when these are read or have their index. */
+  'host.open': { params: { paths: readonly string[]; vs?: readonly string[]; addTo?: string; until: 'known' | 'read' | 'ready'; output?: IndexOutput }; result: { runs: readonly string[]; failures: readonly Failure[] } };
   /** Where the index of each open run is; null = it has none. */
   'host.indexes': { params: Record<string, never>; result: readonly { run: string; path: string | null; alerts: readonly Alert[] }[] };
   'host.info': { params: Record<string, never>; result: Record<string, unknown> };
@@ -114,11 +114,7 @@ export class Engine {
       'run.openSample': async () => ({ run: await this.#opener.openSample() }),
       'run.openRecent': async ({ contentId }) => ({ run: await this.#opener.openRecent(contentId) }),
       'run.close': async ({ run: id }) => {
-        await this.#comparisons.forget(id);
-        await this.#tables.close(id);
-        await this.#opener.runs.close(id);
-        this.#emit('run.closed', { run: id });
-        this.#emit('session.changed', {});
+        await this.#close(id);
         return {};
       },
       'run.setTitle': ({ run: id, title }) => {
@@ -199,7 +195,8 @@ export class Engine {
     };
   }
 
-  async #open({ paths, vs, until, output }: HostMethods['host.open']['params'], signal: AbortSignal): Promise<HostMethods['host.open']['result']> {
+  async #open({ paths, vs, addTo, until, output }: HostMethods['host.open']['params'], signal: AbortSignal): Promise<HostMethods['host.open']['result']> {
+    if (addTo !== undefined) return this.#openWith(addTo, paths, until, signal);
     if (vs === undefined || vs.length === 0) return this.#opener.open(paths, until, signal, output);
     const a = await this.#opener.open(paths, until, signal);
     const b = await this.#opener.open(vs, until, signal);
@@ -208,6 +205,24 @@ export class Engine {
       this.#emit('session.changed', {});
     }
     return { runs: [...a.runs, ...b.runs], failures: b.failures };
+  }
+
+  async #openWith(id: string, paths: readonly string[], until: 'known' | 'read' | 'ready', signal: AbortSignal): Promise<HostMethods['host.open']['result']> {
+    const opened = await this.#opener.open([...this.#opener.runs.entry(id).session.run.paths, ...paths], until, signal);
+    const [larger] = opened.runs;
+    // Files of another run open beside it.
+    if (opened.runs.length !== 1 || larger === id) return opened;
+    // Pages are on the larger one by then.
+    void this.#opener.runs.entry(larger).session.read.then(() => (this.#opener.runs.get(id) === undefined ? undefined : this.#close(id)));
+    return opened;
+  }
+
+  async #close(id: string): Promise<void> {
+    await this.#comparisons.forget(id);
+    await this.#tables.close(id);
+    await this.#opener.runs.close(id);
+    this.#emit('run.closed', { run: id });
+    this.#emit('session.changed', {});
   }
 
   async #session(): Promise<SessionState> {

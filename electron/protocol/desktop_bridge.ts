@@ -15,6 +15,8 @@ export interface DesktopBridge {
   openFiles(): Promise<boolean>;
   /** The same for a folder of logs. */
   openFolder(): Promise<boolean>;
+  /** Asks for further logs of a run that is open, such as that of a missing rank, and opens it anew with them; false when the user cancelled. */
+  addFiles(run: string): Promise<boolean>;
   /** Size of the page's contents: 1 = as the system has it. */
   setZoom(factor: number): void;
   /** Opens what was dropped on the page; false when none of it has a path (a picture dragged from another page). */

@@ -70,6 +70,13 @@ export function pageCommands(app: App, isHelpOpen: Signal<boolean>, isSettingsOp
   return [
     ...commands,
     { id: 'run.openFiles', name: 'Open files', keys: ['Ctrl+O'], run: async () => void await bridge.openFiles() },
+    {
+      id: 'run.addFiles', name: 'Add logs to this run, such as that of a missing node', keys: [], disabled: () => (app.run.peek() ? undefined : NO_RUN),
+      run: async () => {
+        const run = app.run.peek();
+        if (run) await bridge.addFiles(run.id);
+      },
+    },
     { id: 'run.openFolder', name: 'Open a folder', keys: ['Ctrl+Shift+O'], run: async () => void await bridge.openFolder() },
   ];
 }

@@ -344,12 +344,26 @@ describe('a small run with provenance', () => {
 
 describe('logs with something missing', () => {
   it('a rank that was not given is named, the others are shown', async () => {
-    const run = await open('lg-missing-4n');
+    // As in the desktop window, which has a dialog for further logs.
+    const run = await open('lg-missing-4n', {
+      before: () => {
+        const nothing = () => () => undefined;
+        Object.assign(window, { legionProfDesktop: { platform: 'linux', onCommand: nothing, onEngineGone: nothing, setZoom: () => undefined, addFiles: async (id: string) => Object.assign(window, { addedTo: id }) !== undefined } });
+      },
+    });
     expect((await run.hooks.tracks()).filter(({ depth }) => depth === 0).map(({ id }) => id)).toEqual(['all', 'n0', 'n1', 'n3']);
     const alerts = await alertsOf(run);
     await expect(run.page.locator('[data-testid=alert][data-rule=rank-missing]').innerText()).resolves.toContain('Node 2 is missing: 3 of 4 logs given');
     await expect(run.page.locator('[data-testid=alert][data-rule=clock-skew]').innerText()).resolves.toMatch(/3\s?519/);
     expect(await alerts.count()).toBeGreaterThanOrEqual(2);
+    await run.page.locator('[data-testid=alert][data-rule=rank-missing]').getByRole('button', { name: 'Add file…' }).click();
+    expect(await run.page.evaluate(() => Reflect.get(window, 'addedTo') as string)).toBe((await run.hooks.state())['run']);
+    // What would lead to the missing node says so, and leads to the same.
+    await find(run, '"Critical Path":"load the logfile from"');
+    await run.hooks.run('panel.showDetails');
+    const field = run.page.getByTestId('details').locator('[data-testid=field][data-name="Critical Path"]');
+    await field.getByText(/on node 2|from node 2/).waitFor();
+    expect(await field.getByRole('button', { name: 'Add file…' }).count()).toBe(1);
     await run.close();
   });
 

@@ -82,7 +82,7 @@ describe('desktop window', () => {
       Object.assign(window, {
         desktopCalls: calls,
         legionProfDesktop: {
-          platform: 'linux', openFiles: call('openFiles'), openFolder: call('openFolder'), openDropped: call('openDropped'), setZoom: () => undefined, restartEngine: call('restartEngine'),
+          platform: 'linux', openFiles: call('openFiles'), openFolder: call('openFolder'), addFiles: call('addFiles'), openDropped: call('openDropped'), setZoom: () => undefined, restartEngine: call('restartEngine'),
           onCommand: (listener: (id: string) => void) => {
             Object.assign(window, { menu: listener });
             return () => undefined;

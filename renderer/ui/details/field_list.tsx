@@ -8,6 +8,7 @@ import { Icon } from '../base/icon.tsx';
 import type { IconName } from '../base/icon.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { Term } from '../help/term.tsx';
+import { AddFile } from '../quality/add_file.tsx';
 import { linkMode } from './link_mode.ts';
 import { usePreview } from './use_preview.ts';
 import { partLines } from './part_lines.ts';
@@ -24,12 +25,20 @@ export function FieldList({ fields }: { fields: readonly DetailField[] }) {
           <dt><Term name={field.name} /></dt>
           <dd class={field.name === 'Backtrace' ? 'mono' : undefined}>
             <Tone tone={field.tone} />
+            {NEEDS_LOG.test(textOf(field)) && <AddFile />}
             {field.isLong ? <Folded><Parts parts={field.parts} /></Folded> : <Parts parts={field.parts} />}
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** The reference's sentences where what is spoken of is in the log of another node. Source: electron/index/item_links.ts. */
+const NEEDS_LOG = /load the logfile from/;
+
+function textOf({ parts }: DetailField): string {
+  return parts.map((part) => ('text' in part ? part.text : '')).join('');
 }
 
 function Tone({ tone }: { tone: DetailField['tone'] }) {

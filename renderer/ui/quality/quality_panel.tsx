@@ -7,6 +7,7 @@ import { Button } from '../base/button.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { countOf, groupDigits } from '../base/numbers.ts';
 import { Sentence } from '../base/sentence.tsx';
+import { AddFile } from './add_file.tsx';
 import { FilesTable } from './files_table.tsx';
 import { goToAlert } from './go_to_alert.ts';
 import { RULE_NAMES } from './rule_names.ts';
@@ -54,6 +55,7 @@ function AlertRow({ alert }: { alert: Alert }) {
           </p>
         )}
       </div>
+      {alert.rule === 'rank-missing' && <AddFile />}
       {alert.item && <Button icon="crosshair" onClick={() => void goToAlert(app, run, alert)}>Show</Button>}
     </li>
   );

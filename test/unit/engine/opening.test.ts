@@ -237,4 +237,22 @@ describe('opening', () => {
     expect(await isStale()).toBe(false);
     expect((await engine.session()).jobs).toEqual([]);
   }, 60_000);
+
+  it('opens a run anew with the log of a rank that was missing, and lets the smaller run go', async () => {
+    await using engine = new TestEngine({ index: 'none' });
+    const [first, second] = [0, 1].map((rank) => join(LOGS, 'lgt-2rank-cg', `legate_${rank}.prof`));
+    const [smaller] = (await engine.open([first])).runs;
+    expect((await engine.summary(smaller)).alerts.map(({ rule }) => rule)).toContain('rank-missing');
+    const { runs } = await engine.host.host('host.open', { paths: [second], addTo: smaller, until: 'ready' });
+    expect(runs).toHaveLength(1);
+    const larger = await engine.summary(runs[0]);
+    expect(larger.info.ranksLoaded).toEqual([0, 1]);
+    expect(larger.alerts.map(({ rule }) => rule)).not.toContain('rank-missing');
+    await expect.poll(async () => (await engine.session()).runs.map(({ run }) => run)).toEqual(runs);
+    // The same log again changes nothing; one of another run opens beside it.
+    expect((await engine.host.host('host.open', { paths: [second], addTo: runs[0], until: 'ready' })).runs).toEqual(runs);
+    await engine.host.host('host.open', { paths: [join(LOGS, 'lg-tiny-hello')], addTo: runs[0], until: 'ready' });
+    expect((await engine.session()).runs.map(({ run }) => run)).toContain(runs[0]);
+    expect((await engine.session()).runs).toHaveLength(2);
+  });
 });
