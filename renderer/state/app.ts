@@ -16,6 +16,7 @@ import type { MarkCache } from '../client/mark_cache.ts';
 import type { TileCache } from '../client/tile_cache.ts';
 import type { Coloring } from './coloring_state.ts';
 import type { Filter } from './filter_state.ts';
+import type { PointerChoice } from './pointer_choice.ts';
 import type { SearchScope } from './search_scope.ts';
 import type { ItemLocator } from './item_locator.ts';
 import type { TimelineMenu } from './timeline_menu.ts';
@@ -239,6 +240,8 @@ export interface App {
   readonly theme: { readonly choice: Signal<ThemeChoice>; readonly effective: ReadonlySignal<'light' | 'dark' | 'contrast-light' | 'contrast-dark'> };
   readonly layout: Layout;
   readonly appearance: { readonly density: Signal<Density>; readonly zoomPercent: Signal<number> };
+  /** What a drag and the wheel do on the tracks. */
+  readonly pointer: PointerChoice;
   /** When states also get patterns (ui.md §3.3); kept in the settings. */
   readonly stateCue: Signal<'auto' | 'on' | 'off'>;
   /** Step of the tour that is shown, from 0; null = none is. */

@@ -19,6 +19,7 @@ import { createLayout } from './layout_choice.ts';
 import { HeldMotion } from './motion.ts';
 import { noteCommands } from './note_commands.ts';
 import { openRunView, type OpenRun } from './run_view.ts';
+import { createPointerChoice } from './pointer_choice.ts';
 import { selectCommands } from './select_commands.ts';
 import { Settings } from './settings.ts';
 import { createTheme } from './theme_choice.ts';
@@ -54,6 +55,7 @@ export function createApp(client: EngineClient): AppHandle {
   const theme = store.add(createTheme(settings));
   const layout = store.add(createLayout(settings));
   const appearance = store.add(createAppearance(settings));
+  const pointer = store.add(createPointerChoice(settings));
   const levelHeight = computed(() => LEVEL_HEIGHTS[appearance.density.value]);
   const chosenKeys = signal<KeyChoices>({});
   const commands = createCommandRegistry(chosenKeys);
@@ -155,6 +157,7 @@ export function createApp(client: EngineClient): AppHandle {
     theme.load();
     layout.load();
     appearance.load();
+    pointer.load();
     keys.load();
     const cue = settings.get('stateCue');
     if (session.peek() === null && (cue === 'on' || cue === 'off')) stateCue.value = cue;
@@ -197,7 +200,7 @@ export function createApp(client: EngineClient): AppHandle {
   }
 
   const app: App = {
-    client, session, jobs, run, comparing, nextRun, offered, openCompare, openQuietly, commands, keys, layout, appearance, toasts, notify, tour, stateCue, slowDrawing, settings,
+    client, session, jobs, run, comparing, nextRun, offered, openCompare, openQuietly, commands, keys, layout, appearance, pointer, toasts, notify, tour, stateCue, slowDrawing, settings,
     theme: { choice: theme.choice, effective: theme.effective },
     tellSlowDrawing: (reason) => {
       if (slowDrawing.peek() !== reason) notify(reason);

@@ -3,7 +3,7 @@ import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signal
 import type { SearchWithin } from '../../electron/protocol/engine_api.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { afterRest } from '../base/rest.ts';
-import type { Row } from './app.ts';
+import type { Row } from './track_tree_state.ts';
 import type { ViewPart } from './view_parts.ts';
 
 export const SEARCH_SCOPES = ['run', 'view', 'range', 'tracks'] as const;

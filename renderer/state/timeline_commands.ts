@@ -4,6 +4,7 @@ import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { parseDestination } from '../../electron/protocol/parse_time.ts';
 import type { App, Command, MotionName, RunView } from './app.ts';
 import { zoomCentre } from './motion.ts';
+import { POINTER_PRESETS, PRESET_NAMES } from './pointer_choice.ts';
 import { grownSpan } from './selection.ts';
 import { LEVEL_HEIGHT } from './tree_layout.ts';
 
@@ -85,6 +86,15 @@ export function timelineCommands(app: App): Command[] {
         app.stateCue.value = next;
       },
     },
+    {
+      id: 'timeline.setPointer', name: 'What a drag on the tracks does: the next of pan, zoom, range', keys: [],
+      run: (args) => {
+        const { preset } = app.pointer;
+        preset.value = POINTER_PRESETS.find((known) => known === args) ?? POINTER_PRESETS[(POINTER_PRESETS.indexOf(preset.peek()) + 1) % POINTER_PRESETS.length];
+        app.notify(`A drag on the tracks ${PRESET_NAMES[preset.peek()]}.`);
+      },
+    },
+    { id: 'timeline.toggleWheelZoom', name: 'The wheel zooms, or scrolls rows again', keys: [], run: () => { app.pointer.wheelZooms.value = !app.pointer.wheelZooms.peek(); } },
     command('track.toggleOpen', 'Open or close the row', [], ({ tree }, args) => {
       const slug = typeof args === 'string' ? args : tree.focused.peek();
       if (slug !== null) tree.toggle(slug);

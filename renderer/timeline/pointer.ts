@@ -1,10 +1,12 @@
 /**
- * Pointer, wheel and pinch on the timeline (ui.md §4.1). Drag pans both ways, Shift+drag and a drag on the ruler select a range,
- * Alt+drag zooms to the dragged interval, the other button pans or opens the menu, Ctrl+wheel and pinch zoom at the pointer, Shift+wheel pans, the plain wheel scrolls rows.
+ * Pointer, wheel and pinch on the timeline (ui.md §4.1). A drag pans both ways, selects a range or zooms to the dragged interval, by the
+ * user's choice, Shift and Alt (state/pointer_choice.ts); the other button pans or opens the menu, Ctrl+wheel and pinch zoom at the
+ * pointer, Shift+wheel pans, the plain wheel scrolls rows or zooms.
  */
 import { DisposableStore, listen } from '../base/disposable.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import type { RunView } from '../state/app.ts';
+import { dragMode, type PointerChoice } from '../state/pointer_choice.ts';
 import type { DrawList } from './draw_list.ts';
 import { RULER_HEIGHT } from './ruler.ts';
 import { snapToEdge } from './snap.ts';
@@ -22,6 +24,7 @@ const CLICK_SLOP_PX = 4;
 
 export interface PointerHost {
   readonly run: RunView;
+  readonly choice: PointerChoice;
   list(): DrawList | undefined;
   /** `null` = the pointer has left. `y` from the top of the tracks, negative on the ruler. */
   onMove(point: { x: number; y: number; pageX: number; pageY: number } | null): void;
@@ -39,7 +42,8 @@ export interface PointerHost {
 
 type Drag =
   | { readonly mode: 'press' | 'pan'; readonly isOther: boolean; readonly fromX: number; readonly fromY: number; readonly span: TimeSpan; readonly scrollTop: number }
-  | { readonly mode: 'range' | 'zoom'; readonly fromX: number; readonly fromNs: number }
+  /** `isClick`: without a move it is a click on what is there. */
+  | { readonly mode: 'range' | 'zoom'; readonly fromX: number; readonly fromNs: number; readonly isClick: boolean }
   | { readonly mode: 'slide'; readonly fromX: number };
 
 export function bindPointer(element: HTMLElement, host: PointerHost): Disposable {
@@ -79,11 +83,11 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     }
     const otherEnd = y < 0 ? farEndOfRange(x) : undefined;
     if (otherEnd !== undefined) {
-      drag = { mode: 'range', fromX: Number.NEGATIVE_INFINITY, fromNs: otherEnd };
+      drag = { mode: 'range', fromX: Number.NEGATIVE_INFINITY, fromNs: otherEnd, isClick: false };
       return;
     }
-    const isRange = y < 0 || event.shiftKey;
-    if (isRange || event.altKey) drag = { mode: isRange ? 'range' : 'zoom', fromX: x, fromNs: nsAt(x, y, event.altKey) };
+    const mode = dragMode(host.choice.preset.peek(), { shiftKey: event.shiftKey, altKey: event.altKey, isRuler: y < 0 });
+    if (mode !== 'pan') drag = { mode, fromX: x, fromNs: nsAt(x, y, event.altKey), isClick: y >= 0 && !event.shiftKey && !event.altKey };
     else drag = { mode: 'press', isOther: false, fromX: x, fromY: y, span: view.span.peek(), scrollTop: tree.scrollTop.peek() };
   }
 
@@ -105,7 +109,7 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     if (!drag) element.style.cursor = y < 0 && farEndOfRange(x) !== undefined ? 'ew-resize' : '';
     if (drag?.mode === 'pan') panTo(drag, x, y);
     else if (drag?.mode === 'range' && Math.abs(x - drag.fromX) > CLICK_SLOP_PX) view.range.value = spanBetween(drag.fromNs, nsAt(x, y, event.altKey));
-    else if (drag?.mode === 'zoom') host.onZoomRange(spanBetween(drag.fromNs, nsAt(x, y, true)));
+    else if (drag?.mode === 'zoom' && Math.abs(x - drag.fromX) > CLICK_SLOP_PX) host.onZoomRange(spanBetween(drag.fromNs, nsAt(x, y, true)));
     else if (drag?.mode === 'slide') {
       host.onSlide?.(x - drag.fromX);
       drag = { mode: 'slide', fromX: x };
@@ -131,6 +135,11 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     element.style.cursor = '';
     if (done?.mode === 'press' && done.isOther) host.onMenu(x, y, { x: event.clientX, y: event.clientY });
     else if (done?.mode === 'press') host.onClick(x, y, event.ctrlKey || event.metaKey);
+    if ((done?.mode === 'range' || done?.mode === 'zoom') && done.isClick && Math.abs(x - done.fromX) <= CLICK_SLOP_PX) {
+      host.onZoomRange(null);
+      host.onClick(x, y, event.ctrlKey || event.metaKey);
+      return;
+    }
     if (done?.mode === 'range' && Math.abs(x - done.fromX) <= CLICK_SLOP_PX && !(y < 0 && host.onRulerClick(x))) view.range.value = null;
     if (done?.mode === 'zoom') {
       const span = spanBetween(done.fromNs, nsAt(x, y, true));
@@ -154,7 +163,7 @@ export function bindPointer(element: HTMLElement, host: PointerHost): Disposable
     const deltaY = event.deltaY * scale;
     const { startNs, stopNs } = view.span.peek();
     const widthPx = Math.max(1, view.widthPx.peek());
-    if (event.ctrlKey || event.metaKey || y < 0) {
+    if (event.ctrlKey || event.metaKey || y < 0 || (host.choice.wheelZooms.peek() && !event.shiftKey && Math.abs(deltaY) >= Math.abs(deltaX))) {
       if (deltaY === 0) return;
       const isNotch = Math.abs(deltaY) >= NOTCH_PX || event.deltaMode !== WheelEvent.DOM_DELTA_PIXEL;
       const factor = isNotch ? (deltaY < 0 ? NOTCH_FACTOR : 1 / NOTCH_FACTOR) : Math.exp(-deltaY * PINCH_RATE);

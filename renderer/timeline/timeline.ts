@@ -174,6 +174,7 @@ export class Timeline implements Disposable {
     }));
     this.#store.add(bindPointer(this.#layers.element, {
       run: this.#run,
+      choice: this.#app.pointer,
       list: () => this.#list,
       onMove: (point) => this.#onMove(point),
       onClick: (x, y, adds) => clickOn(this.#run, chipAt(this.#chips, x, y) ?? this.hitAt(x, y), adds),

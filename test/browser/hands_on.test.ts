@@ -145,6 +145,54 @@ it('details stay as cards beside the selection, come back with the address, and 
   await expect.poll(() => cards.count()).toBe(0);
 });
 
+it('a drag pans, zooms or selects a range as the settings say, and a click stays a click', async () => {
+  const { page, hooks } = opened;
+  await hooks.run('select.clear');
+  await goToInit();
+  const { x, y } = await pointOfInit();
+  const drag = async (): Promise<void> => {
+    await page.mouse.move(x - 100, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 100, y, { steps: 4 });
+    await page.mouse.up();
+    await hooks.idle();
+  };
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('radio', { name: /^zooms, as in Legion Prof/ }).check();
+  await settings.getByRole('radio', { name: 'zooms', exact: true }).check();
+  await page.keyboard.press('Escape');
+  const before = await hooks.view();
+  await drag();
+  const zoomed = await hooks.view();
+  const width = (await page.getByTestId('timeline').boundingBox())!.width;
+  expect((zoomed.stopNs - zoomed.startNs) / (before.stopNs - before.startNs)).toBeCloseTo(200 / width, 1);
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, 120);
+  await hooks.idle();
+  expect((await hooks.view()).stopNs - (await hooks.view()).startNs).toBeGreaterThan(zoomed.stopNs - zoomed.startNs);
+  await hooks.run('timeline.setView', before);
+  await hooks.run('select.clear');
+  await page.mouse.click(x, y);
+  await page.getByTestId('status').getByText('init <16>').waitFor();
+  await hooks.run('timeline.setPointer', 'perfetto');
+  await drag();
+  expect(await page.getByTestId('status').innerText()).toMatch(/range [\d.]+ us/);
+  expect(await hooks.view()).toEqual(before);
+  await page.reload();
+  await hooks.idle({ jobs: true });
+  await page.keyboard.press('?');
+  // Help says what is chosen.
+  const help = page.getByRole('dialog', { name: 'Help' });
+  await expect.poll(() => help.locator('dl.keys').first().innerText()).toMatch(/Drag\s+drag on the ruler\s+Select a range/);
+  expect(await help.locator('dl.keys').first().innerText()).not.toContain('Scroll the rows');
+  await page.keyboard.press('Escape');
+  await hooks.run('timeline.setPointer', 'default');
+  await hooks.run('timeline.toggleWheelZoom');
+  await hooks.run('select.clear');
+  await hooks.run('select.clear');
+});
+
 it('pinned tracks stay on top while the others scroll, never fill more than a third, and come back with the address', async () => {
   const { page, hooks } = opened;
   await goToInit();
