@@ -88,7 +88,9 @@ if (stages.includes('engine')) {
 }
 if (stages.includes('nvtxw')) writeForNsight((await benchLogs(positionals, Number(values.items)))[0]);
 if (stages.includes('page')) {
-  for (const log of positionals.length > 0 ? await benchLogs(positionals, 0) : await Promise.all(PAGE_ITEMS.map(generatedLog))) {
+  const logs = positionals.length > 0 ? await benchLogs(positionals, 0) : [];
+  if (logs.length === 0) for (const items of PAGE_ITEMS) logs.push(await generatedLog(items));
+  for (const log of logs) {
     const measured = measurePage(log);
     console.log(`\npage, ${log.name}`);
     printPage(measured);

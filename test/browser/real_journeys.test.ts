@@ -25,10 +25,11 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+/** Unpainted: who looks at pixels has them painted. */
 async function open(log: string, options: PageOptions = {}): Promise<OpenedRun> {
   const served = await serve([join(logs, log)]);
   try {
-    const opened = await openPage(browser, served.url, options);
+    const opened = await openPage(browser, served.url, { isPainted: false, ...options });
     await settle(opened);
     return {
       ...opened, served, close: async () => {
@@ -97,7 +98,8 @@ async function alertsOf({ page, hooks }: OpenedPage): Promise<Locator> {
 }
 
 /** Scrolls to each leaf and counts the columns that hold something. */
-async function drawnLeaves({ page, hooks }: OpenedPage): Promise<{ id: string; label: string; columns: number }[]> {
+async function drawnLeaves({ page, hooks, setPainted }: OpenedPage): Promise<{ id: string; label: string; columns: number }[]> {
+  await setPainted(true);
   await hooks.run('track.openAll');
   const rows = await hooks.tracks();
   const leaves = rows.filter(({ id, depth }) => depth === 2 && !id.startsWith('all/'));
@@ -110,6 +112,7 @@ async function drawnLeaves({ page, hooks }: OpenedPage): Promise<{ id: string; l
     const line = await pixels(page, id, 0);
     drawn.push({ id, label, columns: line.filter((rgb) => Math.min(...rgb) < 200).length });
   }
+  await setPainted(false);
   return drawn;
 }
 
@@ -318,7 +321,8 @@ describe('a small run with provenance', () => {
   });
 
   it.each(['light', 'dark'])('shades keep to the manual’s strengths, %s', async (theme) => {
-    const { page, hooks } = run;
+    const { page, hooks, setPainted } = run;
+    await setPainted(true);
     await hooks.run('app.toggleTheme', theme);
     await hooks.run('select.clear');
     await hooks.run('timeline.setView', { startNs: 310_100_000, stopNs: 310_200_000 });
@@ -338,6 +342,7 @@ describe('a small run with provenance', () => {
       seen.forEach((value, i) => expect(Math.abs(value - expected[i]!), `${theme}, α ${alpha}, channel ${i}`).toBeLessThanOrEqual(1.5));
     }
     expect(at(310_123_000, rail), 'rail').toEqual(running);
+    await setPainted(false);
     await hooks.run('app.toggleTheme', 'light');
   });
 });
@@ -440,7 +445,7 @@ describe('memory and channels of a run that allocates much', () => {
 describe('drawing while moving', () => {
   it('shows rows while logs are read, never draws too much nor a blank track at five zooms of a run of two nodes, and keeps nothing of where it was but tiles', async () => {
     const served = await serve([join(logs, 'lg-medium-circuit-2n')]);
-    const { page, hooks, close } = await openPage(browser, served.url, { width: 1600, height: 1000 });
+    const { page, hooks, close } = await openPage(browser, served.url, { width: 1600, height: 1000, isPainted: false });
     const phases = new Set<unknown>();
     let rowsWhileReading = 0;
     for (let i = 0; i < 2000; i++) {
@@ -500,7 +505,7 @@ const flexflow = join(import.meta.dirname, '../../../shared/traces/flexflow-gpu-
 describe.skipIf(!existsSync(flexflow))('a log of version 1006 with GPUs (needs ../shared)', () => {
   it('says that the build was slow and which kinds there are', async () => {
     const served = await serve([flexflow]);
-    const { page, hooks, close } = await openPage(browser, served.url);
+    const { page, hooks, close } = await openPage(browser, served.url, { isPainted: false });
     await hooks.idle({ jobs: true });
     await expect(page.getByText(/Extreme performance degradation may occur/).first().innerText()).resolves.toContain('This profile was generated with');
     await expect(page.getByTestId('topbar').innerText()).resolves.toContain('log 1006');

@@ -39,7 +39,7 @@ async function hideFolder(page: Page, folder: string): Promise<void> {
 }
 
 async function openAt(served: Served, options: PageOptions = {}): Promise<OpenedPage> {
-  const opened = await openPage(browser, served.url, options);
+  const opened = await openPage(browser, served.url, { ...options, isPainted: false });
   await opened.hooks.idle({ jobs: true });
   // What an earlier page left on screen is remembered.
   await opened.hooks.run('select.clear');
@@ -51,6 +51,14 @@ async function openAt(served: Served, options: PageOptions = {}): Promise<Opened
   return opened;
 }
 
+/** Painted for the picture alone. */
+async function expectPainted({ page, hooks, setPainted }: OpenedPage, name: string): Promise<void> {
+  await setPainted(true);
+  await hooks.idle();
+  await expectPicture(page, name);
+  await setPainted(false);
+}
+
 describe.each(SUBJECTS)('pictures of $name', ({ name, folder, kind, track, span }) => {
   let served: Served;
   beforeAll(async () => {
@@ -59,19 +67,20 @@ describe.each(SUBJECTS)('pictures of $name', ({ name, folder, kind, track, span 
   afterAll(() => served?.stop());
 
   it.each(['light', 'dark'] as const)('whole run, one kind, single tasks, details, quality; %s', async (colorScheme) => {
-    const { page, hooks, close } = await openAt(served, { colorScheme });
+    const opened = await openAt(served, { colorScheme });
+    const { page, hooks, close } = opened;
     await page.evaluate(() => document.fonts.ready);
-    await expectPicture(page, `${name}-whole-${colorScheme}`);
+    await expectPainted(opened, `${name}-whole-${colorScheme}`);
 
     await hooks.run('track.toggleOpen', kind);
     await hooks.run('track.toggleOpen', track);
     await hooks.idle();
-    await expectPicture(page, `${name}-kind-${colorScheme}`);
+    await expectPainted(opened, `${name}-kind-${colorScheme}`);
 
     await hooks.run('track.openAll');
     await hooks.run('timeline.setView', span);
     await hooks.idle();
-    await expectPicture(page, `${name}-tasks-${colorScheme}`);
+    await expectPainted(opened, `${name}-tasks-${colorScheme}`);
 
     const item = await hooks.itemAt(track, (span.startNs + span.stopNs) / 2) ?? await hooks.itemAt(track, span.startNs);
     expect(item?.x, 'an item in the middle of the picture').toEqual(expect.any(Number));
@@ -82,7 +91,7 @@ describe.each(SUBJECTS)('pictures of $name', ({ name, folder, kind, track, span 
     // The pointer's line in the ruler rests for a while after the pointer has gone.
     await page.waitForFunction(() => !document.querySelector('[data-testid=status]')?.textContent?.includes('t='));
     await hooks.idle();
-    await expectPicture(page, `${name}-details-${colorScheme}`);
+    await expectPainted(opened, `${name}-details-${colorScheme}`);
 
     await hooks.run('select.clear');
     await hooks.run('timeline.zoomToFit');
@@ -91,16 +100,17 @@ describe.each(SUBJECTS)('pictures of $name', ({ name, folder, kind, track, span 
     await page.getByTestId('quality').waitFor();
     await hooks.idle();
     await hideFolder(page, folder);
-    await expectPicture(page, `${name}-quality-${colorScheme}`);
+    await expectPainted(opened, `${name}-quality-${colorScheme}`);
     await close();
   });
 
   it('fits into the smallest window', async () => {
-    const { page, hooks, close } = await openAt(served, { width: 1024, height: 640 });
+    const opened = await openAt(served, { width: 1024, height: 640 });
+    const { page, hooks, close } = opened;
     await hooks.run('track.openAll');
     await hooks.idle();
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight)).toBe(true);
-    await expectPicture(page, `${name}-1024x640`);
+    await expectPainted(opened, `${name}-1024x640`);
     await close();
   });
 });

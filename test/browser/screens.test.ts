@@ -89,7 +89,7 @@ async function still(page: Page, opened: OpenedPage): Promise<void> {
 
 describe.each(['light', 'dark'] as const)('screens, %s', (colorScheme) => {
   it('look as they did, and at all sizes nothing is cut or covered', async () => {
-    const opened = await openPage(browser, served.url, { ...AS_SEEN, colorScheme });
+    const opened = await openPage(browser, served.url, { ...AS_SEEN, colorScheme, isPainted: false });
     const { page, hooks } = opened;
     await hooks.idle({ jobs: true });
     for (const id of ['select.clear', 'timeline.zoomToFit', 'track.closeAll']) await hooks.run(id);
@@ -97,8 +97,11 @@ describe.each(['light', 'dark'] as const)('screens, %s', (colorScheme) => {
     const faults: string[] = [];
     for (const { name, show, part, hide, hasNoPicture } of SCREENS) {
       await show(opened);
+      // The others float over the timeline, or lie below it.
+      if (part === 'body') await opened.setPainted(true);
       await still(page, opened);
       if (hasNoPicture !== true) await expectPicture(part === 'body' ? page : page.locator(part), `screen-${name}-${colorScheme}`, { mask: [page.getByTestId('sql-time')], tolerance: TOLERANCE });
+      await opened.setPainted(false);
       // Where things are does not hang on the theme.
       if (colorScheme === 'light') {
         for (const [width, height] of SIZES) {

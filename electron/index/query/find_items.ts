@@ -44,23 +44,29 @@ export class ItemSearch {
     const ofTracks = onlyTracks === null ? undefined : yield* planQuery(onlyTracks, this.#source, this.#context);
     const plan = yield* planQuery(query, this.#source, this.#context);
     const { only } = this.#context;
+    const wanted: QueryTrack[] = [];
     for (const track of this.#source.tracks) {
       if (only?.has(track.id) === false) continue;
       // A track without items is shown or hidden like the others.
-      if (ofTracks !== undefined && (yield* ofTracks.of(track, ItemSet.all(Math.max(1, track.items)))).isNone) continue;
-      this.#tracks.push(track.id);
-      if (plan.known === undefined) yield* this.#look(track, plan);
-      else this.#take(track, plan, plan.known);
+      if (ofTracks === undefined || !(yield* ofTracks.of(track, ItemSet.all(Math.max(1, track.items)))).isNone) wanted.push(track);
+    }
+    this.#tracks.push(...wanted.map(({ id }) => id));
+    const counted = plan.known === undefined ? plan.atLeast : plan;
+    if (counted !== undefined) for (const track of wanted) this.#take(track, counted);
+    if (plan.known !== undefined) return this.soFar;
+    yield;
+    for (const track of wanted) {
+      yield* this.#look(track, plan);
       if (this.#context.clock.isOver) yield;
     }
     return this.soFar;
   }
 
   /** Terms about tracks were asked already; which items they are is found out when somebody wants to know. */
-  #take(track: QueryTrack, plan: QueryPlan, known: Exclude<QueryPlan['known'], undefined>): void {
-    const sum = known.sums.get(track.id);
-    if (sum === undefined || sum.count === 0) return;
-    const ordinals = (): Uint32Array => runToEnd(plan.of(track, ItemSet.all(track.items))).ordinals();
+  #take(track: QueryTrack, { known, of }: QueryPlan): void {
+    const sum = known?.sums.get(track.id);
+    if (known === undefined || sum === undefined || sum.count === 0) return;
+    const ordinals = (): Uint32Array => runToEnd(of(track, ItemSet.all(track.items))).ordinals();
     this.#found.set(track.id, { track: track.id, count: sum.count, totalNs: sum.totalNs, ordinals, first: (limit) => known.first(track, limit) });
   }
 
@@ -74,7 +80,8 @@ export class ItemSearch {
       count += part.length;
       parts.push(part);
       const known = [...parts];
-      this.#found.set(track.id, { track: track.id, count, totalNs, ordinals: () => joined(known) });
+      // Less than was known from the start only while the rest of the track is still to come.
+      if (count >= (this.#found.get(track.id)?.count ?? 0)) this.#found.set(track.id, { track: track.id, count, totalNs, ordinals: () => joined(known) });
     }
   }
 }

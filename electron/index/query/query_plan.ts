@@ -34,6 +34,8 @@ export interface QueryPlan {
   readonly isOfTracks: boolean;
   /** Where they can be counted without looking at items. */
   readonly known?: KnownItems;
+  /** Else, where there is one: a question with `known` all of whose items are among those of this one. */
+  readonly atLeast?: QueryPlan;
   of(track: QueryTrack, among: ItemSet): Sliced<ItemSet>;
 }
 
@@ -104,7 +106,7 @@ function andPlan(parts: readonly QueryPlan[]): QueryPlan {
   const others = parts.filter((part) => !part.isOfTracks);
   return {
     cost: Math.max(...parts.map(({ cost }) => cost)), isOfTracks: others.length === 0,
-    ...(others.length === 1 && others[0].known !== undefined ? { known: others[0].known } : {}),
+    ...(others.length === 1 ? { known: others[0].known, atLeast: others[0].atLeast } : {}),
     *of(track, among) {
       let set = among;
       for (const part of parts) {
@@ -163,7 +165,7 @@ function* freeTextPlan(query: Extract<ItemQuery, { type: 'text' }>, source: Quer
   if (found.length === 1) return found[0];
   const plan = orPlan(found);
   const known = disjoint(found);
-  return known === undefined ? plan : { ...plan, known };
+  return known === undefined ? { ...plan, atLeast: found.find((part) => part.known !== undefined) } : { ...plan, known };
 }
 
 /** Of plans that never share a track; undefined where they may count an item twice. */

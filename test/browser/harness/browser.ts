@@ -13,6 +13,8 @@ export interface PageOptions {
   readonly context?: BrowserContextOptions;
   /** Runs in the page before its own scripts. */
   readonly before?: () => void;
+  /** False: what is drawn on canvases is not painted, for tests that read text. Software takes a third of a second to paint a picture; no script runs differently. */
+  readonly isPainted?: boolean;
 }
 
 export interface OpenedPage {
@@ -20,6 +22,8 @@ export interface OpenedPage {
   readonly hooks: Hooks;
   /** Errors of the console, of scripts and of refused loads so far. */
   errors(): readonly string[];
+  /** From now on, whether what is drawn on canvases is painted. */
+  setPainted(isPainted: boolean): Promise<void>;
   /** Closes the page; throws if it had an error. */
   close(): Promise<void>;
 }
@@ -45,6 +49,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     ...options.context,
   });
   if (options.before) await context.addInitScript(options.before);
+  await context.addInitScript(rememberContexts);
   const page = await context.newPage();
   const errors: string[] = [];
   const add = (text: string) => {
@@ -62,6 +67,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     page,
     hooks: hooksOf(page),
     errors: () => errors,
+    setPainted: (isPainted) => page.evaluate(paint, isPainted),
     close: async () => {
       openPages.delete(opened);
       await context.close();
@@ -69,5 +75,35 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     },
   };
   openPages.add(opened);
+  if (options.isPainted === false) await opened.setPainted(false);
   return opened;
+}
+
+/** In the page: keeps the drawing contexts, so that they can be told to drop what they are given; those made later are told at once. */
+function rememberContexts(): void {
+  const contexts = new Set<WebGL2RenderingContext>();
+  Reflect.set(window, 'drawingContexts', contexts);
+  const plain = HTMLCanvasElement.prototype.getContext;
+  Reflect.set(HTMLCanvasElement.prototype, 'getContext', function (this: HTMLCanvasElement, ...args: Parameters<typeof plain>) {
+    const context = plain.apply(this, args);
+    if (context instanceof WebGL2RenderingContext) {
+      contexts.add(context);
+      if (Reflect.get(window, 'isUnpainted') === true) context.enable(context.RASTERIZER_DISCARD);
+    }
+    return context;
+  });
+}
+
+/** In the page. */
+function paint(isPainted: boolean): void {
+  Reflect.set(window, 'isUnpainted', !isPainted);
+  for (const context of Reflect.get(window, 'drawingContexts') as Set<WebGL2RenderingContext>) {
+    if (isPainted) context.disable(context.RASTERIZER_DISCARD);
+    else context.enable(context.RASTERIZER_DISCARD);
+  }
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(isPainted ? '' : 'canvas { opacity: 0 !important }');
+  document.adoptedStyleSheets = [sheet];
+  const hooks = Reflect.get(window, 'profilerTest') as { drawNow?(): void } | undefined;
+  if (isPainted) hooks?.drawNow?.();
 }
