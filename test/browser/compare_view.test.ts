@@ -15,7 +15,7 @@ describe('two programs, from the command line', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     served = await serve([], { command: ['view', join(logs, 'lg-small-cgsolver-2n'), '--vs', join(logs, 'lgt-2rank-cg'), '--browser', '--no-open'] });
-    opened = await openPage(browser, served.url);
+    opened = await openPage(browser, served.url, { isPainted: false });
     await untilCompared(opened);
   });
   afterAll(async () => {

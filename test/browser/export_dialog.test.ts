@@ -27,7 +27,7 @@ beforeAll(async () => {
   backends = hasWriter ? buildBackends(['v1']) : undefined;
   browser = await launchBrowser();
   served = await serve([folder], { env: { NVTXW_BACKEND: backends?.path('v1') ?? '/nowhere/libNvtxwBackend.so', NVTXW_RECORD: join(folder, 'record.jsonl'), NVTXW_WAIT: WAIT } });
-  opened = await openPage(browser, served.url);
+  opened = await openPage(browser, served.url, { isPainted: false });
   ({ page } = opened);
   await opened.hooks.idle({ jobs: true });
 });

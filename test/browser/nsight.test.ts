@@ -23,7 +23,7 @@ beforeAll(async () => {
   writeExport(sqlite, reader, { version: '3.25.0', node: 0, shiftNs: 123_456_789, clockErrorNs: 1_000_000, hasCalls: true });
   browser = await launchBrowser();
   served = await serve([log, sqlite]);
-  page = await openPage(browser, served.url);
+  page = await openPage(browser, served.url, { isPainted: false });
   await page.hooks.idle({ jobs: true });
 });
 afterAll(async () => {

@@ -18,7 +18,7 @@ afterAll(() => browser?.close());
 
 async function openedRun(path: string) {
   const served = await serve([path]);
-  const opened = await openPage(browser, served.url);
+  const opened = await openPage(browser, served.url, { isPainted: false });
   await opened.hooks.idle({ jobs: true });
   return {
     ...opened, [Symbol.asyncDispose]: async () => {

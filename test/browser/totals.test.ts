@@ -24,7 +24,7 @@ describe('totals of a real log', () => {
   afterAll(() => served?.stop());
 
   it('R on an item measures its range: who was busy in it, and what ran; of the run as the reference counts', async () => {
-    const { page, hooks, close } = await openPage(browser, served.url);
+    const { page, hooks, close } = await openPage(browser, served.url, { isPainted: false });
     await hooks.idle({ jobs: true });
     await hooks.run('find.start', '<34>');
     await hooks.idle();
@@ -69,7 +69,7 @@ describe('totals of a real log', () => {
   });
 
   it('follows a range that is dragged out on the ruler, and the view when there is none', async () => {
-    const { page, hooks, close } = await openPage(browser, served.url);
+    const { page, hooks, close } = await openPage(browser, served.url, { isPainted: false });
     await hooks.idle({ jobs: true });
     // The range that an earlier page selected is remembered, and so is its view.
     await hooks.run('select.clear');

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 it('shows the sentence, the machine and the quality list', async () => {
-  const { page, hooks, close } = await openPage(browser, served.url);
+  const { page, hooks, close } = await openPage(browser, served.url, { isPainted: false });
   await hooks.idle({ jobs: true });
   await expect(page.getByTestId('only-descriptions').innerText()).resolves.toMatch(/no timed record.*prof_footprint 1/s);
   await expect(page.getByTestId('timeline').isVisible()).resolves.toBe(false);

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 async function openSample(): Promise<OpenedPage> {
-  const opened = await openPage(browser, served.url);
+  const opened = await openPage(browser, served.url, { isPainted: false });
   await opened.hooks.idle({ jobs: true });
   await opened.hooks.run('track.openAll');
   await opened.hooks.idle();
@@ -81,7 +81,7 @@ it('search counts, and Enter goes to the first hit', async () => {
 });
 
 it('reads well at 200 %', async () => {
-  const { page, hooks, close } = await openPage(browser, served.url, { width: 640, height: 400, scale: 2 });
+  const { page, hooks, close } = await openPage(browser, served.url, { isPainted: false, width: 640, height: 400, scale: 2 });
   await hooks.idle({ jobs: true });
   const isCut = await page.getByTestId('topbar').evaluate((bar) => bar.scrollWidth > bar.clientWidth);
   expect(isCut).toBe(false);

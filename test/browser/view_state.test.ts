@@ -44,7 +44,7 @@ describe('a view', () => {
   let before: Awaited<ReturnType<typeof seen>>;
 
   it('is copied as a link that shows the same in another page', async () => {
-    const first = await openPage(browser, served.url, { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
+    const first = await openPage(browser, served.url, { isPainted: false, context: { permissions: ['clipboard-read', 'clipboard-write'] } });
     const { page, hooks } = first;
     await hooks.idle({ jobs: true });
     await hooks.run('track.openAll');
@@ -65,7 +65,7 @@ describe('a view', () => {
     link = await clipboard(page);
     await first.close();
 
-    const second = await openPage(browser, link);
+    const second = await openPage(browser, link, { isPainted: false });
     await second.page.mouse.move(2, 2);
     expect(await seen(second)).toEqual(before);
     // Nothing of it is a step back: it is where this page begins.
@@ -76,7 +76,7 @@ describe('a view', () => {
 
   it('of a link with parts that mean nothing shows the rest, and names them once', async () => {
     const broken = link.replace(/open=[^&]*/, 'open=%E0%A4%A').replace(/sel=[^&]*/, 'sel=n0/cpu/c9@5/7');
-    const opened = await openPage(browser, broken);
+    const opened = await openPage(browser, broken, { isPainted: false });
     await opened.hooks.idle({ jobs: true });
     expect(await opened.page.getByText("The link's parts open, sel could not be used").count()).toBe(1);
     expect(await opened.hooks.view()).toEqual(VIEW);
@@ -84,7 +84,7 @@ describe('a view', () => {
   });
 
   it('is saved as a file that opens again', async () => {
-    const opened = await openPage(browser, link);
+    const opened = await openPage(browser, link, { isPainted: false });
     const { page, hooks } = opened;
     await hooks.idle({ jobs: true });
     const download = page.waitForEvent('download');
@@ -105,7 +105,7 @@ describe('a view', () => {
   });
 
   it('comes back after a reload and after a restart of the program', async () => {
-    const opened = await openPage(browser, link);
+    const opened = await openPage(browser, link, { isPainted: false });
     await opened.hooks.idle({ jobs: true });
     await opened.hooks.run('timeline.growRows');
     await opened.hooks.idle();
@@ -117,7 +117,7 @@ describe('a view', () => {
     await opened.close();
     await served.stop();
     served = await serve([log], { env: env() });
-    const after = await openPage(browser, served.url);
+    const after = await openPage(browser, served.url, { isPainted: false });
     await after.page.mouse.move(2, 2);
     expect(await seen(after)).toEqual(grown);
     expect((await after.hooks.tracks()).map(({ height }) => height)).toEqual(heights);
@@ -125,7 +125,7 @@ describe('a view', () => {
   });
 
   it('goes back in rows, height and range too', async () => {
-    const opened = await openPage(browser, served.url);
+    const opened = await openPage(browser, served.url, { isPainted: false });
     const { page, hooks } = opened;
     await hooks.idle({ jobs: true });
     const rows = async () => (await hooks.tracks()).map(({ id, height }) => `${id} ${height}`);

@@ -72,7 +72,8 @@ export type Theme = 'light' | 'dark' | 'contrast';
 
 /** A page on the home screen in a theme. */
 export async function openFake(browser: Browser, site: FakeSite, theme: Theme = 'light', options: PageOptions = {}): Promise<OpenedPage> {
-  const opened = await openPage(browser, site.url, options);
+  // No tile ever comes.
+  const opened = await openPage(browser, site.url, { isPainted: false, ...options });
   await opened.page.evaluate(async (chosen) => {
     window.fakePage.app.theme.choice.value = chosen;
     await document.fonts.ready;
