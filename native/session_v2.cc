@@ -86,6 +86,7 @@ class SessionV2 final : public Session {
     uint64_t id = 0;
     hasCounters_ = Supports(table_->counterRegister(domain_, &counter, &id), "CounterRegister");
     if (!hasCounters_) return false;
+    if (id == 0) throw Failure("refused", "CounterRegister: success, but there is no counter");
     std::vector<int64_t> absolute(count);
     for (uint32_t i = 0; i < count; i++) absolute[i] = At(times[i], originNs);
     void* stream = Open(choice.scope + " " + choice.name);
@@ -125,6 +126,7 @@ class SessionV2 final : public Session {
     const NwScope scope{sizeof scope, path.c_str(), NW2_SCOPE_ROOT, 0};
     uint64_t id = 0;
     if (!Supports(table_->scopeRegister(domain_, &scope, &id), "ScopeRegister")) id = NW2_SCOPE_ROOT;
+    if (id == 0) throw Failure("refused", "ScopeRegister: success, but there is no scope");
     scopes_.emplace(path, id);
     return id;
   }
@@ -167,6 +169,7 @@ class SessionV2 final : public Session {
     if (texts_.size() >= kKeptTexts) texts_.clear();
     void* handle = nullptr;
     CheckV2(table_->stringRegister(domain_, text, &handle), "StringRegister");
+    if (handle == nullptr) throw Failure("refused", "StringRegister: success, but there is no string");
     return texts_.emplace(key, reinterpret_cast<uint64_t>(handle)).first->second;
   }
 

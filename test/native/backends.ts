@@ -13,6 +13,7 @@ const LIBRARIES = {
   v1: [...RECORDING, 'v1_backend.c'],
   v2: [...RECORDING, 'v2_backend.c'],
   both: [...RECORDING, 'v1_backend.c', 'v2_backend.c'],
+  brief: ['-DBRIEF=1', ...RECORDING, 'v1_backend.c'],
   drops: ['-DDROPS=1', ...RECORDING, 'v1_backend.c'],
   none: ['no_backend.c'],
 } as const;

@@ -1,5 +1,5 @@
 // Backends that refuse, crash, lie or lack something: each ends in a plain sentence, exit code 1 and no file, or in less but whole.
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeScratch, OWN_LOGS, type Result, run } from '../cli/run_cli.ts';
@@ -31,26 +31,58 @@ describe.runIf(canRun)('nvtxw and its backend', () => {
     return { ...result, files: readdirSync(folder), recording: readRecording(record) };
   }
 
-  test.each<[BackendName, string, RegExp]>([
-    ['v1', 'nvtxwLoadImplementation:1:7', /nvtxwLoadImplementation: the loader failed \(result 7\)/],
-    ['v1', 'nvtxwLoadImplementation:1:null', /nvtxwLoadImplementation: success, but nothing was loaded/],
-    ['v1', 'getInterface:1:8', /getInterface: this interface is not supported \(result 8\)/],
-    ['v1', 'getInterface:1:null', /the interface is not whole/],
-    ['v1', 'SessionBegin:1:1', /SessionBegin: failed \(result 1\)/],
-    ['v1', 'SessionBegin:1:null', /there is no session/],
-    ['v1', 'StreamOpen:2:2', /StreamOpen: invalid argument \(result 2\)/],
-    ['v1', 'SchemaRegister:3:1', /SchemaRegister: failed/],
-    ['v1', 'EnumRegister:1:99', /EnumRegister: unknown result \(result 99\)/],
-    ['v1', 'EventWrite:40:1', /EventWrite: failed/],
-    ['v1', 'StreamClose:1:1', /StreamClose: failed/],
-    ['v1', 'SessionEnd:1:1', /SessionEnd: failed/],
-    ['v2', 'nvtxwGetInterface:1:6', /nvtxwGetInterface: this version is not supported \(result 6\)/],
-    ['v2', 'DomainRegister:1:null', /there is no domain/],
-    ['v2', 'StringRegister:9:7', /StringRegister: not supported \(result 7\)/],
-    ['v2', 'EventBatchWrite:3:1', /EventBatchWrite: failed/],
-    ['v2', 'CounterBatchWrite:1:1', /CounterBatchWrite: failed/],
-    ['v2', 'SessionEnd:1:1', /SessionEnd: failed/],
-  ])('%s, %s', async (backend, fail, sentence) => {
+  /** Every call that we make: its own refusal, and success without the result that it should give. */
+  const REFUSALS: Readonly<Record<'v1' | 'v2', readonly (readonly [fail: string, sentence: RegExp])[]>> = {
+    v1: [
+      ['nvtxwLoadImplementation:1:7', /nvtxwLoadImplementation: the loader failed \(result 7\)/],
+      ['nvtxwLoadImplementation:1:null', /nvtxwLoadImplementation: success, but nothing was loaded/],
+      ['getInterface:1:8', /getInterface: this interface is not supported \(result 8\)/],
+      ['getInterface:1:null', /the interface is not whole/],
+      ['SessionBegin:1:1', /SessionBegin: failed \(result 1\)/],
+      ['SessionBegin:1:null', /SessionBegin: success, but there is no session/],
+      ['StreamOpen:2:2', /StreamOpen: invalid argument \(result 2\)/],
+      ['StreamOpen:2:null', /StreamOpen: success, but there is no stream/],
+      ['SchemaRegister:3:1', /SchemaRegister: failed/],
+      ['EnumRegister:1:99', /EnumRegister: unknown result \(result 99\)/],
+      ['EventWrite:40:1', /EventWrite: failed/],
+      ['StreamClose:1:1', /StreamClose: failed/],
+      ['SessionEnd:1:1', /SessionEnd: failed/],
+    ],
+    v2: [
+      ['nvtxwGetInterface:1:6', /nvtxwGetInterface: this version is not supported \(result 6\)/],
+      ['nvtxwGetInterface:1:null', /the interface is not whole/],
+      ['SessionBegin:1:1', /SessionBegin: failed \(result 1\)/],
+      ['SessionBegin:1:null', /SessionBegin: success, but there is no session/],
+      ['DomainRegister:1:1', /DomainRegister: failed/],
+      ['DomainRegister:1:null', /DomainRegister: success, but there is no domain/],
+      ['CategoryRegister:2:1', /CategoryRegister: failed/],
+      ['EnumRegister:1:2', /EnumRegister: invalid argument \(result 2\)/],
+      ['SchemaRegister:2:1', /SchemaRegister: failed/],
+      ['ScopeRegister:2:1', /ScopeRegister: failed/],
+      ['ScopeRegister:2:null', /ScopeRegister: success, but there is no scope/],
+      ['StreamOpen:3:1', /StreamOpen: failed/],
+      ['StreamOpen:3:null', /StreamOpen: success, but there is no stream/],
+      ['StringRegister:9:7', /StringRegister: not supported \(result 7\)/],
+      ['StringRegister:9:null', /StringRegister: success, but there is no string/],
+      ['EventBatchWrite:3:1', /EventBatchWrite: failed/],
+      ['EventBatchWrite:0:7,EventWrite:40:1', /EventWrite: failed/],
+      ['StreamClose:1:1', /StreamClose: failed/],
+      ['CounterRegister:1:1', /CounterRegister: failed/],
+      ['CounterRegister:1:null', /CounterRegister: success, but there is no counter/],
+      ['CounterBatchWrite:1:1', /CounterBatchWrite: failed/],
+      ['SessionEnd:1:1', /SessionEnd: failed/],
+    ],
+  };
+
+  test.each(['v1', 'v2'] as const)('%s: there is a refusal below for each call that the backend takes', (backend) => {
+    const source = readFileSync(join(import.meta.dirname, 'backends', `${backend}_backend.c`), 'utf8');
+    const taken = new Set([...source.matchAll(/injected\("(\w+)"\)/g)].map(([, call]) => call));
+    // Scopes of the older interface are given with the stream.
+    taken.delete('EventScopeRegister');
+    expect(new Set(REFUSALS[backend].flatMap(([fail]) => fail.split(',').map((one) => one.split(':')[0])))).toEqual(taken);
+  });
+
+  test.each([...REFUSALS.v1.map((row) => ['v1', ...row] as const), ...REFUSALS.v2.map((row) => ['v2', ...row] as const)])('%s, %s', async (backend, fail, sentence) => {
     const { code, stdout, stderr, files } = await write(backend, { fail });
     expect({ code, stdout, files }).toEqual({ code: 1, stdout: '', files: [] });
     expect(stderr).toMatch(sentence);
@@ -63,13 +95,14 @@ describe.runIf(canRun)('nvtxw and its backend', () => {
     expect(stderr).toMatch(/crashed \(signal SIGABRT\).*the backend says something before it crashes/);
   });
 
-  test.each(['CategoryRegister', 'EnumRegister', 'ScopeRegister', 'EventBatchWrite', 'CounterRegister', 'CounterBatchWrite'])('%s is not supported', async (call) => {
-    const { code, files, recording } = await write('v2', { fail: `${call}:0:7` });
+  // Neither of the first four changes what the others do.
+  test.each(['CategoryRegister:0:7,EnumRegister:0:7,ScopeRegister:0:7,EventBatchWrite:0:7', 'CounterRegister:0:7', 'CounterBatchWrite:0:7'])('%s: not supported', async (calls) => {
+    const { code, files, recording } = await write('v2', { fail: calls });
     expect({ code, files, violations: recording.violations }).toEqual({ code: 0, files: ['out.nsys-rep'], violations: [] });
     whole ??= await write('v2');
     expect(recording.events.map(({ fields }) => fields['name'])).toEqual(whole.recording.events.map(({ fields }) => fields['name']));
     expect(whole.recording.counters.length).toBeGreaterThan(0);
-    expect(recording.counters.length).toBe(call.startsWith('Counter') ? 0 : whole.recording.counters.length);
+    expect(recording.counters.length).toBe(calls.startsWith('Counter') ? 0 : whole.recording.counters.length);
   });
 
   test('of both interfaces the newer one is taken', async () => {

@@ -58,6 +58,13 @@ void end_line(void) {
   fwrite(line, 1, (size_t)length, output());
 }
 
+void put_plain(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vfprintf(output(), format, arguments);
+  va_end(arguments);
+}
+
 void put_text(const char *key, const char *text) {
   fprintf(record(), ",\"%s\":", key);
   if (text == NULL) fputs("null", record());
@@ -90,24 +97,37 @@ static void wait_while_told(const char *call) {
   while (sign != NULL && strcmp(call, "SessionEnd") == 0 && access(sign, F_OK) == 0) usleep(20000);
 }
 
-int injected(const char *call) {
-  wait_while_told(call);
-  static char wanted[64], code[16];
-  static int nth, seen;
-  static bool isRead;
-  if (!isRead) {
-    const char *choice = getenv("NVTXW_FAIL");
-    isRead = true;
-    if (choice != NULL) sscanf(choice, "%63[^:]:%d:%15s", wanted, &nth, code);
-  }
-  if (strcmp(wanted, call) != 0 || (nth > 0 && ++seen != nth)) return 0;
-  if (strcmp(code, "crash") == 0) {
+typedef struct { char call[64], code[16]; int nth, seen; } Injection;
+
+static int injected_one(Injection *one, const char *call) {
+  if (strcmp(one->call, call) != 0 || (one->nth > 0 && ++one->seen != one->nth)) return 0;
+  if (strcmp(one->code, "crash") == 0) {
     puts("the backend says something before it crashes");
     fflush(stdout);
     fflush(output());
     abort();
   }
-  return strcmp(code, "null") == 0 ? GIVES_NULL : atoi(code);
+  return strcmp(one->code, "null") == 0 ? GIVES_NULL : atoi(one->code);
+}
+
+int injected(const char *call) {
+  wait_while_told(call);
+  static Injection wanted[4];
+  static int count = -1;
+  if (count < 0) {
+    count = 0;
+    const char *choice = getenv("NVTXW_FAIL");
+    while (choice != NULL && count < 4 && sscanf(choice, "%63[^:]:%d:%15[^,]", wanted[count].call, &wanted[count].nth, wanted[count].code) == 3) {
+      count++;
+      const char *comma = strchr(choice, ',');
+      choice = comma == NULL ? NULL : comma + 1;
+    }
+  }
+  for (int i = 0; i < count; i++) {
+    const int code = injected_one(&wanted[i], call);
+    if (code != 0) return code;
+  }
+  return 0;
 }
 
 /* A handle is the address of its entry: never a pointer that a client could have by accident. */

@@ -2,7 +2,7 @@
  * What the recording backends share: they take the part of Nsight Systems' writer backend, check every rule that a client has to keep,
  * and write what they got as JSON lines to the file that NVTXW_RECORD names. A breach is a line {"violation": …} and result 2.
  * NVTXW_FAIL=Call:nth:code makes the nth call of that name fail (0 = every one); the code `crash` ends the process instead, `null` gives success
- * without a result. While the file that NVTXW_WAIT names is there, SessionEnd waits.
+ * without a result; several are divided by commas. While the file that NVTXW_WAIT names is there, SessionEnd waits.
  */
 #ifndef RECORD_H
 #define RECORD_H
@@ -18,6 +18,8 @@ FILE *record(void);
 /* Begins a line {"call": name; the caller goes on with members and ends it by end_line(). */
 void begin_line(const char *call);
 void end_line(void);
+/* A line of any form instead of the one at hand. */
+void put_plain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void flush_lines(void);
 /* `,"key":` and a text, as JSON; NULL as null. */
 void put_text(const char *key, const char *text);

@@ -103,7 +103,7 @@ static int32_t string_register(void *handle, const char *text, void **out) {
   if (live(DOMAIN, handle) == NULL || text == NULL || out == NULL) return violation("StringRegister: arguments");
   if (stringCount == stringRoom) strings = realloc(strings, (stringRoom = stringRoom * 2 + 1024) * sizeof *strings);
   strings[stringCount++] = copy_text(text);
-  *out = (void *)(uintptr_t)stringCount;
+  *out = code == GIVES_NULL ? NULL : (void *)(uintptr_t)stringCount;
   return OK;
 }
 
@@ -119,7 +119,8 @@ static int32_t scope_register(void *handle, const NwScope *from, uint64_t *out) 
   if (from->parentScope > 2 && from->parentScope != 17 && from->parentScope < 1000) return violation("ScopeRegister: parent %llu", (unsigned long long)from->parentScope);
   if (!remember_name(SESSION, from->path)) return violation("ScopeRegister: %s twice", from->path);
   scopes[scopeCount] = copy_text(from->path);
-  *out = 1000 + scopeCount++;
+  *out = code == GIVES_NULL ? 0 : 1000 + scopeCount;
+  scopeCount++;
   return OK;
 }
 
@@ -161,7 +162,8 @@ static int32_t counter_register(void *handle, const Nw2Counter *from, uint64_t *
   put_text("scope", scope_name(from->scopeId));
   put_text("unit", semantics == NULL ? NULL : semantics->unit);
   end_line();
-  *out = 5000 + counterCount++;
+  *out = code == GIVES_NULL ? 0 : 5000 + counterCount;
+  counterCount++;
   return OK;
 }
 
