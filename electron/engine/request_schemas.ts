@@ -97,6 +97,7 @@ const SCHEMAS: Schemas = {
   'items.groups': v.object({ run, startNs: ns, stopNs: ns, type: v.picklist(ITEM_TYPES), by: v.picklist(['line', 'kind', 'node', 'mapper']) }),
   'items.list': v.object({ run, startNs: ns, stopNs: ns, type: v.picklist(ITEM_TYPES), name: u32 }),
   'items.points': v.object({ run, track: u32, ordinal: u32 }),
+  'items.waiter': v.object({ run, track: u32, ordinal: u32 }),
   'sql.schema': v.object({ run }),
   'sql.run': v.object({ run, sql: v.pipe(v.string(), v.maxLength(MAX_SQL)), bindings: v.object({ range_start: ns, range_stop: ns, selected_item: v.nullable(ns) }) }),
   'job.cancel': v.object({ job: u32 }),

@@ -36,6 +36,7 @@ export class RunTables {
       'items.groups': forward('items.groups'),
       'items.list': forward('items.list'),
       'items.points': forward('items.points'),
+      'items.waiter': forward('items.waiter'),
       'sql.schema': forward('sql.schema'),
       'sql.run': async (params, signal) => runSql(this.#index(params.run), params, signal),
     };

@@ -1,9 +1,11 @@
 /** A thread that answers for the panels of tables, over its own connections, so that neither tiles nor other questions wait for their SQL. */
 import { copies, channelUse } from '../index/channel_use.ts';
 import { FieldSource } from '../index/field_source.ts';
+import { ItemFieldReader } from '../index/item_fields.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import { itemGroups, itemList } from '../index/item_groups.ts';
 import { launchPoints } from '../index/launch_points.ts';
+import { longestWaiter } from '../index/longest_waiter.ts';
 import { lineCosts } from '../index/line_costs.ts';
 import { instances, memoryCurve, memoryUse, memoryWaits } from '../index/memory_use.ts';
 import { namesSource } from '../index/provenance_files.ts';
@@ -15,6 +17,8 @@ import { answerCalls } from './worker_calls.ts';
 interface Opened {
   readonly reader: IndexReader;
   readonly source: FieldSource;
+  /** Made when it is asked for. */
+  fields?: ItemFieldReader;
 }
 
 /** By path of the index. */
@@ -50,6 +54,12 @@ answerCalls({
   'items.points': ({ index, track, ordinal }: Asked<'items.points'>) => {
     const { reader, source } = open(index);
     return launchPoints(source, reader.loadedTrack(track), ordinal);
+  },
+  'items.waiter': ({ index, track, ordinal }: Asked<'items.waiter'>) => {
+    const opened = open(index);
+    opened.fields ??= new ItemFieldReader(opened.reader);
+    const tracks = opened.reader.tracks().filter(({ mirrorOf, items }) => mirrorOf === null && items > 0).map(({ id }) => id);
+    return longestWaiter(opened.fields, tracks, track, ordinal);
   },
   'sql.schema': ({ index }: Asked<'sql.schema'>) => schemaTables(open(index).reader.database),
   forget: ({ index }: { readonly index: string }) => {

@@ -159,6 +159,14 @@ export interface LaunchPoints {
   readonly rows: readonly ListedItem[];
 }
 
+/** Where it was blocked in its midst, the start of that segment. */
+export interface LongestWaiter {
+  readonly track: TrackId;
+  readonly ordinal: number;
+  readonly waitedNs: number;
+  readonly segmentStartNs?: Ns;
+}
+
 export interface SqlColumn {
   readonly name: string;
   readonly type: string | null;
@@ -208,6 +216,8 @@ export interface TableMethods {
   'items.list': { params: InRange & { type: ItemType; name: number }; result: ItemList };
   /** Tasks of the index launch that a task is a point of; null where it is none. At most 256, those nearest in time. */
   'items.points': { params: { run: string; track: TrackId; ordinal: number }; result: LaunchPoints | null };
+  /** Of those that could go on when an item ended and had waited for it last, the one that waited longest; null where none is known. */
+  'items.waiter': { params: { run: string; track: TrackId; ordinal: number }; result: LongestWaiter | null };
   'sql.schema': { params: { run: string }; result: readonly SqlTable[] };
   /** One statement that reads; ended after 30 s or when the call is cancelled. `:range_start`, `:range_stop` and `:selected_item` are bound. */
   'sql.run': { params: { run: string; sql: string; bindings: { range_start: number; range_stop: number; selected_item: number | null } }; result: SqlResult };

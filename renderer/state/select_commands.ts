@@ -1,6 +1,7 @@
 /** Commands that walk from item to item, along a level, a name or a link of the details; find, panels, theme (copying is the page's). */
 import type { FieldPart, ItemAt } from '../../electron/protocol/engine_api.ts';
 import { exactly } from '../../electron/protocol/print_query.ts';
+import { formatTime } from '../../electron/protocol/format_time.ts';
 import type { App, Command, FlowKind, RunView, Selection, ThemeChoice } from './app.ts';
 import { FLOW_KINDS } from './flows.ts';
 import { SCOPE_NAMES, SEARCH_SCOPES } from './search_scope.ts';
@@ -80,6 +81,14 @@ export function selectCommands(app: App): Command[] {
     steps.push({ run, from: selection.item, to: link });
     await run.select(link.track, link.ordinal, { reveal: true, segmentStartNs: link.startNs });
   };
+  /** Who waited longest for it. */
+  const goToWaiter = async (run: RunView, { track, ordinal }: ItemAt): Promise<void> => {
+    const waiter = await app.client.call('items.waiter', { run: run.id, track, ordinal });
+    if (waiter) {
+      await run.select(waiter.track, waiter.ordinal, { reveal: true, ...(waiter.segmentStartNs === undefined ? {} : { segmentStartNs: waiter.segmentStartNs }) });
+      app.notify(`This waited ${formatTime(waiter.waitedNs)} for it.`);
+    } else app.notify('No item that went on after it is known to have waited for it.');
+  };
   const stepBack = async (): Promise<void> => {
     const run = app.run.peek();
     const selection = run?.selection.peek();
@@ -88,7 +97,7 @@ export function selectCommands(app: App): Command[] {
     if (run && step && isHere) await run.select(step.from.track, step.from.ordinal, { reveal: true, at: step.from });
     else {
       steps.length = 0;
-      app.notify('No step along the critical path led here.');
+      if (run && selection?.type === 'item') await goToWaiter(run, selection.item);
     }
   };
 
@@ -109,7 +118,7 @@ export function selectCommands(app: App): Command[] {
     item('select.previousItem', 'Previous item on the level', ['['], neighbour(-1, 'level')),
     item('select.creator', 'The creator of this item', ['U'], followCommand(creatorField)),
     item('select.criticalPredecessor', 'What this item waited for last', [','], followCritical),
-    item('select.criticalSuccessor', 'Back along the steps of the critical path', ['.'], stepBack),
+    item('select.criticalSuccessor', 'Back along the steps of the critical path, else to what waited longest for this item', ['.'], stepBack),
     item('select.initiator', 'The operation of this item', ['O'], followCommand(() => 'Operation')),
     item('select.rangeFromItem', 'Select the range of this item', ['R'], () => {
       const run = app.run.peek();

@@ -121,6 +121,25 @@ it('points of the same launch stand as bars, by start, and are walked', async ()
   await page.getByTestId('details').getByRole('heading', { name: 'init <13>' }).waitFor();
 });
 
+it('a full stop without steps before it leads to what waited longest, whose details lead back', async () => {
+  const { page, hooks } = opened;
+  await hooks.run('select.item', { track: 'n0/cpu/c4', ordinal: 1 });
+  await hooks.idle();
+  expect(await page.getByTestId('status').innerText()).toContain('init <10>');
+  await page.keyboard.press('.');
+  await page.getByText('This waited 5.276 ms for it.').waitFor();
+  await hooks.idle();
+  expect(await page.getByTestId('status').innerText()).toContain('Deferred Completion');
+  await page.getByTestId('details').locator('[data-name="Critical Path"]').getByText(/^Completion of init <10>/).waitFor();
+  await page.keyboard.press(',');
+  await hooks.idle();
+  expect(await page.getByTestId('status').innerText()).toContain('init <10>');
+  // Now there is a step to go back on.
+  await page.keyboard.press('.');
+  await hooks.idle();
+  expect(await page.getByTestId('status').innerText()).toContain('Deferred Completion');
+});
+
 it('details stay as cards beside the selection, come back with the address, and are undone', async () => {
   const { page, hooks } = opened;
   await goToInit();

@@ -174,3 +174,30 @@ describe('a search within a span or some tracks', () => {
     expect((await run.engine.call('search.start', { run: run.run, text: 'type:task', within: { tracks: [] } })).total).toBe(0);
   });
 });
+
+describe('who waited longest', () => {
+  it.each(['lg-small-mix', 'lgt-2rank-cg'])('waited for it last by its own details, and not less than others that are known to (%s)', async (name) => {
+    await using run = await opened(join(LOGS, name));
+    type Link = { track: number; ordinal: number; title: string };
+    const linksOf = async (track: number, ordinal: number, segmentStartNs?: number): Promise<Link[]> => {
+      const { fields } = await run.engine.call('item.details', { run: run.run, track, ordinal, ...(segmentStartNs === undefined ? {} : { segmentStartNs }) });
+      return fields.filter((field) => field.name === 'Critical Path').flatMap(({ parts }) => parts.flatMap((part) => ('link' in part && !part.link.title.startsWith('Created by') ? [part.link] : [])));
+    };
+    const rows = run.reader.database.all<{ item_id: number; waited: number }>('SELECT item_id, ready_at_ns - create_at_ns AS waited FROM task WHERE ready_at_ns > create_at_ns ORDER BY item_id');
+    const longest = new Map<string, number>();
+    for (const { item_id, waited } of rows.filter((_, i) => i % 5 === 0).slice(0, 60)) {
+      for (const { track, ordinal } of await linksOf(Math.floor(item_id / 2 ** 27), item_id % 2 ** 27)) longest.set(`${track}/${ordinal}`, Math.max(waited, longest.get(`${track}/${ordinal}`) ?? 0));
+    }
+    expect(longest.size).toBeGreaterThan(3);
+    let answered = 0;
+    for (const [key, waited] of [...longest].slice(0, 20)) {
+      const [track, ordinal] = key.split('/').map(Number);
+      const waiter = await run.engine.call('items.waiter', { run: run.run, track, ordinal });
+      if (waiter === null) continue;
+      answered++;
+      expect(waiter.waitedNs).toBeGreaterThanOrEqual(waited);
+      expect((await linksOf(waiter.track, waiter.ordinal, waiter.segmentStartNs)).map((link) => `${link.track}/${link.ordinal}`)).toContain(key);
+    }
+    expect(answered).toBeGreaterThan(longest.size > 20 ? 15 : Math.floor(longest.size * 0.7));
+  });
+});
