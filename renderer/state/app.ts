@@ -70,7 +70,7 @@ export interface Hover {
   readonly y: number;
   readonly box:
     | { readonly type: 'item'; readonly ordinal: number; readonly level: number; readonly title: string; readonly name: number; readonly state: string | null; readonly startNs: Ns; readonly stopNs: Ns }
-    | { readonly type: 'group'; readonly level: number; readonly count: number; readonly busy: number; readonly startNs: Ns; readonly stopNs: Ns; readonly title: string }
+    | { readonly type: 'group'; readonly level: number; readonly count: number; readonly busy: number; readonly startNs: Ns; readonly stopNs: Ns; readonly title: string; readonly names?: GroupDetails['names'] }
     | { readonly type: 'curve'; readonly text: string; readonly ns: Ns }
     /** `gap` is exact and comes from the engine: undefined until it has answered, null where something is under way on another level. */
     | { readonly type: 'idle'; readonly ns: Ns; readonly gap: TrackGap | null | undefined };

@@ -1,4 +1,4 @@
-/** Adds what the engine knows to what the pointer rests on: details of an item (the last few are remembered), the exact idle time. */
+/** Adds what the engine knows to what the pointer rests on: details of an item (the last few are remembered), names in a group, the exact idle time. */
 import { effect, type Signal } from '@preact/signals';
 import type { ItemDetails, RunId } from '../../electron/protocol/engine_api.ts';
 import { afterRest } from '../base/rest.ts';
@@ -10,6 +10,7 @@ const REMEMBERED = 64;
 
 function keyOf(hover: Hover | null): string | undefined {
   if (hover?.box.type === 'idle' && hover.box.gap === undefined) return `${hover.track}/idle/${hover.box.ns}`;
+  if (hover?.box.type === 'group' && hover.box.names === undefined) return `${hover.track}/group/${hover.box.level}/${hover.box.startNs}`;
   return hover?.box.type === 'item' ? `${hover.track}/${hover.box.ordinal}/${hover.box.startNs}` : undefined;
 }
 
@@ -47,6 +48,17 @@ export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hove
     }
   };
 
+  const askNames = async (key: string, track: number, { level, startNs, stopNs }: Extract<Hover['box'], { type: 'group' }>): Promise<void> => {
+    abort = new AbortController();
+    try {
+      const { names } = await client.call('group.details', { run, track, level, startNs, stopNs }, abort.signal);
+      const now = hover.peek();
+      if (now?.box.type === 'group' && keyOf(now) === key) hover.value = { ...now, box: { ...now.box, names } };
+    } catch {
+      // The tooltip keeps what the tile knows.
+    }
+  };
+
   const stop = effect(() => {
     const now = hover.value;
     const key = keyOf(now);
@@ -64,6 +76,10 @@ export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hove
     if (now?.box.type === 'idle' && key !== undefined) {
       const { track, box: { ns } } = now;
       takeBack = afterRest(REST_MS, () => void askGap(key, track, Math.floor(ns)));
+    }
+    if (now?.box.type === 'group' && key !== undefined) {
+      const { track, box } = now;
+      takeBack = afterRest(REST_MS, () => void askNames(key, track, box));
     }
     if (now?.box.type !== 'item' || key === undefined) return;
     const { track, box: { ordinal, startNs } } = now;

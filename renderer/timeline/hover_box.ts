@@ -37,6 +37,7 @@ export function gapOf(hover: Hover | null): TimeSpan | undefined {
 /** What the engine has said of the box, or of the idle time, that the pointer is still on. */
 export function withKnown(next: Hover, before: Hover): Hover {
   const { box } = next;
+  if (box.type === 'group' && before.box.type === 'group' && before.box.names) return { ...next, box: { ...box, names: before.box.names } };
   if (box.type !== 'idle' || before.box.type !== 'idle') return { ...next, details: before.details };
   const { gap } = before.box;
   const isInside = gap !== undefined && gap !== null && gap.startNs <= box.ns && box.ns < gap.stopNs;

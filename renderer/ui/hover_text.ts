@@ -1,6 +1,6 @@
 /** Lines of the tooltip: from the tile at once, more when the engine's details have come. Pure. */
 import { formatInterval, formatTime } from '../../electron/protocol/format_time.ts';
-import type { DetailField, ItemDetails, TrackGap } from '../../electron/protocol/engine_api.ts';
+import type { DetailField, GroupDetails, ItemDetails, TrackGap } from '../../electron/protocol/engine_api.ts';
 import type { Hover } from '../state/app.ts';
 import { countOf, ordinalText, percentText } from './base/numbers.ts';
 import { fieldText } from './details/details_text.ts';
@@ -21,6 +21,7 @@ export interface TipText {
 /** Facts from the details that help at a glance, in this order. */
 const SHORT_FIELDS = ['Provenance', 'Size', 'Effective Bandwidth', 'Critical Path'];
 const MAX_LINES = 12;
+const SHOWN_NAMES = 5;
 
 function detailLines(details: ItemDetails): TipLine[] {
   const lines: TipLine[] = [];
@@ -41,6 +42,12 @@ function gapText(gap: TrackGap): TipText {
   return { title: `idle ${formatTime(gap.stopNs - gap.startNs)}`, lines };
 }
 
+/** The names with the most time, with their share of the time of all. */
+function namesLines(names: GroupDetails['names']): TipLine[] {
+  const total = names.reduce((sum, { totalNs }) => sum + totalNs, 0);
+  return names.slice(0, SHOWN_NAMES).map(({ text, count, totalNs }) => ({ text: `${text} · ${countOf(count, 'item')} · ${formatTime(totalNs)}${total > 0 ? ` · ${percentText(totalNs / total)}` : ''}` }));
+}
+
 export function tipText(hover: Hover): TipText {
   const { box, details } = hover;
   switch (box.type) {
@@ -54,7 +61,7 @@ export function tipText(hover: Hover): TipText {
     case 'group':
       return {
         title: countOf(box.count, 'item'),
-        lines: [{ name: 'Busy', text: percentText(box.busy) }, { name: 'Interval', text: formatInterval(box) }, { name: 'Longest', text: box.title }],
+        lines: [{ name: 'Busy', text: percentText(box.busy) }, { name: 'Interval', text: formatInterval(box) }, ...(box.names ? namesLines(box.names) : [{ name: 'Longest', text: box.title }])],
         foot: 'Click for the names · double-click to zoom in',
       };
     case 'curve':

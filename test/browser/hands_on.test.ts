@@ -108,6 +108,33 @@ it('searches the whole run, the view, a range or the open tracks, says so, and k
   await hooks.run('track.openAll');
 });
 
+it('a group of tiny items names those with the most time in its tooltip, as its details do', async () => {
+  const { page, hooks } = opened;
+  await hooks.run('select.clear');
+  await hooks.run('timeline.zoomToFit');
+  await page.evaluate(() => (Reflect.get(window, 'profilerTest') as { reveal(slug: string): void }).reveal('n0/utility/u0'));
+  await hooks.idle();
+  const row = (await hooks.tracks()).find(({ id }) => id === 'n0/utility/u0')!;
+  const box = (await page.getByTestId('timeline').boundingBox())!;
+  let place: { x: number; y: number } | undefined;
+  for (let x = box.x + 20; x < box.x + box.width - 20 && !place; x += 7) {
+    const y = row.y! + row.height - 10;
+    if ((await hooks.hitTest(x, y))?.count !== undefined) place = { x, y };
+  }
+  await page.mouse.move(place!.x, place!.y);
+  const tip = page.getByTestId('tooltip');
+  await expect.poll(() => tip.locator('dd').nth(2).innerText()).toMatch(/ · .* · /);
+  const first = (await tip.locator('dd').nth(2).innerText()).split(' · ');
+  expect(first).toHaveLength(4);
+  await page.mouse.click(place!.x, place!.y);
+  const names = page.getByTestId('details').locator('table.names tbody tr').first();
+  await names.waitFor();
+  expect(await names.locator('td').nth(0).innerText()).toBe(first[0]);
+  expect(await names.locator('td').nth(2).innerText()).toBe(first[2]);
+  expect(await names.locator('td').nth(3).innerText()).toBe(first[3]);
+  await page.mouse.move(0, 0);
+});
+
 it('points of the same launch stand as bars, by start, and are walked', async () => {
   const { page, hooks } = opened;
   await goToInit();
