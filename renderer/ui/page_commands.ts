@@ -60,6 +60,14 @@ export function pageCommands(app: App, isHelpOpen: Signal<boolean>, isSettingsOp
         isSettingsOpen.value = true;
       },
     },
+    {
+      id: 'filter.focus', name: 'Go to the filter, or to the search box where there is none', keys: ['\\'], disabled: () => (app.run.peek() ? undefined : NO_RUN),
+      run: () => {
+        const chip = document.querySelector<HTMLElement>('[data-region=filterbar] .filter-query');
+        if (chip) chip.focus();
+        else void app.commands.run('find.focus');
+      },
+    },
     { id: 'app.cycleRegion', name: 'Next region', keys: ['F6'], run: () => cycleRegion(1) },
     { id: 'app.cycleRegionBack', name: 'Previous region', keys: ['Shift+F6'], run: () => cycleRegion(-1) },
     ...paletteCommands(app, palette),

@@ -48,6 +48,8 @@ it('the other button opens a menu of what can be done with the item, and each en
   await menu.getByRole('menuitem', { name: 'Filter to init' }).click();
   await page.getByTestId('filterbar').getByText('name:=init').waitFor();
   await expect.poll(() => page.getByTestId('filter-counts').innerText()).toMatch(/· 8 of /);
+  await page.keyboard.press('\\');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('name:=init');
   await hooks.run('filter.clear');
   await hooks.idle();
   // By key the same, beside the selected item; Esc gives the focus back.
@@ -144,6 +146,13 @@ it('points of the same launch stand as bars, by start, and are walked', async ()
   await launch.getByRole('button', { name: /^init <12>/ }).click();
   await page.getByTestId('details').getByRole('heading', { name: 'init <12>' }).waitFor();
   await launch.getByText('point 3 by start').waitFor();
+  // A double click on its tab gives the panel all the room, and another one takes it back.
+  const height = async () => (await page.getByTestId('dock').boundingBox())!.height;
+  const before = await height();
+  await page.getByRole('tab', { name: 'Details' }).dblclick();
+  await expect.poll(height).toBeGreaterThan(before + 100);
+  await page.getByRole('tab', { name: 'Details' }).dblclick();
+  await expect.poll(height).toBe(before);
   await hooks.run('select.nextPoint');
   await page.getByTestId('details').getByRole('heading', { name: 'init <13>' }).waitFor();
 });

@@ -84,6 +84,9 @@ export function Dock({ maxHeight, side, panels = PANELS, children }: { maxHeight
       onActive: (id) => {
         layout.activePanel.value = id;
       },
+      onMaximize: () => {
+        if (layout.dockSide.peek() === 'bottom') void app.commands.run('panel.maximize');
+      },
       mountActions: (element) => renderInto(element, app, run, () => <DockActions heightBefore={heightBefore} />),
     });
     host.current = made;

@@ -33,15 +33,16 @@ function contentOf(panel: DockPanel): IContentRenderer {
   };
 }
 
-function tabOf(panel: DockPanel): ITabRenderer {
+function tabOf(panel: DockPanel, onMaximize: () => void): ITabRenderer {
   const element = document.createElement('div');
   element.className = 'panel-tab';
+  element.addEventListener('dblclick', onMaximize);
   const unmount = panel.mountTab(element);
   return { element, init: () => undefined, dispose: unmount };
 }
 
 export function createLayoutHost(
-  container: HTMLElement, panels: readonly DockPanel[], options: { active: string; onActive: (id: string) => void; mountActions: (element: HTMLElement) => () => void },
+  container: HTMLElement, panels: readonly DockPanel[], options: { active: string; onActive: (id: string) => void; /** A tab was double-clicked. */ onMaximize: () => void; mountActions: (element: HTMLElement) => () => void },
 ): LayoutHost {
   const byId = new Map(panels.map((panel) => [panel.id, panel]));
   const find = (id: string): DockPanel => {
@@ -51,7 +52,7 @@ export function createLayoutHost(
   };
   const api: DockviewApi = createDockview(container, {
     createComponent: ({ name }) => contentOf(find(name)),
-    createTabComponent: ({ name }) => tabOf(find(name)),
+    createTabComponent: ({ name }) => tabOf(find(name), options.onMaximize),
     createRightHeaderActionComponent: () => {
       const element = document.createElement('div');
       element.className = 'panel-actions';
