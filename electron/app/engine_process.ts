@@ -1,15 +1,18 @@
 // One engine for one window: a plain Node process that we start, talk to over its IPC pipe, and end.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
+import type { ExportPlace } from '../protocol/exports.ts';
 import { engineEnvironment, engineFlags } from '../cli/engine_process_settings.ts';
 
 /** What the engine says over the pipe. */
-type EngineMessage = { readonly type: 'ready'; readonly url: string } | { readonly type: 'title'; readonly title: string };
+type EngineMessage = { readonly type: 'ready'; readonly url: string } | { readonly type: 'title'; readonly title: string } | { readonly type: 'granted' };
 
 interface EngineEvents {
   ready: [url: string];
   title: [title: string];
+  /** It knows a place that was chosen. */
+  granted: [];
   /** It ended without being asked to; the text says how. */
   gone: [reason: string];
 }
@@ -67,6 +70,13 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     if (paths.length > 0) this.#send({ type: 'open', paths, vs, ...(addTo === undefined ? {} : { addTo }) });
   }
 
+  /** Tells it of a place for exports that a person chose; resolves when it knows. */
+  async grant(run: string, place: ExportPlace, path: string): Promise<void> {
+    const known = once(this, 'granted');
+    this.#send({ type: 'grant', run, place, path });
+    await Promise.race([known, this.#ended]);
+  }
+
   /** Asks it to end and waits until it has. */
   async stop(): Promise<void> {
     this.#isStopping = true;
@@ -77,7 +87,7 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
     clearTimeout(kill);
   }
 
-  #send(message: { type: 'open'; paths: readonly string[]; vs: readonly string[]; addTo?: string } | { type: 'stop' }): void {
+  #send(message: { type: 'open'; paths: readonly string[]; vs: readonly string[]; addTo?: string } | { type: 'grant'; run: string; place: ExportPlace; path: string } | { type: 'stop' }): void {
     // The callback takes the error of a pipe that closed in between; its end is reported by 'close'.
     if (this.#child.connected) this.#child.send(message, () => {});
   }
@@ -85,11 +95,12 @@ export class EngineProcess extends EventEmitter<EngineEvents> {
   #receive(message: unknown): void {
     const { type, url, title } = message as Partial<Record<'type' | 'url' | 'title', unknown>>;
     const known: EngineMessage | undefined =
-      type === 'ready' && typeof url === 'string' ? { type, url } : type === 'title' && typeof title === 'string' ? { type, title } : undefined;
+      type === 'ready' && typeof url === 'string' ? { type, url } : type === 'title' && typeof title === 'string' ? { type, title } : type === 'granted' ? { type } : undefined;
     if (known?.type === 'ready') {
       this.url = known.url;
       this.emit('ready', known.url);
     } else if (known?.type === 'title') this.emit('title', known.title);
+    else if (known?.type === 'granted') this.emit('granted');
   }
 
   #reportEnd(how: string): void {

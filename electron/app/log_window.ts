@@ -1,6 +1,7 @@
 // One window and its engine: starts it, loads its page, opens paths in it, and brings both back when the engine has died.
-import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import { BrowserWindow, dialog, nativeTheme, type OpenDialogOptions } from 'electron';
 import { join } from 'node:path';
+import type { ExportPlace } from '../protocol/exports.ts';
 import { EngineProcess } from './engine_process.ts';
 import { confineContents, confineSession } from './security.ts';
 import { CHANNELS, type WindowActions } from './window_ipc.ts';
@@ -21,6 +22,12 @@ const LOG_FILTERS = [
   { name: 'Logs and indexes', extensions: ['prof', 'gz', 'log', 'lprof', 'sqlite', 'nsys-rep'] },
   { name: 'All files', extensions: ['*'] },
 ];
+
+const PLACE_DIALOGS: Readonly<Record<ExportPlace, OpenDialogOptions>> = {
+  folder: { title: 'Write into this folder', buttonLabel: 'Write here', properties: ['openDirectory', 'createDirectory'] },
+  library: { title: 'The writer of Nsight Systems', properties: ['openFile'], filters: [{ name: 'Libraries', extensions: ['so', 'dll', 'dylib'] }, { name: 'All files', extensions: ['*'] }] },
+  reports: { title: 'The folder with legate_<rank>.nsys-rep', properties: ['openDirectory'] },
+};
 
 let windowCount = 0;
 
@@ -101,6 +108,13 @@ export class LogWindow implements WindowActions {
     this.#paths.push(...filePaths);
     this.#engine.open(filePaths, [], run);
     this.#options.onOpened(filePaths);
+    return true;
+  }
+
+  async askForPlace(run: string, place: ExportPlace): Promise<boolean> {
+    const { canceled, filePaths } = await dialog.showOpenDialog(this.browserWindow, PLACE_DIALOGS[place]);
+    if (canceled || filePaths.length === 0) return false;
+    await this.#engine.grant(run, place, filePaths[0]);
     return true;
   }
 

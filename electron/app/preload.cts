@@ -21,6 +21,7 @@ const bridge: DesktopBridge = {
   restartEngine: () => ipcRenderer.invoke('shell:restart-engine'),
   openFiles: () => ipcRenderer.invoke('shell:open-files'),
   addFiles: (run) => ipcRenderer.invoke('shell:add-files', run),
+  choosePlace: (run, place) => ipcRenderer.invoke('shell:choose-place', run, place),
   openFolder: () => ipcRenderer.invoke('shell:open-folder'),
   setZoom: (factor) => webFrame.setZoomFactor(factor),
   openDropped: (files) => {

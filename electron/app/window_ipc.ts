@@ -1,5 +1,6 @@
 // What the page may ask of the shell, and the check of who asks.
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { EXPORT_PLACES, type ExportPlace } from '../protocol/exports.ts';
 import { isLive } from './security.ts';
 
 /** Channel names, also written in preload.cts, which cannot import. */
@@ -11,6 +12,7 @@ export const CHANNELS = {
   openFolder: 'shell:open-folder',
   addFiles: 'shell:add-files',
   openPaths: 'shell:open-paths',
+  choosePlace: 'shell:choose-place',
 } as const;
 
 export interface WindowActions {
@@ -21,6 +23,8 @@ export interface WindowActions {
   askAndOpen(what: 'files' | 'folder'): Promise<boolean>;
   /** Asks for further logs of a run that is open. */
   askAndAdd(run: string): Promise<boolean>;
+  /** Asks where exports of a run go, or what they use, and tells the engine. */
+  askForPlace(run: string, place: ExportPlace): Promise<boolean>;
   open(paths: readonly string[]): boolean;
   restartEngine(): Promise<void>;
 }
@@ -42,6 +46,11 @@ export function serveWindows(windowOf: (contentsId: number) => WindowActions | u
   ipcMain.handle(CHANNELS.addFiles, (event, run: unknown) => {
     const window = caller(event, true);
     return typeof run === 'string' ? window.askAndAdd(run) : false;
+  });
+  ipcMain.handle(CHANNELS.choosePlace, (event, run: unknown, place: unknown) => {
+    const window = caller(event, true);
+    const known = EXPORT_PLACES.find((name) => name === place);
+    return typeof run === 'string' && known !== undefined ? window.askForPlace(run, known) : false;
   });
   ipcMain.handle(CHANNELS.openPaths, (event, paths: unknown) => {
     const window = caller(event, true);

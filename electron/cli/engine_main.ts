@@ -1,11 +1,12 @@
 /**
  * The engine of one desktop window: a plain Node process that its window starts. Over the IPC pipe go out {type: 'ready', url} and
- * {type: 'title', title}, in come {type: 'open', paths, vs, addTo} and {type: 'stop'}; when the pipe closes, however the window died, this ends.
+ * {type: 'title', title}, in come {type: 'open', paths, vs, addTo}, {type: 'grant', run, place, path} (answered by {type: 'granted'}) and {type: 'stop'}; when the pipe closes, however the window died, this ends.
  * Its only argument, if there is one, is the view that `view` was asked for, as JSON.
  */
 import { EngineHost } from '../engine/engine_host.ts';
 import type { RunView } from '../model/run_view.ts';
 import type { SessionState } from '../protocol/engine_api.ts';
+import { EXPORT_PLACES } from '../protocol/exports.ts';
 import { makeToken } from '../transport/request_guard.ts';
 import { startServer } from '../transport/http_server.ts';
 import { endSoon, warn } from './context.ts';
@@ -41,6 +42,7 @@ async function run(): Promise<void> {
   process.on('message', (message: unknown) => {
     const { type, paths, vs, addTo } = message as { type?: unknown; paths?: unknown; vs?: unknown; addTo?: unknown };
     if (type === 'stop') void end();
+    if (type === 'grant') void grant(engine, message as { run: unknown; place: unknown; path: unknown });
     if (type === 'open' && Array.isArray(paths)) open(engine, paths.map(String), Array.isArray(vs) ? vs.map(String) : [], typeof addTo === 'string' ? addTo : undefined);
   });
   engine.listen((event) => {
@@ -52,6 +54,13 @@ async function run(): Promise<void> {
 
 function open(engine: EngineHost, paths: readonly string[], vs: readonly string[], addTo: string | undefined): void {
   engine.host('host.open', { paths, vs, ...(addTo === undefined ? {} : { addTo }), until: 'known' }).catch((error: unknown) => warn(error instanceof Error ? error.message : String(error)));
+}
+
+/** A place for exports that a person chose. */
+async function grant(engine: EngineHost, { run, place, path }: { readonly run: unknown; readonly place: unknown; readonly path: unknown }): Promise<void> {
+  const known = EXPORT_PLACES.find((name) => name === place);
+  if (known !== undefined && typeof run === 'string' && typeof path === 'string') await engine.host('host.grant', { run, place: known, path }).catch((error: unknown) => warn(String(error)));
+  send({ type: 'granted' });
 }
 
 let lastTitle = '';

@@ -19,6 +19,7 @@ import { nameTotals } from './name_totals.ts';
 import { notesOf, setNote } from './run_notes.ts';
 import { rangeItems } from './range_items.ts';
 import { RunOpener, type IndexOutput, type OpenOptions } from './run_opener.ts';
+import type { ExportPlace } from '../protocol/exports.ts';
 import { RunExports } from './run_exports.ts';
 import type { RunSearch } from './run_search.ts';
 import { RunTables } from './run_tables.ts';
@@ -36,6 +37,8 @@ export type Emit = <E extends keyof EngineEvents>(event: E, data: EngineEvents[E
 export interface HostMethods {
   /** Opens paths, and those of `vs` to be shown beside them, or with `addTo` together with those of an open run, in whose place the larger one comes; resolves when it is known which runs they are, or with `until` when these are read or have their index. */
   'host.open': { params: { paths: readonly string[]; vs?: readonly string[]; addTo?: string; until: 'known' | 'read' | 'ready'; output?: IndexOutput }; result: { runs: readonly string[]; failures: readonly Failure[] } };
+  /** A person chose, in a dialog of the desktop, where exports of a run go or what they use. */
+  'host.grant': { params: { run: string; place: ExportPlace; path: string }; result: Record<string, never> };
   /** Where the index of each open run is; null = it has none. */
   'host.indexes': { params: Record<string, never>; result: readonly { run: string; path: string | null; alerts: readonly Alert[] }[] };
   'host.info': { params: Record<string, never>; result: Record<string, unknown> };
@@ -182,6 +185,10 @@ export class Engine {
       },
       ...this.#comparisons.handlers,
       'host.open': (params, signal) => this.#open(params, signal),
+      'host.grant': ({ run, place, path }) => {
+        this.#exports.grant(run, place, path);
+        return {};
+      },
       'host.indexes': () => this.#opener.runs.list.map(({ id, alerts }) => ({ run: id, path: this.#opener.savedIndex(id) ?? null, alerts })),
       'host.info': () => infoDocument(PROGRAM_VERSION, this.#opener.runs.forInfo(), this.#opener.runs.pathFailures),
       'host.end': async () => {

@@ -1,12 +1,13 @@
 /**
  * Writes runs for other programs at a page's wish. The command line does the work, in a process of its own: what the page shows is what
- * runs, a crash of a vendor's library ends that process alone, and cancelling ends it. A page names no paths: files go beside the logs.
+ * runs, a crash of a vendor's library ends that process alone, and cancelling ends it. A page names no paths: files go beside the logs, or
+ * where a person said in a dialog of the desktop.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { exportWords, type ExportChoice, type ExportPlan } from '../protocol/exports.ts';
+import { exportWords, type ExportChoice, type ExportPlace, type ExportPlaces, type ExportPlan } from '../protocol/exports.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { JobList } from './jobs.ts';
 import type { RunSession } from './run_session.ts';
@@ -20,25 +21,33 @@ const KEPT_WORDS = 4000;
 
 export class RunExports {
   readonly #jobs: JobList;
+  /** By run. */
+  readonly #chosen = new Map<string, ExportPlaces>();
 
   constructor(jobs: JobList) {
     this.#jobs = jobs;
   }
 
+  /** A person chose a place for exports of a run. */
+  grant(run: string, place: ExportPlace, path: string): void {
+    this.#chosen.set(run, { ...this.#chosen.get(run), [place]: path });
+  }
+
   /** @throws ProfileError 'not-loaded' while the run has no index */
   async plan(session: RunSession): Promise<ExportPlan> {
-    const { folder, index } = placesOf(session);
-    const { stdout, code, stderr } = await heard(start(['nvtxw', index, '-o', join(folder, 'plan'), '--nsys-dir', folder, '--plan']));
+    const { folder, beside, index, chosen } = this.#placesOf(session);
+    const backend = chosen.library === undefined ? [] : ['--backend', chosen.library];
+    const { stdout, code, stderr } = await heard(start(['nvtxw', index, '-o', join(folder, 'plan'), '--nsys-dir', chosen.reports ?? beside, ...backend, '--plan']));
     if (code !== 0) throw new ProfileError('system', `The export could not be planned: ${stderr.trim() || `exit code ${code}`}`);
-    return { folder, sources: session.run.paths, ...(JSON.parse(stdout) as Pick<ExportPlan, 'backend' | 'reports'>) };
+    return { folder, chosen: { ...chosen, reports: chosen.reports ?? beside }, sources: session.run.paths, ...(JSON.parse(stdout) as Pick<ExportPlan, 'backend' | 'reports'>) };
   }
 
   /** Starts it; number of its job. @throws ProfileError 'not-loaded', 'bad-request' for a name that is a path */
   start(session: RunSession, choice: ExportChoice): number {
     if (choice.name !== basename(choice.name) || /[\\/\0]|^\.*$/.test(choice.name)) throw new ProfileError('bad-request', 'Give a name without a folder: it is written beside the logs.');
-    const { folder, index } = placesOf(session);
+    const { folder, beside, index, chosen } = this.#placesOf(session);
     const job = this.#jobs.start(session.run.id, `Writing ${FORMAT_NAMES[choice.format]}`, PARTS, true);
-    const child = start([...exportWords(choice, [index], folder), ...(choice.format === 'nsight' ? [] : ['--json'])]);
+    const child = start([...exportWords(choice, [index], folder, { ...chosen, reports: chosen.reports ?? beside }), ...(choice.format === 'nsight' ? [] : ['--json'])]);
     child.on('message', (message: { progress?: unknown }) => {
       if (typeof message.progress === 'number') job.progress(Math.floor(PARTS * message.progress));
     });
@@ -50,13 +59,19 @@ export class RunExports {
     }).catch((error: unknown) => job.failed(error));
     return job.job.id;
   }
+
+  /** Where files go, where the logs are (or the home, where nobody may write there), and what is read. */
+  #placesOf(session: RunSession): { readonly folder: string; readonly beside: string; readonly index: string; readonly chosen: ExportPlaces } {
+    const chosen = this.#chosen.get(session.run.id) ?? {};
+    const { beside, index } = placesOf(session);
+    return { folder: chosen.folder ?? beside, beside, index, chosen };
+  }
 }
 
-/** Where files go, and what they are made from. */
-function placesOf({ run, reader }: RunSession): { readonly folder: string; readonly index: string } {
+function placesOf({ run, reader }: RunSession): { readonly beside: string; readonly index: string } {
   if (reader === undefined || run.phase !== 'ready') throw new ProfileError('not-loaded', 'The index of this run is still being written; exporting begins once it is there.');
   const beside = dirname(run.paths[0]);
-  return { folder: isWritable(beside) ? beside : homedir(), index: reader.path };
+  return { beside: isWritable(beside) ? beside : homedir(), index: reader.path };
 }
 
 function isWritable(folder: string): boolean {

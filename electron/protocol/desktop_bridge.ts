@@ -1,3 +1,5 @@
+import type { ExportPlace } from './exports.ts';
+
 /**
  * What the desktop window adds to the page, as `window.legionProfDesktop`; absent in a browser. Paths never pass through
  * here: the page says what the user did, the shell finds the paths and hands them to the engine.
@@ -17,6 +19,8 @@ export interface DesktopBridge {
   openFolder(): Promise<boolean>;
   /** Asks for further logs of a run that is open, such as that of a missing rank, and opens it anew with them; false when the user cancelled. */
   addFiles(run: string): Promise<boolean>;
+  /** Asks in a system dialog where exports of a run go, or what they use; true when the engine knows, false when the user cancelled. */
+  choosePlace(run: string, place: ExportPlace): Promise<boolean>;
   /** Size of the page's contents: 1 = as the system has it. */
   setZoom(factor: number): void;
   /** Opens what was dropped on the page; false when none of it has a path (a picture dragged from another page). */

@@ -15,10 +15,18 @@ export interface ExportChoice {
   readonly merges: boolean;
 }
 
+/** What a person may choose where the desktop asks by a dialog of the system; the page itself names no paths. */
+export const EXPORT_PLACES = ['folder', 'library', 'reports'] as const;
+export type ExportPlace = (typeof EXPORT_PLACES)[number];
+/** Folder to write into, Nsight Systems' writer, folder with the reports of the ranks. */
+export type ExportPlaces = Partial<Readonly<Record<ExportPlace, string>>>;
+
 /** What is known before anything is written. */
 export interface ExportPlan {
   /** Where it will be written, on the machine of the engine. */
   readonly folder: string;
+  /** What a person has chosen. */
+  readonly chosen: ExportPlaces;
   /** Paths that the run was opened from. */
   readonly sources: readonly string[];
   /** Nsight Systems' writer: its library, which of its interfaces it has, its version where the path says it; or why there is none, and where it was looked for. */
@@ -41,13 +49,14 @@ export function hasOption(format: ExportFormat, option: 'hasOrigins' | 'merges')
 }
 
 /** Words of the command line behind `legion_prof`. @param folder with the separator of its system */
-export function exportWords(choice: ExportChoice, sources: readonly string[], folder: string): string[] {
+export function exportWords(choice: ExportChoice, sources: readonly string[], folder: string, { library, reports = folder }: ExportPlaces): string[] {
   const { format, replaces, hasOrigins, merges } = choice;
   const separator = folder.includes('\\') ? '\\' : '/';
   const words = [format === 'nsight' ? 'nvtxw' : format === 'archive' ? 'archive' : 'trace', ...sources, '-o', `${folder.replace(/[\\/]$/, '')}${separator}${exportName(choice)}`];
   if (format === 'perfetto') words.push('--format', 'perfetto');
   if (!hasOrigins && hasOption(format, 'hasOrigins')) words.push('--no-critical-paths');
-  if (merges && hasOption(format, 'merges')) words.push('--nsys-dir', folder);
+  if (merges && hasOption(format, 'merges')) words.push('--nsys-dir', reports);
+  if (library !== undefined && format === 'nsight') words.push('--backend', library);
   if (replaces) words.push('-f');
   return words;
 }

@@ -1,5 +1,5 @@
 // The shell in a real Electron: the page of the real engine in a real window, and no engine left behind, however it ends.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
@@ -112,6 +112,30 @@ describe.skipIf(reason !== undefined)(`desktop window${reason === undefined ? ''
     await offer.getByRole('button', { name: 'Compare' }).click();
     await page.getByTestId('verdict').locator('.verdict-word').waitFor();
     expect(await page.getByTestId('ledger-sum').innerText()).toContain('exact');
+    expect(errors).toEqual([]);
+  });
+
+  it('an export goes into the folder that the system\'s dialog gave, and asks the writer library that was chosen', async () => {
+    const { app, page, hooks, errors } = await start([sample]);
+    await hooks.idle({ jobs: true });
+    const folder = mkdtempSync(join(home, 'exports-'));
+    const choose = (path: string): Promise<void> => app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, path);
+    await hooks.run('run.exportNsight');
+    const dialog = page.getByRole('dialog', { name: 'Export the run' });
+    await choose(join(folder, 'no_writer.so'));
+    await dialog.getByRole('button', { name: 'Writer library…' }).click();
+    await expect.poll(() => dialog.getByTestId('export-command').textContent()).toContain(`--backend ${join(folder, 'no_writer.so')}`);
+    await expect.poll(() => dialog.getByTestId('export-problem').textContent()).toContain('no_writer.so');
+    await dialog.getByText('Perfetto trace').click();
+    await choose(folder);
+    await dialog.getByRole('button', { name: 'Write into…' }).click();
+    await expect.poll(() => dialog.getByTestId('export-command').textContent()).toContain(`-o ${folder}/`);
+    const shots = process.env['EXPORT_PICTURES'];
+    if (shots !== undefined) await page.screenshot({ path: shots });
+    await dialog.getByRole('button', { name: 'Write', exact: true }).click();
+    await expect.poll(() => readdirSync(folder), { timeout: 20_000 }).toEqual([expect.stringMatching(/\.perfetto-trace$/)]);
     expect(errors).toEqual([]);
   });
 

@@ -1,13 +1,14 @@
 /** Writing the run for another program: what and how, the command line that does the same, and how the writing goes. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Job } from '../../../electron/protocol/engine_api.ts';
-import { commandLine, exportWords, type ExportChoice, type ExportFormat, type ExportPlan } from '../../../electron/protocol/exports.ts';
+import { commandLine, exportWords, type ExportChoice, type ExportFormat, type ExportPlace, type ExportPlan } from '../../../electron/protocol/exports.ts';
 import { Button } from '../base/button.tsx';
 import { Choice } from '../base/choice.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { copyText } from '../base/copy.ts';
 import { Dialog } from '../base/dialog.tsx';
 import { Sentence } from '../base/sentence.tsx';
+import { desktop } from '../home/desktop_bridge.ts';
 import { ExportOptions } from './export_options.tsx';
 import { ExportProgress } from './export_progress.tsx';
 
@@ -30,15 +31,18 @@ export function ExportDialog({ format: first, onClose }: { readonly format: Expo
   /** What was started last; the choice may have changed since. */
   const [started, setStarted] = useState<{ readonly id: number; readonly format: ExportFormat }>();
   const isReady = run.summary.value.phase === 'ready';
+  const findPlan = (): void => void app.client.call('export.plan', { run: run.id }).then(setPlan, (error: unknown) => setPlan(error instanceof Error ? error.message : String(error)));
   useEffect(() => {
-    if (!isReady) return;
-    app.client.call('export.plan', { run: run.id }).then(setPlan, (error: unknown) => setPlan(error instanceof Error ? error.message : String(error)));
+    if (isReady) findPlan();
   }, [isReady]);
+  const bridge = desktop();
+  /** In a dialog of the system, which the desktop alone has. */
+  const choosePlace = bridge && ((place: ExportPlace): void => void bridge.choosePlace(run.id, place).then((isChosen) => isChosen && findPlan()));
   const change = (part: Partial<ExportChoice>): void => setChoice({ ...choice, ...part });
   const job = app.jobs.value.find(({ id }) => id === started?.id);
   const known = typeof plan === 'object' ? plan : undefined;
   const problem = problemOf(choice, plan, isReady, app.session.value?.isReadOnly === true);
-  const words = known && commandLine(exportWords(choice, known.sources, known.folder));
+  const words = known && commandLine(exportWords(choice, known.sources, known.folder, known.chosen));
   const start = (): void => {
     app.client.call('export.start', { run: run.id, choice }).then(({ job: id }) => setStarted({ id, format: choice.format }), (error: unknown) => setPlan(error instanceof Error ? error.message : String(error)));
   };
@@ -52,7 +56,7 @@ export function ExportDialog({ format: first, onClose }: { readonly format: Expo
       >
         <Choice name="export-format" legend="For" value={choice.format} onChange={(format) => change({ format })} options={FORMATS} />
         <p class="muted"><Sentence text={ABOUT[choice.format]} /></p>
-        <ExportOptions choice={choice} plan={known} onChange={change} />
+        <ExportOptions choice={choice} plan={known} onChange={change} onPlace={choosePlace} />
         {words !== undefined && (
           <section class="export-command" aria-label="The same from the command line">
             <h3>The same from the command line</h3>

@@ -1,14 +1,17 @@
 /** Name and options of an export; what means nothing for the chosen format is grey and says why. */
-import { exportName, hasOption, type ExportChoice, type ExportPlan } from '../../../electron/protocol/exports.ts';
+import { exportName, hasOption, type ExportChoice, type ExportPlace, type ExportPlan } from '../../../electron/protocol/exports.ts';
+import { Button } from '../base/button.tsx';
 import { Choice } from '../base/choice.tsx';
 
 interface Props {
   readonly choice: ExportChoice;
   readonly plan: ExportPlan | undefined;
   readonly onChange: (part: Partial<ExportChoice>) => void;
+  /** Lets the person choose a place; absent where only the command line can name paths. */
+  readonly onPlace: ((place: ExportPlace) => void) | undefined;
 }
 
-export function ExportOptions({ choice, plan, onChange }: Props) {
+export function ExportOptions({ choice, plan, onChange, onPlace }: Props) {
   const { format, name, replaces } = choice;
   const isTrace = format === 'perfetto' || format === 'chrome';
   return (
@@ -27,6 +30,13 @@ export function ExportOptions({ choice, plan, onChange }: Props) {
         why={hasOption(format, 'hasOrigins') ? undefined : 'this format has no place for them'}
       />
       <Option label="A report a rank, merged with that rank's own" isOn={choice.merges} onChange={(merges) => onChange({ merges })} why={whyNoMerge(format, plan)} />
+      {plan && onPlace && (
+        <p class="export-places" role="group" aria-label="Places">
+          <Button onClick={() => onPlace('folder')}>Write into…</Button>
+          {format === 'nsight' && <Button onClick={() => onPlace('library')}>Writer library…</Button>}
+          {format === 'nsight' && <Button onClick={() => onPlace('reports')}>Folder of reports…</Button>}
+        </p>
+      )}
       {format === 'nsight' && plan && <Nsight plan={plan} merges={choice.merges} />}
     </>
   );
@@ -34,7 +44,7 @@ export function ExportOptions({ choice, plan, onChange }: Props) {
 
 function whyNoMerge(format: ExportChoice['format'], plan: ExportPlan | undefined): string | undefined {
   if (!hasOption(format, 'merges')) return 'only reports of Nsight Systems are merged';
-  return plan && plan.reports.every(({ report }) => report === null) ? 'there is no legate_<rank>.nsys-rep beside the logs' : undefined;
+  return plan && plan.reports.every(({ report }) => report === null) ? `there is no legate_<rank>.nsys-rep in ${plan.chosen.reports ?? plan.folder}` : undefined;
 }
 
 function Option({ label, isOn, why, onChange }: { readonly label: string; readonly isOn: boolean; readonly why: string | undefined; readonly onChange: (isOn: boolean) => void }) {
