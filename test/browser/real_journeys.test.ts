@@ -488,6 +488,12 @@ describe('drawing while moving', () => {
     expect(seen[0]).toBe(seen[1]);
   });
 
+  it('a slow build is said under the bar in the reference’s words, on a log of today too', async () => {
+    const run = await open('lg-tiny-raw-dim2');
+    await run.page.getByText(/^This profile was generated with .*Extreme performance degradation may occur/).first().waitFor();
+    await run.close();
+  });
+
   it('`view --sample` shows the sample run', async () => {
     const served = await serve([], { command: ['view', '--sample', '--browser', '--no-open'] });
     const { page, hooks, close } = await openPage(browser, served.url);

@@ -37,6 +37,17 @@ async function seen({ page, hooks }: OpenedPage) {
   };
 }
 
+/** What stands around the view: pinned rows, chips of the filter, bookmarks, the panel in front and the height of the dock. */
+async function furniture({ page }: OpenedPage) {
+  return {
+    pinned: await page.getByTestId('pinned-row').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['slug'])),
+    filters: (await page.getByTestId('filterbar').innerText()).replace(/\s+/g, ' '),
+    notes: await page.getByTestId('notes').getAttribute('aria-label'),
+    panel: await page.getByTestId('dock').locator('[role=tab][aria-selected=true]').innerText(),
+    dockHeight: Math.round((await page.getByTestId('dock').boundingBox())?.height ?? 0),
+  };
+}
+
 const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
 describe('a view', () => {
@@ -108,10 +119,16 @@ describe('a view', () => {
     const opened = await openPage(browser, link, { isPainted: false });
     await opened.hooks.idle({ jobs: true });
     await opened.hooks.run('timeline.growRows');
+    // Each is read from the screen: a pinned track, a filter, a bookmark, and how high the dock is.
+    await opened.hooks.run('track.pin', 'n0/cpu/c2');
+    await opened.hooks.run('filter.add', 'kind:cpu');
+    await opened.hooks.run('mark.add');
+    await opened.hooks.run('panel.maximize');
     await opened.hooks.idle();
-    const grown = await seen(opened);
+    const grown = { ...await seen(opened), ...await furniture(opened) };
+    expect(grown).toMatchObject({ pinned: ['n0/cpu/c2'], filters: expect.stringContaining('kind:cpu') as string, notes: 'Notes: 1', panel: 'Details' });
     await opened.page.reload();
-    expect(await seen(opened)).toEqual(grown);
+    expect({ ...await seen(opened), ...await furniture(opened) }).toEqual(grown);
     const heights = (await opened.hooks.tracks()).map(({ height }) => height);
     await new Promise((resolve) => { setTimeout(resolve, 1600); });
     await opened.close();
@@ -119,8 +136,13 @@ describe('a view', () => {
     served = await serve([log], { env: env() });
     const after = await openPage(browser, served.url, { isPainted: false });
     await after.page.mouse.move(2, 2);
-    expect(await seen(after)).toEqual(grown);
+    expect({ ...await seen(after), ...await furniture(after) }).toEqual(grown);
     expect((await after.hooks.tracks()).map(({ height }) => height)).toEqual(heights);
+    await after.hooks.run('panel.showTasks');
+    await expect.poll(() => after.page.url()).toContain('panel=tasks');
+    await after.page.reload();
+    await after.hooks.idle({ jobs: true });
+    expect(await furniture(after)).toMatchObject({ panel: 'Tasks', dockHeight: grown.dockHeight });
     await after.close();
   });
 
