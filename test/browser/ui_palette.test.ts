@@ -22,7 +22,7 @@ describe('palette', () => {
     await page.keyboard.press('Control+k');
     const palette = page.getByTestId('palette');
     await palette.waitFor();
-    await page.keyboard.type('whole run');
+    await page.keyboard.type('show the whole run');
     expect(await rows(page)).toEqual([expect.stringMatching(/^Show the whole run\s+No run is open\.$/)]);
     await page.keyboard.press('Enter');
     await palette.waitFor();
