@@ -6,8 +6,6 @@ import { decodeLog } from '../../electron/decode/decode_log.ts';
 import { buildShard } from '../../electron/model/build_shard.ts';
 import { RunBuilder } from '../../electron/model/run_builder.ts';
 import type { ModelTrack, Published, RunModel, TrackItems } from '../../electron/model/run_model.ts';
-import { WHOLE_RUN, type RunView } from '../../electron/model/run_view.ts';
-import { viewLog } from '../../electron/model/view_log.ts';
 import { type ItemName, itemTitle } from '../../electron/protocol/items.ts';
 
 export interface BuiltRun {
@@ -23,12 +21,12 @@ export function logsIn(folder: string): string[] {
   return readdirSync(folder).filter((name) => /\.(gz|prof|log)$/.test(name)).sort().map((name) => join(folder, name));
 }
 
-export async function buildRun(paths: readonly string[], view: RunView = WHOLE_RUN): Promise<BuiltRun> {
-  const builder = new RunBuilder(view);
+export async function buildRun(paths: readonly string[]): Promise<BuiltRun> {
+  const builder = new RunBuilder();
   const logs: DecodedLog[] = [];
   const published: Published[] = [];
   for (const [place, path] of paths.entries()) {
-    const shard = buildShard(viewLog(await decodeLog(path), view), place);
+    const shard = buildShard(await decodeLog(path), place);
     logs.push(shard.log);
     published.push(builder.addShard(shard));
   }
