@@ -11,3 +11,10 @@ export function formatBytes(bytes: number, decimals = 3): string {
   }
   return `${value.toFixed(decimals)} ${UNITS[unit]}`;
 }
+
+/** What a memory holds, and of how much; `instances`: how many hold it, where that is known. */
+export function heldText(bytes: number, capacityBytes: number | null, instances?: number): string {
+  const of = capacityBytes === null ? 'capacity not recorded' : `${Math.round((bytes / capacityBytes) * 100)} % of ${formatBytes(capacityBytes)}`;
+  const count = instances === undefined ? '' : `, ${instances} ${instances === 1 ? 'instance' : 'instances'}`;
+  return `held ${formatBytes(bytes)}${count} (${of})`;
+}

@@ -81,7 +81,8 @@ export function drawItems(pen: ItemPen, part: ItemsDraw, { originNs, pxPerNs, kn
     const left = Math.max(x0, clip0);
     const right = Math.min(x1, Math.max(clip1, x0 >= clip0 && x0 < clip1 ? x0 + 2 * onePx : clip1));
     if (left >= right) continue;
-    const top = part.y + part.height - ((facts & 0xffff) + 1) * part.levelHeight;
+    const level = facts & 0xffff;
+    const top = part.growsDown ? part.y + level * part.levelHeight : part.y + part.height - (level + 1) * part.levelHeight;
     const y0 = Math.floor(top + 0.1 * part.levelHeight + 0.5);
     const y1 = Math.max(Math.floor(top + part.levelHeight + 0.5), y0 + 1);
     drawBox(pen, facts, shade, { x0, x1, left, right, y0, y1 });

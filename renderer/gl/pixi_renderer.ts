@@ -142,11 +142,11 @@ class PixiRenderer implements TimelineRenderer {
     this.#view.update();
   }
 
-  #addItems(pool: MeshPool, { tile, shades, y, height, levelHeight, x0, x1 }: ItemsDraw): void {
+  #addItems(pool: MeshPool, { tile, shades, y, height, levelHeight, growsDown, x0, x1 }: ItemsDraw): void {
     const { mesh, own } = pool.take();
     const geometry = this.#resources.geometryOf(tile, shades);
     if (mesh.geometry !== geometry) mesh.geometry = geometry;
-    own['uRow'].set([y, height, levelHeight, 0]);
+    own['uRow'].set([y, height, levelHeight, growsDown ? 1 : 0]);
     own['uClip'].set([x0, x1]);
   }
 

@@ -24,6 +24,8 @@ export interface ItemsDraw extends Band {
   readonly shades: Uint16Array | undefined;
   /** Device px; may be a fraction. */
   readonly levelHeight: number;
+  /** Level 0 is the topmost. */
+  readonly growsDown: boolean;
 }
 
 export interface CurveDraw extends Band {

@@ -60,7 +60,7 @@ uniform float uRatio;       // device px per css px
 uniform vec4 uPalette[64];  // linear light
 uniform vec4 uBack;         // linear light
 uniform vec4 uGroup;        // sRGB
-uniform vec4 uRow;          // top, height, level height, 0
+uniform vec4 uRow;          // top, height, level height, 1 = level 0 is the topmost
 uniform vec2 uClip;         // first and last x of this tile
 flat out vec4 vRect;
 flat out vec3 vFill;
@@ -97,7 +97,7 @@ void main() {
   // A tile draws within its own interval; a box that was widened may stand over its edge.
   float left = max(x0, uClip.x);
   float right = min(x1, max(uClip.y, x0 >= uClip.x && x0 < uClip.y ? x0 + 2.0 * onePx : uClip.y));
-  float top = uRow.x + uRow.y - float(level + 1u) * uRow.z;
+  float top = uRow.w > 0.5 ? uRow.x + float(level) * uRow.z : uRow.x + uRow.y - float(level + 1u) * uRow.z;
   float y0 = floor(top + 0.1 * uRow.z + 0.5);
   float y1 = max(floor(top + uRow.z + 0.5), y0 + 1.0);
   vec3 color = uPalette[aShade & ${SHADE_COLOR}u].rgb;

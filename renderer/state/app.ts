@@ -71,7 +71,8 @@ export interface Hover {
   readonly box:
     | { readonly type: 'item'; readonly ordinal: number; readonly level: number; readonly title: string; readonly name: number; readonly state: string | null; readonly startNs: Ns; readonly stopNs: Ns }
     | { readonly type: 'group'; readonly level: number; readonly count: number; readonly busy: number; readonly startNs: Ns; readonly stopNs: Ns; readonly title: string; readonly names?: GroupDetails['names'] }
-    | { readonly type: 'curve'; readonly text: string; readonly ns: Ns }
+    /** `capacityBytes` only of memories, null where it was not recorded. */
+    | { readonly type: 'curve'; readonly text: string; readonly ns: Ns; readonly capacityBytes?: number | null }
     /** `gap` is exact and comes from the engine: undefined until it has answered, null where something is under way on another level. */
     | { readonly type: 'idle'; readonly ns: Ns; readonly gap: TrackGap | null | undefined };
   readonly details: ItemDetails | undefined;
@@ -239,7 +240,14 @@ export interface App {
   readonly keys: KeyChoice;
   readonly theme: { readonly choice: Signal<ThemeChoice>; readonly effective: ReadonlySignal<'light' | 'dark' | 'contrast-light' | 'contrast-dark'> };
   readonly layout: Layout;
-  readonly appearance: { readonly density: Signal<Density>; readonly zoomPercent: Signal<number> };
+  readonly appearance: {
+    readonly density: Signal<Density>;
+    readonly zoomPercent: Signal<number>;
+    /** Level 0 of a track is its topmost. */
+    readonly levelsGrowDown: Signal<boolean>;
+    /** Names of processors and memories count from 0 in each kind of a node. */
+    readonly countsFromZero: Signal<boolean>;
+  };
   /** What a drag and the wheel do on the tracks. */
   readonly pointer: PointerChoice;
   /** When states also get patterns (ui.md §3.3); kept in the settings. */

@@ -22,6 +22,7 @@ import { openRunView, type OpenRun } from './run_view.ts';
 import { createPointerChoice } from './pointer_choice.ts';
 import { selectCommands } from './select_commands.ts';
 import { Settings } from './settings.ts';
+import type { TreeLook } from './tree_layout.ts';
 import { createTheme } from './theme_choice.ts';
 import { timelineCommands } from './timeline_commands.ts';
 import { trackCommands } from './track_commands.ts';
@@ -56,7 +57,7 @@ export function createApp(client: EngineClient): AppHandle {
   const layout = store.add(createLayout(settings));
   const appearance = store.add(createAppearance(settings));
   const pointer = store.add(createPointerChoice(settings));
-  const levelHeight = computed(() => LEVEL_HEIGHTS[appearance.density.value]);
+  const look = computed<TreeLook>(() => ({ levelPx: LEVEL_HEIGHTS[appearance.density.value], growsDown: appearance.levelsGrowDown.value, countsFromZero: appearance.countsFromZero.value }));
   const chosenKeys = signal<KeyChoices>({});
   const commands = createCommandRegistry(chosenKeys);
   const keys = createKeyChoice(chosenKeys, commands, settings);
@@ -107,7 +108,7 @@ export function createApp(client: EngineClient): AppHandle {
     const [summary, { view: kept }] = await Promise.all([client.call('run.summary', { run: id }), client.call('run.view', { run: id })]);
     // It may have turned out meanwhile that nothing in it can be read.
     if (gone.has(id)) return;
-    const next = openRunView(client, summary, host, levelHeight, settings);
+    const next = openRunView(client, summary, host, look, settings);
     next.view.parts.add(layout.panelPart);
     next.view.parts.add(versusPart(null));
     show(next);
@@ -132,7 +133,7 @@ export function createApp(client: EngineClient): AppHandle {
         if (!known.has(id)) await client.call('run.openRecent', { contentId: id });
         summaries.push(await client.call('run.summary', { run: id }));
       }
-      const pair = openComparing({ client, view: host, levelHeight, settings, notify }, [summaries[0], summaries[1]]);
+      const pair = openComparing({ client, view: host, look, settings, notify }, [summaries[0], summaries[1]]);
       pair.a.view.parts.add(versusPart(b));
       const linked = linkedPair(location.hash);
       show(pair.a, pair);

@@ -1,6 +1,8 @@
-/** Adds what the engine knows to what the pointer rests on: details of an item (the last few are remembered), names in a group, the exact idle time. */
+/** Adds what the engine knows to what the pointer rests on: details of an item (the last few are remembered), names in a group, the exact idle time, what a memory held. */
 import { effect, type Signal } from '@preact/signals';
 import type { ItemDetails, RunId } from '../../electron/protocol/engine_api.ts';
+import type { TrackId } from '../../electron/protocol/items.ts';
+import { heldText } from '../base/bytes.ts';
 import { afterRest } from '../base/rest.ts';
 import type { EngineClient, Hover } from './app.ts';
 
@@ -9,12 +11,13 @@ const REST_MS = 25;
 const REMEMBERED = 64;
 
 function keyOf(hover: Hover | null): string | undefined {
+  if (hover?.box.type === 'curve' && hover.box.capacityBytes !== undefined) return `${hover.track}/held/${Math.floor(hover.box.ns)}`;
   if (hover?.box.type === 'idle' && hover.box.gap === undefined) return `${hover.track}/idle/${hover.box.ns}`;
   if (hover?.box.type === 'group' && hover.box.names === undefined) return `${hover.track}/group/${hover.box.level}/${hover.box.startNs}`;
   return hover?.box.type === 'item' ? `${hover.track}/${hover.box.ordinal}/${hover.box.startNs}` : undefined;
 }
 
-export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hover | null>): () => void {
+export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hover | null>, tracksBelow: (row: TrackId) => ReadonlySet<TrackId>): () => void {
   const known = new Map<string, ItemDetails>();
   let abort: AbortController | undefined;
   let takeBack = (): void => undefined;
@@ -59,6 +62,20 @@ export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hove
     }
   };
 
+  const askHeld = async (key: string, row: TrackId, ns: number): Promise<void> => {
+    abort = new AbortController();
+    try {
+      const below = tracksBelow(row);
+      const use = (await client.call('memory.use', { run, startNs: ns, stopNs: ns + 1 }, abort.signal)).filter(({ track }) => below.has(track));
+      const now = hover.peek();
+      if (now?.box.type !== 'curve' || keyOf(now) !== key) return;
+      const sum = (of: 'peakBytes' | 'instances'): number => use.reduce((total, memory) => total + memory[of], 0);
+      hover.value = { ...now, box: { ...now.box, text: heldText(sum('peakBytes'), now.box.capacityBytes ?? null, sum('instances')) } };
+    } catch {
+      // The tooltip keeps what the tile knows: the index may not be written yet.
+    }
+  };
+
   const stop = effect(() => {
     const now = hover.value;
     const key = keyOf(now);
@@ -80,6 +97,10 @@ export function enrichHover(client: EngineClient, run: RunId, hover: Signal<Hove
     if (now?.box.type === 'group' && key !== undefined) {
       const { track, box } = now;
       takeBack = afterRest(REST_MS, () => void askNames(key, track, box));
+    }
+    if (now?.box.type === 'curve' && key !== undefined) {
+      const { track, box: { ns } } = now;
+      takeBack = afterRest(REST_MS, () => void askHeld(key, track, Math.floor(ns)));
     }
     if (now?.box.type !== 'item' || key === undefined) return;
     const { track, box: { ordinal, startNs } } = now;

@@ -19,6 +19,7 @@ import { createSelection } from './selection.ts';
 import type { Settings } from './settings.ts';
 import { createTimelineView, MIN_VIEW_NS, type ViewHost } from './timeline_view.ts';
 import { createTrackTree, type TrackTreeParts } from './track_tree.ts';
+import { leavesBelow, type TreeLook } from './tree_layout.ts';
 import { selectionParts } from './selection_parts.ts';
 import { ViewHistory } from './view_history.ts';
 import { ViewParts } from './view_parts.ts';
@@ -33,7 +34,7 @@ export interface OpenRun extends Disposable {
 
 /** `makeView`: of what is shown of its time, where that hangs on another run. */
 export function openRunView(
-  client: EngineClient, first: RunSummary, host: ViewHost, levelHeight: ReadonlySignal<number>, settings: Settings, makeView: typeof createTimelineView = createTimelineView,
+  client: EngineClient, first: RunSummary, host: ViewHost, look: ReadonlySignal<TreeLook>, settings: Settings, makeView: typeof createTimelineView = createTimelineView,
 ): OpenRun {
   const id = first.run;
   const store = new DisposableStore();
@@ -51,7 +52,7 @@ export function openRunView(
   parts.add(part);
   const filter = store.add(createFilter(client, id, summary, view.span));
   parts.add(filter.part);
-  const rows = store.add(createTrackTree(client, summary, view.span, parts, levelHeight, filter.tracks));
+  const rows = store.add(createTrackTree(client, summary, view.span, parts, look, filter.tracks));
   const { tree, index } = rows;
   const hover = signal<Hover | null>(null);
   const preview = signal<ItemAt | null>(null);
@@ -70,7 +71,7 @@ export function openRunView(
   store.defer(askForMarks(marks, search, filter, coloring));
   const flows = store.add(createFlows(client, id, selected.selection, computed(() => summary.value.phase)));
   const notes = store.add(createNotes(client, id));
-  store.defer(enrichHover(client, id, hover));
+  store.defer(enrichHover(client, id, hover, (row) => leavesBelow(index.peek(), row)));
   store.defer(effect(() => tiles.setRevision(summary.value.revision)));
   store.defer(effect(() => names.grow(summary.value.nameCount)));
 

@@ -1,6 +1,10 @@
 /** Commands about tracks: pinning, hiding, order, showing one alone, and the filter of the run. */
 import type { App, Command, Row, RunView } from './app.ts';
+import { isMemory } from './memory_kinds.ts';
 import { NO_RUN } from './timeline_commands.ts';
+
+/** 1.25³ is about 2. */
+const HEIGHT_STEP = 1.25;
 
 export function trackCommands(app: App): Command[] {
   const needsRun = (): string | undefined => (app.run.peek() ? undefined : NO_RUN);
@@ -10,6 +14,7 @@ export function trackCommands(app: App): Command[] {
   };
   const needsRow = (): string | undefined => needsRun() ?? (focused() ? undefined : 'Choose a row of the tree first.');
   const needsTrack = (): string | undefined => needsRow() ?? (focused()?.track ? undefined : 'Only tracks can be pinned, not groups.');
+  const needsMemory = (): string | undefined => needsRow() ?? (isMemory(focused()?.kind ?? '') ? undefined : 'Only memories hold bytes.');
   /** A command on the row given by its slug, else on the one with the focus. */
   const onRow = (id: string, name: string, keys: readonly string[], act: (run: RunView, slug: string) => void, disabled = needsRow): Command => ({
     id, name, keys, disabled: (args) => (typeof args === 'string' ? needsRun() : disabled()), run: (args) => {
@@ -37,6 +42,13 @@ export function trackCommands(app: App): Command[] {
     onRun('track.showHidden', 'Show hidden rows', ['Shift+X'], ({ tree }) => tree.showHidden()),
     onRow('track.moveUp', 'Move the row up', ['Alt+Shift+ArrowUp'], ({ tree }, slug) => tree.move(slug, -1)),
     onRow('track.moveDown', 'Move the row down', ['Alt+Shift+ArrowDown'], ({ tree }, slug) => tree.move(slug, 1)),
+    onRow('track.grow', 'Make the row higher', ['Alt+Shift+ArrowRight'], ({ tree }, slug) => tree.setHeight(slug, tree.heightOf(slug) * HEIGHT_STEP)),
+    onRow('track.shrink', 'Make the row lower', ['Alt+Shift+ArrowLeft'], ({ tree }, slug) => tree.setHeight(slug, tree.heightOf(slug) / HEIGHT_STEP)),
+    onRow('track.resetHeight', 'The row at its usual height', [], ({ tree }, slug) => tree.setHeight(slug, 1)),
+    onRow('track.spreadHeight', 'Make all rows of this kind as high as this one', [], ({ tree }, slug) => tree.setHeight(slug, tree.heightOf(slug), true)),
+    onRow('track.toggleBytes', 'Show the bytes that a memory held, or its instances', [], ({ tree }, slug) => tree.toggleBytes(slug), needsMemory),
+    { id: 'track.setNumbering', name: 'Number processors and memories per kind from 0, or as in the log', keys: [], run: () => { app.appearance.countsFromZero.value = !app.appearance.countsFromZero.peek(); } },
+    { id: 'track.setDirection', name: 'Let levels grow down, or up', keys: [], run: () => { app.appearance.levelsGrowDown.value = !app.appearance.levelsGrowDown.peek(); } },
     onRow('track.solo', 'Show this row alone, or all again', [], ({ tree }, slug) => { tree.solo.value = tree.solo.peek() === slug ? null : slug; }),
     onRun('track.toggleIdle', 'Hide tracks that are idle in the view, or show them again', ['I'], (run) => toggleIdle(app, run)),
     { ...onRun('filter.add', 'Add a filter', [], (run, args) => run.filter.add(String(args ?? ''))), isInternal: true },

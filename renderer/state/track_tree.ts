@@ -4,18 +4,15 @@ import type { RunSummary } from '../../electron/protocol/engine_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { toDisposable } from '../base/disposable.ts';
-import { afterRest } from '../base/rest.ts';
-import type { EngineClient, PinnedRows, Row, TrackTree } from './app.ts';
+import type { EngineClient, Row, TrackTree } from './app.ts';
+import { followBusy } from './busy_rows.ts';
 import { createPinnedArea } from './pinned_rows.ts';
-import { indexTree, isFitted, layOutPinned, layOutTree, leavesBelow, NO_CHOICES, type TreeChoices, type TreeIndex, type TreePlaces } from './tree_layout.ts';
+import { HEIGHT_LIMITS, indexTree, isFitted, layOutPinned, layOutTree, leavesBelow, levelTop, NO_CHOICES, type TreeChoices, type TreeIndex, type TreeLook, type TreePlaces } from './tree_layout.ts';
 import { treeParts } from './tree_parts.ts';
 import type { ViewParts } from './view_parts.ts';
 
 const MIN_SCALE = 0.25;
 const MAX_SCALE = 4;
-const BUSY_REST_MS = 150;
-/** Rows scrolled out of view by more than this get no busy figure. */
-const BUSY_MARGIN_PX = 600;
 const REVEAL_MARGIN_PX = 40;
 
 export interface TrackTreeParts {
@@ -30,7 +27,7 @@ export interface TrackTreeParts {
 }
 
 export function createTrackTree(
-  client: EngineClient, summary: ReadonlySignal<RunSummary>, span: ReadonlySignal<TimeSpan>, viewParts: ViewParts, levelHeight: ReadonlySignal<number>,
+  client: EngineClient, summary: ReadonlySignal<RunSummary>, span: ReadonlySignal<TimeSpan>, viewParts: ViewParts, look: ReadonlySignal<TreeLook>,
   filtered: ReadonlySignal<ReadonlySet<TrackId> | null>,
 ): TrackTreeParts & Disposable {
   const choices = signal<TreeChoices>(NO_CHOICES);
@@ -45,13 +42,13 @@ export function createTrackTree(
     const tracks = summary.value.tracks.filter(({ mirrorOf }) => mirrorOf === null).map(({ id }) => id);
     return new Set(tracks.filter((id) => sets.every((set) => set.has(id)) && idle.value?.has(id) !== true));
   });
-  const plain = computed(() => layOutTree(summary.value, index.value, choices.value, levelHeight.value, left.value));
+  const plain = computed(() => layOutTree(summary.value, index.value, choices.value, look.value, left.value));
   const arranged = signal<ReadonlySignal<TreePlaces> | undefined>(undefined);
   const layout = computed(() => (arranged.value ?? plain).value);
   const rows = computed(() => layout.value.rows);
   const scrollTop = signal(0);
   // Two runs in one list have no area of their own for pinned rows.
-  const pinned = createPinnedArea(computed(() => (arranged.value ? [] : layOutPinned(summary.value, index.value, choices.value, levelHeight.value, left.value))));
+  const pinned = createPinnedArea(computed(() => (arranged.value ? [] : layOutPinned(summary.value, index.value, choices.value, look.value, left.value))));
   const { viewportHeight } = pinned;
   const focused = signal<string | null>(null);
   const busy = signal<ReadonlyMap<TrackId, number | null>>(new Map());
@@ -125,19 +122,44 @@ export function createTrackTree(
       change({ pinned: swapped(slugs, slug, by) });
       return;
     }
+    reorder(slug, (siblings) => swapped(siblings, slug, by));
+  }
+
+  function reorder(slug: string, next: (siblings: readonly string[]) => readonly string[]): void {
     const all = rows.peek();
-    const at = all.findIndex((row) => row.slug === slug);
-    const parent = index.peek().parentOf.get(all[at]?.id ?? -1);
+    const parent = index.peek().parentOf.get(all.find((row) => row.slug === slug)?.id ?? -1);
     const group = parent === undefined ? undefined : index.peek().groupById.get(parent);
-    if (at < 0 || group === undefined) return;
+    if (group === undefined) return;
     const siblings = all.filter((row) => index.peek().parentOf.get(row.id) === parent).map((row) => row.slug);
-    change({ order: new Map([...choices.peek().order, [group.slug, swapped(siblings, slug, by)]]) });
+    change({ order: new Map([...choices.peek().order, [group.slug, next(siblings)]]) });
+  }
+
+  function setHeight(slug: string, times: number, all: boolean): void {
+    const { groups, tracks } = summary.peek();
+    const kindOf = (list: readonly { readonly slug: string; readonly kind: string | null }[]): string[] => {
+      const kind = list.find((one) => one.slug === slug)?.kind ?? null;
+      return kind === null ? [] : list.filter((one) => one.kind === kind).map((one) => one.slug);
+    };
+    const factor = Math.round(100 * Math.min(HEIGHT_LIMITS[1], Math.max(HEIGHT_LIMITS[0], times))) / 100;
+    const heights = new Map(choices.peek().heights);
+    for (const one of all ? [...kindOf(tracks), ...kindOf(groups)] : [slug]) {
+      if (factor === 1) heights.delete(one);
+      else heights.set(one, factor);
+    }
+    change({ heights });
+  }
+
+  /** Tracks of a row by slug, mirrors as themselves. */
+  function tracksOf(slug: string): string[] {
+    const { trackById } = index.peek();
+    const id = rowIdOf(index.peek(), slug);
+    return id === undefined ? [] : [...leavesBelow(index.peek(), id)].map((leaf) => trackById.get(leaf)?.slug ?? '');
   }
 
   function scrollIntoView(row: Row, level: number | undefined): void {
     const heightPx = viewportHeight.peek() || 400;
     const isLevel = level !== undefined && row.levelHeight > 0;
-    const top = isLevel ? row.y + row.height - (level + 1) * row.levelHeight : row.y;
+    const top = isLevel ? row.y + levelTop(row, row.levelHeight, level) : row.y;
     const bottom = isLevel ? top + row.levelHeight : row.y + Math.min(row.height, heightPx - 2 * REVEAL_MARGIN_PX);
     const above = Math.max(0, top - REVEAL_MARGIN_PX);
     const below = bottom + REVEAL_MARGIN_PX - heightPx;
@@ -175,6 +197,13 @@ export function createTrackTree(
     })),
     idle, solo,
     move: (slug, by) => keepingPlace(() => moveRow(slug, by)),
+    moveTo: (slug, before) => keepingPlace(() => reorder(slug, (siblings) => {
+      const others = siblings.filter((other) => other !== slug);
+      const at = before === null ? others.length : others.indexOf(before);
+      return at < 0 ? siblings : others.toSpliced(at, 0, slug);
+    })),
+    drop: signal(null),
+    labelOf: (track) => index.value.labelOf(track, look.value.countsFromZero),
     toggle: (slug, open = !isOpen(slug)) => openMany([slug], open),
     reveal,
     setAll: (open) => keepingPlace(() => {
@@ -192,6 +221,16 @@ export function createTrackTree(
       if (!unfitted.delete(slug)) unfitted.add(slug);
       change({ unfitted });
     },
+    heightOf: (slug) => choices.value.heights.get(slug) ?? 1,
+    setHeight: (slug, times, all = false) => keepingPlace(() => setHeight(slug, times, all)),
+    showsBytes: (slug) => tracksOf(slug).every((one) => choices.value.asBytes.has(one)),
+    toggleBytes: (slug) => keepingPlace(() => {
+      const below = tracksOf(slug);
+      const asBytes = new Set(choices.peek().asBytes);
+      const isOn = below.every((one) => asBytes.has(one));
+      for (const one of below) if (isOn) asBytes.delete(one); else asBytes.add(one);
+      change({ asBytes });
+    }),
     fitOf: (track) => {
       if (isFitted(track, choices.value)) return 'fitted';
       return choices.value.unfitted.has(track.slug) ? 'full' : 'none';
@@ -220,47 +259,4 @@ function swapped(list: readonly string[], slug: string, by: 1 | -1): readonly st
   const next = [...list];
   [next[at], next[other]] = [next[other], next[at]];
   return next;
-}
-
-interface BusyInputs {
-  readonly summary: ReadonlySignal<RunSummary>;
-  readonly rows: ReadonlySignal<readonly Row[]>;
-  readonly pinned: ReadonlySignal<PinnedRows>;
-  readonly span: ReadonlySignal<TimeSpan>;
-  readonly scrollTop: ReadonlySignal<number>;
-  readonly viewportHeight: ReadonlySignal<number>;
-}
-
-/** Asks for the busy share of the rows in view once the view has rested. */
-function followBusy(client: EngineClient, inputs: BusyInputs, publish: (busy: ReadonlyMap<TrackId, number | null>) => void): () => void {
-  let takeBack = (): void => undefined;
-  let abort: AbortController | undefined;
-  const ask = async (): Promise<void> => {
-    const { run, extent } = inputs.summary.peek();
-    const top = inputs.scrollTop.peek() - BUSY_MARGIN_PX;
-    const bottom = inputs.scrollTop.peek() + (inputs.viewportHeight.peek() || 800) + BUSY_MARGIN_PX;
-    const inView = inputs.rows.peek().filter((row) => row.y + row.height > top && row.y < bottom);
-    const tracks = [...new Set([...inputs.pinned.peek().rows, ...inView].filter((row) => row.group?.hasUtil ?? row.track?.hasUtil ?? false).map((row) => row.id))];
-    const startNs = Math.max(extent.startNs, Math.floor(inputs.span.peek().startNs));
-    const stopNs = Math.min(extent.stopNs, Math.ceil(inputs.span.peek().stopNs));
-    abort?.abort();
-    if (tracks.length === 0 || stopNs <= startNs) return;
-    abort = new AbortController();
-    try {
-      const means = await client.call('util.mean', { run, tracks, startNs, stopNs }, abort.signal);
-      publish(new Map(tracks.map((track, i) => [track, means[i]])));
-    } catch {
-      // Cancelled, or the engine is away: the old figures stay until the view moves again.
-    }
-  };
-  const stop = effect(() => {
-    void [inputs.summary.value, inputs.rows.value, inputs.pinned.value, inputs.span.value, inputs.scrollTop.value, inputs.viewportHeight.value];
-    takeBack();
-    takeBack = afterRest(BUSY_REST_MS, () => void ask());
-  });
-  return () => {
-    stop();
-    takeBack();
-    abort?.abort();
-  };
 }

@@ -18,8 +18,10 @@ export interface Row {
   readonly track: TrackSummary | undefined;
   readonly y: number;
   readonly height: number;
-  /** Height of one level of items, css px; 0 where none are drawn. */
+  /** Height of one level of items, css px; 0 where none are drawn: closed, or an open memory that shows its bytes. */
   readonly levelHeight: number;
+  /** Level 0 is the topmost. */
+  readonly growsDown?: true;
 }
 
 /** Pinned tracks that are shown. */
@@ -79,7 +81,20 @@ export interface TrackTree {
   readonly solo: Signal<string | null>;
   /** Moves a row among its siblings. */
   move(slug: string, by: 1 | -1): void;
+  /** Moves a row before one of its siblings that are shown; null = behind all of them. */
+  moveTo(slug: string, before: string | null): void;
+  /** Where a row that is dragged would come to stand, css px from the top of the content. */
+  readonly drop: Signal<number | null>;
+  /** What the row of a track is called. */
+  labelOf(track: TrackSummary): string;
   fitOf(track: TrackSummary): 'none' | 'fitted' | 'full';
+  /** How many times as high as usual the row is. */
+  heightOf(slug: string): number;
+  /** Makes a row higher or lower, within 0.25 and 4 times its usual height; `all`: with it all rows of its sort that are of its kind. */
+  setHeight(slug: string, times: number, all?: boolean): void;
+  /** A memory that shows the bytes it held; of a group: each below it. */
+  showsBytes(slug: string): boolean;
+  toggleBytes(slug: string): void;
   /** Busy share 0..1 (memories: bytes) of the view per row id; refreshed after the view rests. */
   readonly busy: ReadonlySignal<ReadonlyMap<TrackId, number | null>>;
 }

@@ -5,6 +5,7 @@
 import type { GroupSummary, TrackSummary } from '../../electron/protocol/engine_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { Row } from './app.ts';
+import { labelsFromZero } from './numbering.ts';
 
 export const NODE_HEIGHT = 24;
 export const KIND_CLOSED_HEIGHT = 24;
@@ -42,6 +43,20 @@ export interface TreeChoices {
   readonly pinned: readonly string[];
   /** Slug of a group → slugs of its rows in the user's order; others follow. */
   readonly order: ReadonlyMap<string, readonly string[]>;
+  /** Rows that are higher or lower than the others, by slug: 0.25 … 4 times as high. */
+  readonly heights: ReadonlyMap<string, number>;
+  /** Slugs of memories that show the bytes they held instead of their instances. */
+  readonly asBytes: ReadonlySet<string>;
+}
+
+/** How the user wants trees of all runs to look. */
+export interface TreeLook {
+  /** Height of a level at the window's density, css px. */
+  readonly levelPx: number;
+  /** Level 0 is the topmost of a track, not the lowest. */
+  readonly growsDown: boolean;
+  /** Names count from 0 in each kind of a node (numbering.ts). */
+  readonly countsFromZero: boolean;
 }
 
 export interface TreePlaces {
@@ -49,7 +64,10 @@ export interface TreePlaces {
   readonly heightPx: number;
 }
 
-export const NO_CHOICES: TreeChoices = { open: new Map(), scale: 1, unfitted: new Set(), hidden: new Set(), pinned: [], order: new Map() };
+export const NO_CHOICES: TreeChoices = { open: new Map(), scale: 1, unfitted: new Set(), hidden: new Set(), pinned: [], order: new Map(), heights: new Map(), asBytes: new Set() };
+export const PLAIN_LOOK: TreeLook = { levelPx: LEVEL_HEIGHT, growsDown: false, countsFromZero: false };
+/** A row is at most so many times as low or as high as usual. */
+export const HEIGHT_LIMITS = [0.25, 4] as const;
 
 export interface TreeIndex {
   readonly groupById: ReadonlyMap<TrackId, GroupSummary>;
@@ -57,6 +75,7 @@ export interface TreeIndex {
   /** Group that lists the track or group among its members; the first one wins. */
   readonly parentOf: ReadonlyMap<TrackId, TrackId>;
   readonly isOpenByDefault: (slug: string) => boolean;
+  readonly labelOf: (track: TrackSummary, countsFromZero: boolean) => string;
 }
 
 /** The machine's kind groups ("all" ▸ cpu) name members of every node but have no rows under them. */
@@ -93,12 +112,16 @@ export function indexTree(input: TreeInput): TreeIndex {
     if (group.kind === null) defaults.set(group.slug, nodes.length <= OPEN_NODES || nodes.indexOf(group.id) < OPEN_NODES);
     else defaults.set(group.slug, isFew);
   }
-  return { groupById, trackById, parentOf, isOpenByDefault: (slug) => defaults.get(slug) ?? true };
+  let fromZero: ReadonlyMap<TrackId, string> | undefined;
+  return {
+    groupById, trackById, parentOf, isOpenByDefault: (slug) => defaults.get(slug) ?? true,
+    labelOf: (track, countsFromZero) => (countsFromZero ? (fromZero ??= labelsFromZero(input.tracks)).get(track.id) : undefined) ?? track.name,
+  };
 }
 
 /** `levelPx` = height of a level at the window's density. */
 export function levelHeightOf(track: TrackSummary, choices: TreeChoices, levelPx: number): number {
-  const fullPx = levelPx * choices.scale;
+  const fullPx = levelPx * choices.scale * (choices.heights.get(track.slug) ?? 1);
   if (track.levels <= FITTED_LEVELS || choices.unfitted.has(track.slug)) return fullPx;
   return Math.max(MIN_LEVEL_HEIGHT, Math.min(fullPx, (FITTED_LEVELS * fullPx) / track.levels));
 }
@@ -127,24 +150,36 @@ export function orderedMembers(group: GroupSummary, index: TreeIndex, choices: T
   return [...members].sort((a, b) => place(a) - place(b));
 }
 
-function rowOfTrack(track: TrackSummary, isOpen: boolean, choices: TreeChoices, levelPx: number, depth: number, y: number): Row {
-  const levelHeight = isOpen ? levelHeightOf(track, choices, levelPx) : 0;
-  const height = isOpen ? Math.ceil(Math.max(MIN_LEVELS, track.levels) * levelHeight) + LEAF_PADDING : Math.max(LEAST_CLOSED_HEIGHT, levelPx);
+/** Height of a row that shows a curve. */
+function curveHeight(slug: string, { scale, heights }: TreeChoices): number {
+  return Math.round(CURVE_HEIGHT * Math.min(2, Math.max(0.6, scale)) * (heights.get(slug) ?? 1));
+}
+
+/** Height from the top of a row to the top of a level of its items, css px. */
+export function levelTop({ height, growsDown }: Pick<Row, 'height' | 'growsDown'>, levelHeight: number, level: number): number {
+  return growsDown === true ? LEAF_PADDING / 2 + level * levelHeight : height - LEAF_PADDING / 2 - (level + 1) * levelHeight;
+}
+
+function rowOfTrack(track: TrackSummary, isOpen: boolean, choices: TreeChoices, index: TreeIndex, look: TreeLook, depth: number, y: number): Row {
+  const isCurve = isOpen && track.hasUtil && choices.asBytes.has(track.slug);
+  const levelHeight = isOpen && !isCurve ? levelHeightOf(track, choices, look.levelPx) : 0;
+  const height = isCurve ? curveHeight(track.slug, choices)
+    : isOpen ? Math.ceil(Math.max(MIN_LEVELS, track.levels) * levelHeight) + LEAF_PADDING : Math.max(LEAST_CLOSED_HEIGHT, look.levelPx);
   return {
-    id: track.id, slug: track.slug, label: track.name, longName: track.longName, kind: track.kind, depth, isOpen, type: 'leaf',
-    group: undefined, track, y, height, levelHeight,
+    id: track.id, slug: track.slug, label: index.labelOf(track, look.countsFromZero), longName: track.longName, kind: track.kind, depth, isOpen, type: 'leaf',
+    group: undefined, track, y, height, levelHeight, ...(look.growsDown ? { growsDown: true } : {}),
   };
 }
 
 /** The pinned tracks one under the other; of a run of several nodes each says whose it is. Filters leave out of them what they leave out of the tree. */
-export function layOutPinned(input: TreeInput, index: TreeIndex, choices: TreeChoices, levelPx = LEVEL_HEIGHT, shown: ReadonlySet<TrackId> | null = null): readonly Row[] {
+export function layOutPinned(input: TreeInput, index: TreeIndex, choices: TreeChoices, look = PLAIN_LOOK, shown: ReadonlySet<TrackId> | null = null): readonly Row[] {
   const isOneNode = new Set(input.tracks.map(({ node }) => node)).size < 2;
   const rows: Row[] = [];
   let y = 0;
   for (const slug of choices.pinned) {
     const track = input.tracks.find((one) => one.slug === slug);
     if (!track || shown?.has(track.mirrorOf ?? track.id) === false) continue;
-    const row = rowOfTrack(track, choices.open.get(slug) ?? index.isOpenByDefault(slug), choices, levelPx, 0, y);
+    const row = rowOfTrack(track, choices.open.get(slug) ?? index.isOpenByDefault(slug), choices, index, look, 0, y);
     rows.push(isOneNode ? row : { ...row, label: `n${track.node} ${row.label}` });
     y += row.height;
   }
@@ -152,7 +187,7 @@ export function layOutPinned(input: TreeInput, index: TreeIndex, choices: TreeCh
 }
 
 /** All rows in order with their places, closed subtrees left out. `shown`: the tracks that are left by filters; null = all. */
-export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices, levelPx = LEVEL_HEIGHT, shown: ReadonlySet<TrackId> | null = null): TreePlaces {
+export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoices, look = PLAIN_LOOK, shown: ReadonlySet<TrackId> | null = null): TreePlaces {
   const rows: Row[] = [];
   let y = 0;
   const isGone = (slug: string, id: TrackId): boolean => choices.hidden.has(slug)
@@ -161,7 +196,7 @@ export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoi
 
   const addTrack = (track: TrackSummary, depth: number): void => {
     if (isGone(track.slug, track.id)) return;
-    rows.push(rowOfTrack(track, isOpen(track.slug), choices, levelPx, depth, y));
+    rows.push(rowOfTrack(track, isOpen(track.slug), choices, index, look, depth, y));
     y += rows[rows.length - 1].height;
   };
 
@@ -169,7 +204,7 @@ export function layOutTree(input: TreeInput, index: TreeIndex, choices: TreeChoi
     if (isGone(group.slug, group.id)) return;
     const type = group.kind !== null ? 'kind' : group.node === null ? 'all' : 'node';
     const open = isOpen(group.slug);
-    const height = type !== 'kind' ? NODE_HEIGHT : open && group.hasUtil ? Math.round(CURVE_HEIGHT * Math.min(2, Math.max(0.6, choices.scale))) : KIND_CLOSED_HEIGHT;
+    const height = type !== 'kind' ? NODE_HEIGHT : open && group.hasUtil ? curveHeight(group.slug, choices) : KIND_CLOSED_HEIGHT;
     rows.push({
       id: group.id, slug: group.slug, label: group.name, longName: group.longName, kind: group.kind ?? '', depth, isOpen: open, type,
       group, track: undefined, y, height, levelHeight: 0,

@@ -2,7 +2,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Row } from './app.ts';
 import { decodeText, encodeSlug, readSlugs, writeSlugs } from './link_text.ts';
-import type { TreeChoices } from './tree_layout.ts';
+import { HEIGHT_LIMITS, type TreeChoices } from './tree_layout.ts';
 import type { AnyPart, ViewPart } from './view_parts.ts';
 
 export interface TreeState {
@@ -84,7 +84,25 @@ export function treeParts({ choices, rows, scrollTop, change }: TreeState): AnyP
     toText: (value) => (value.size === 0 ? null : [...value].map(([slug, rowsBelow]) => `${encodeSlug(slug)}:${rowsBelow.map(encodeSlug).join(',')}`).join(';')),
     fromText: readOrder,
   };
-  return [open, scale, full, hidden, pinned, order, scroll, top];
+  /** `n0/cpu/c1:1.5,…`: rows and how many times as high as usual they are. */
+  const heights: ViewPart<TreeChoices['heights']> = {
+    key: 'height', undo: { joins: 'height' }, initial: { value: new Map() },
+    read: () => choices.value.heights,
+    show: (value) => change({ heights: value }),
+    toText: (value) => (value.size === 0 ? null : [...value].map(([slug, times]) => `${encodeSlug(slug)}:${times}`).join(',')),
+    fromText: readHeights,
+  };
+  const bytes: ViewPart<ReadonlySet<string>> = {
+    key: 'bytes', undo: 'step', initial: { value: new Set() },
+    read: () => choices.value.asBytes,
+    show: (value) => change({ asBytes: value }),
+    toText: writeSlugs,
+    fromText: (text) => {
+      const slugs = readSlugs(text);
+      return slugs && new Set(slugs);
+    },
+  };
+  return [open, scale, heights, bytes, full, hidden, pinned, order, scroll, top];
 }
 
 function readOrder(text: string): Map<string, readonly string[]> | undefined {
@@ -93,6 +111,14 @@ function readOrder(text: string): Map<string, readonly string[]> | undefined {
     return [decodeText(slug), readSlugs(below ?? '')] as const;
   });
   return entries.every((entry): entry is readonly [string, string[]] => entry[0] !== undefined && entry[1] !== undefined) ? new Map(entries) : undefined;
+}
+
+function readHeights(text: string): Map<string, number> | undefined {
+  const entries = text.split(',').filter((part) => part !== '').map((part) => {
+    const [slug, times] = part.split(':');
+    return [decodeText(slug), /^\d(\.\d{1,2})?$/.test(times ?? '') ? Number(times) : NaN] as const;
+  });
+  return entries.every((entry): entry is readonly [string, number] => entry[0] !== undefined && entry[1] >= HEIGHT_LIMITS[0] && entry[1] <= HEIGHT_LIMITS[1]) ? new Map(entries) : undefined;
 }
 
 function readOpen(text: string): Map<string, boolean> | undefined {

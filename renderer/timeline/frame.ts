@@ -6,7 +6,7 @@ import type { TrackKind } from '../../electron/protocol/items.ts';
 import type { ItemTile } from '../../electron/protocol/tiles.ts';
 import type { CurveDraw, Frame, ItemsDraw, Pattern, RectDraw } from '../gl/renderer.ts';
 import type { DrawList, DrawnRow } from './draw_list.ts';
-import { isMemory } from './row_content.ts';
+import { isMemory } from '../state/memory_kinds.ts';
 import { tickLines } from './ruler_ticks.ts';
 import { pxPerNs, snappedX } from './viewport.ts';
 
@@ -63,7 +63,7 @@ export function buildFrame(list: DrawList, theme: Theme, peaks: Map<number, numb
     rect(0, width, y + height - 1, 1, colors.grid, 1, 'plain', isSticky);
     for (const piece of row.items) {
       const [x0, x1] = [snappedX(viewport, piece.startNs), snappedX(viewport, piece.stopNs)];
-      if (piece.tile) items.push({ tile: piece.tile, shades: shadesOf(piece.tile), y: y + 1, height: height - px(2), levelHeight: row.levelHeight * ratio, x0, x1, isSticky });
+      if (piece.tile) items.push({ tile: piece.tile, shades: shadesOf(piece.tile), y: y + 1, height: height - px(2), levelHeight: row.levelHeight * ratio, growsDown: row.row.growsDown === true, x0, x1, isSticky });
       else rect(x0, x1, y, height, colors.textPrimary, CHECKER_ALPHA, 'checker', isSticky);
     }
     if (row.content === 'area' || row.content === 'heat') notePeak(row, peaks);

@@ -4,6 +4,7 @@ import type { Ns } from '../../electron/protocol/time.ts';
 import { TILE_BUCKETS } from '../../electron/protocol/time.ts';
 import type { Piece } from '../client/cover.ts';
 import type { DrawList, DrawnRow } from './draw_list.ts';
+import { levelTop } from '../state/tree_layout.ts';
 import { boxesOfLevel, lastStartingBy, startOf, stopOf } from './tile_columns.ts';
 import { nsAtCssX, nsPerCssPx, type Viewport } from './viewport.ts';
 
@@ -32,13 +33,13 @@ export function rowAt(list: DrawList, y: number): DrawnRow | undefined {
 }
 
 /** Top and height of a level, css px of the track area. */
-export function levelBand(row: Pick<DrawnRow, 'y' | 'levelHeight'> & { readonly row: Pick<DrawnRow['row'], 'height'> }, level: number): { y: number; height: number } {
-  const bottom = row.y + row.row.height - 1;
-  return { y: bottom - (level + 1) * row.levelHeight + 0.1 * row.levelHeight, height: 0.9 * row.levelHeight };
+export function levelBand(row: Pick<DrawnRow, 'y' | 'levelHeight'> & { readonly row: Pick<DrawnRow['row'], 'height' | 'growsDown'> }, level: number): { y: number; height: number } {
+  return { y: row.y + levelTop(row.row, row.levelHeight, level) + 0.1 * row.levelHeight, height: 0.9 * row.levelHeight };
 }
 
 function levelAt(row: DrawnRow, y: number): number {
-  return Math.floor((row.y + row.row.height - 1 - y) / row.levelHeight);
+  const px = y - row.y - 1;
+  return Math.floor((row.row.growsDown === true ? px : row.row.height - 2 - px) / row.levelHeight);
 }
 
 function pieceAt<T>(pieces: readonly Piece<T>[], ns: Ns): Piece<T> | undefined {

@@ -1,10 +1,10 @@
 /** What the pointer is on, in the words that the tooltip and the test hooks use. */
 import { itemTitle, STATE_NAMES } from '../../electron/protocol/items.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
-import { formatBytes } from '../base/bytes.ts';
+import { heldText } from '../base/bytes.ts';
 import type { Hover, RunView } from '../state/app.ts';
 import type { BoxHit, Hit } from './hit_test.ts';
-import { isMemory } from './row_content.ts';
+import { isMemory } from '../state/memory_kinds.ts';
 import { startOf, stopOf } from './tile_columns.ts';
 
 export function titleOf(run: RunView, { tile, box }: BoxHit): string {
@@ -24,7 +24,7 @@ export function hoverOf(run: RunView, hit: Hit, x: number, y: number): Hover | n
       return { ...place, box: { type: 'item', ordinal: tile.ordinals[box], level, title, name: tile.names[box], state: STATE_NAMES[tile.states[box]], ...span } };
     }
     case 'idle': return { ...place, box: { type: 'idle', ns: hit.ns, gap: undefined } };
-    case 'curve': return { ...place, box: { type: 'curve', text: curveText(hit), ns: hit.ns } };
+    case 'curve': return { ...place, box: { type: 'curve', ns: hit.ns, ...curveBox(hit) } };
     case 'row': return null;
   }
 }
@@ -44,13 +44,12 @@ export function withKnown(next: Hover, before: Hover): Hover {
   return isInside ? { ...next, box: { ...box, gap } } : next;
 }
 
-function curveText({ row: { row }, mean }: Extract<Hit, { type: 'curve' }>): string {
+function curveBox({ row: { row }, mean }: Extract<Hit, { type: 'curve' }>): { text: string; capacityBytes?: number | null } {
   if (isMemory(row.kind)) {
-    const capacity = row.group?.capacityBytes ?? row.track?.capacityBytes ?? null;
-    const of = capacity === null ? 'capacity not recorded' : `${Math.round((mean / capacity) * 100)} % of ${formatBytes(capacity)}`;
-    return `held ${formatBytes(mean)} (${of})`;
+    const capacityBytes = row.group?.capacityBytes ?? row.track?.capacityBytes ?? null;
+    return { text: heldText(mean, capacityBytes), capacityBytes };
   }
   const of = row.group?.denominator ?? null;
   const share = `${Math.round(mean * 100)}% Utilization`;
-  return of === null || of < 2 ? share : `${share} · ${(mean * of).toFixed(1)} of ${of} busy`;
+  return { text: of === null || of < 2 ? share : `${share} · ${(mean * of).toFixed(1)} of ${of} busy` };
 }

@@ -7,7 +7,9 @@ import type { DrawList, DrawnRow } from './draw_list.ts';
 import { scaleOf } from './frame.ts';
 import type { BoxMarks } from './labels.ts';
 import { levelBand } from './hit_test.ts';
-import { isMemory } from './row_content.ts';
+import { drawMemoryMarks } from './memory_marks.ts';
+import { isMemory } from '../state/memory_kinds.ts';
+import { platedText } from './plated_text.ts';
 import { startOf, stopOf } from './tile_columns.ts';
 import { cssXOf, snappedCss } from './viewport.ts';
 
@@ -16,8 +18,6 @@ const MAX_TICKS = 4000;
 const FONT = "400 11px 'Inter Variable', system-ui, sans-serif";
 const SMALL_FONT = "400 10px 'Inter Variable', system-ui, sans-serif";
 const LEAST_SCALE_ROW_PX = 36;
-const PLATE_PX = 3;
-const PLATE_HEIGHT_PX = 14;
 
 export function drawMarks(context: CanvasRenderingContext2D, list: DrawList, theme: Theme, foundIn: BoxMarks['foundIn'], peaks: ReadonlyMap<number, number>): void {
   drawMatches(context, list, theme, foundIn);
@@ -35,24 +35,12 @@ export function drawMarks(context: CanvasRenderingContext2D, list: DrawList, the
     }
     if ((row.content !== 'curve' && row.content !== 'area') || row.row.height < LEAST_SCALE_ROW_PX || row.curve.every((piece) => !piece.tile)) continue;
     const scale = scaleOf(row.row, peaks);
-    const capacity = row.row.group?.capacityBytes ?? null;
-    const text = !isMemory(row.row.kind) ? '100 %' : `${formatBytes(scale, 1)}${capacity !== null && scale < capacity ? ` of ${formatBytes(capacity, 1)}` : ''}`;
+    const capacity = row.row.group?.capacityBytes ?? row.row.track?.capacityBytes ?? null;
     context.font = SMALL_FONT;
+    if (row.content === 'area') drawMemoryMarks(context, list, row, theme, { scale, capacity });
+    const text = !isMemory(row.row.kind) ? '100 %' : `${formatBytes(scale, 1)}${capacity !== null && scale < capacity ? ` of ${formatBytes(capacity, 1)}` : ''}`;
     platedText(context, theme, text, list.viewport.widthCssPx - 6, row.y + 3);
   }
-}
-
-/** A plate in the background's colour keeps a scale readable on its curve; `x` is the text's right end. */
-function platedText(context: CanvasRenderingContext2D, theme: Theme, text: string, x: number, y: number): void {
-  const width = context.measureText(text).width;
-  context.fillStyle = `${toHex(theme.colors.bgTrack)}e0`;
-  context.beginPath();
-  context.roundRect(x - width - PLATE_PX, y - 1, width + 2 * PLATE_PX, PLATE_HEIGHT_PX, 3);
-  context.fill();
-  context.fillStyle = toHex(theme.colors.textMuted);
-  context.textAlign = 'right';
-  context.fillText(text, x, y);
-  context.textAlign = 'left';
 }
 
 function isUnrecorded(tile: UtilTile): boolean {

@@ -4,7 +4,7 @@ import type { UtilTile } from '../../electron/protocol/tiles.ts';
 import { resolutionFor, TILE_BUCKETS, type TimeSpan } from '../../electron/protocol/time.ts';
 import type { EngineClient } from '../state/app.ts';
 import { bytesAtFull } from './frame.ts';
-import { isMemory } from './row_content.ts';
+import { isMemory } from '../state/memory_kinds.ts';
 
 export interface OverviewRow {
   readonly label: string;

@@ -1,21 +1,13 @@
 /** What a row shows: items on levels, a curve, or a strip; and which rows are on screen, the one that sticks to the top included. */
 import type { Row } from '../state/app.ts';
-import type { TrackKind } from '../../electron/protocol/items.ts';
+import { isMemory } from '../state/memory_kinds.ts';
 import { NODE_HEIGHT, rowIndexAt } from '../state/tree_layout.ts';
-
-const MEMORY_KINDS: ReadonlySet<string> = new Set<TrackKind>([
-  'global', 'system', 'registered', 'socket', 'zerocopy', 'framebuffer', 'disk', 'hdf5', 'file', 'l3cache', 'l2cache', 'l1cache', 'managed', 'dynamic',
-]);
-
-export function isMemory(kind: string): boolean {
-  return MEMORY_KINDS.has(kind);
-}
 
 export type RowContent = 'items' | 'heat' | 'curve' | 'area' | 'nothing';
 
 export function contentOf(row: Row): RowContent {
   if (row.track) {
-    if (row.isOpen) return 'items';
+    if (row.isOpen) return row.levelHeight > 0 ? 'items' : 'area';
     return row.track.hasUtil ? 'heat' : 'items';
   }
   if (row.group?.hasUtil !== true) return 'nothing';

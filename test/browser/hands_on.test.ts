@@ -291,3 +291,90 @@ it('pinned tracks stay on top while the others scroll, never fill more than a th
   await expect.poll(() => pinned.count()).toBeGreaterThan(0);
   await hooks.run('track.unpinAll');
 });
+
+it('a row is as high as its edge is dragged, with Alt all of its kind, by keys too; labels are dragged to another place; both come back and are undone', async () => {
+  const { page, hooks } = opened;
+  await goToInit();
+  const rowAt = (slug: string) => page.locator(`.tree-content [data-slug="${slug}"]`);
+  const heightOf = async (slug: string): Promise<number> => (await rowAt(slug).boundingBox())!.height;
+  const usual = await heightOf('n0/cpu/c3');
+  const others = await heightOf('n0/cpu/c4');
+  const dragEdge = async (slug: string, by: number): Promise<void> => {
+    const box = (await rowAt(slug).boundingBox())!;
+    await page.mouse.move(box.x + 60, box.y + box.height - 1);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + box.height - 1 + by, { steps: 3 });
+    await page.mouse.up();
+  };
+  await dragEdge('n0/cpu/c3', 30);
+  await expect.poll(() => heightOf('n0/cpu/c3')).toBeCloseTo(usual + 30, -1);
+  expect(await heightOf('n0/cpu/c4')).toBe(others);
+  await expect.poll(() => page.url()).toContain('height=n0/cpu/c3:');
+  // What is drawn there is as high: the pointer finds the item in its new place.
+  const { x, y } = await pointOfInit();
+  await page.mouse.move(x, y);
+  await page.getByTestId('tooltip').getByText('init <16>').waitFor();
+  await page.reload();
+  await hooks.idle({ jobs: true });
+  expect(await heightOf('n0/cpu/c3')).toBeCloseTo(usual + 30, -1);
+  await page.keyboard.down('Alt');
+  await dragEdge('n0/cpu/c3', -20);
+  await page.keyboard.up('Alt');
+  await expect.poll(() => heightOf('n0/cpu/c4')).not.toBe(others);
+  await page.getByRole('treegrid', { name: 'Tracks' }).focus();
+  await rowAt('n0/cpu/c3').dblclick({ position: { x: 60, y: await heightOf('n0/cpu/c3') - 1 }, modifiers: ['Alt'] });
+  await expect.poll(() => heightOf('n0/cpu/c4')).toBe(others);
+  await hooks.run('track.grow', 'n0/cpu/c3');
+  expect(await heightOf('n0/cpu/c3')).toBeGreaterThan(usual);
+  await hooks.run('track.shrink', 'n0/cpu/c3');
+  expect(await heightOf('n0/cpu/c3')).toBe(usual);
+
+  const order = () => page.locator('.tree-content [data-slug^="n0/cpu/"]').evaluateAll((rows) => rows.sort((a, b) => a.getBoundingClientRect().y - b.getBoundingClientRect().y).map((row) => (row as HTMLElement).dataset['slug']));
+  const first = await order();
+  const [from, to] = [(await rowAt(first[0]!).boundingBox())!, (await rowAt(first[1]!).boundingBox())!];
+  await page.mouse.move(from.x + 50, from.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 50, to.y + to.height - 4, { steps: 4 });
+  await page.getByTestId('tree-drop').waitFor();
+  await page.mouse.up();
+  await expect.poll(order).toEqual([first[1], first[0], ...first.slice(2)]);
+  expect(await page.getByTestId('tree-drop').count()).toBe(0);
+  // The click at its end opened and closed nothing.
+  expect(await rowAt(first[0]!).getAttribute('aria-expanded')).toBe('true');
+  await expect.poll(() => page.url()).toContain('order=n0/cpu:');
+  await hooks.run('timeline.undoView');
+  await expect.poll(order).toEqual(first);
+});
+
+it('levels grow down and names count from 0 where the settings say so; the name of the log stays in reach', async () => {
+  const { page, hooks } = opened;
+  await goToInit();
+  const item = () => hooks.itemAt('n0/cpu/c3', 398_450_000, 2);
+  const row = async () => (await hooks.tracks()).find(({ id }) => id === 'n0/cpu/c3')!;
+  const up = (await item())!;
+  const fromBottom = (await row()).y! + (await row()).height - up.y!;
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('radio', { name: 'grow down' }).check();
+  await settings.getByRole('radio', { name: 'from 0 in each kind' }).check();
+  await page.keyboard.press('Escape');
+  await hooks.idle();
+  const down = (await item())!;
+  expect(down.y! - (await row()).y!).toBeCloseTo(fromBottom, -1);
+  await page.mouse.move(down.x!, down.y!);
+  await page.getByTestId('tooltip').getByText('init <16>').waitFor();
+  const label = page.locator('.tree-content [data-slug="n0/cpu/c3"]');
+  expect(await label.locator('.tree-label').innerText()).toBe('c0');
+  expect(await label.textContent()).toContain('c3 in the log');
+  for (const name of ['c0', 'c3']) {
+    await page.keyboard.press('Control+P');
+    await page.keyboard.type(name);
+    await page.getByRole('option', { name: /n0\/cpu\/c3/ }).waitFor();
+    await page.keyboard.press('Escape');
+  }
+  await hooks.run('track.setNumbering');
+  await hooks.run('track.setDirection');
+  expect(await label.locator('.tree-label').innerText()).toBe('c3');
+  await hooks.idle();
+  expect((await item())!.y).toBeCloseTo(up.y!, 0);
+});

@@ -35,6 +35,36 @@ async function rowOf(page: Page, grid: string, row: string): Promise<Record<stri
   return cells.evaluateAll((found) => Object.fromEntries(found.map((cell) => [(cell as HTMLElement).dataset['field'], cell.textContent])));
 }
 
+/** In the tree: what is held under the pointer, by how many instances and of how much; a memory shows that instead of its instances, and back. */
+async function memoryRows({ page, hooks }: Awaited<ReturnType<typeof openedRun>>): Promise<void> {
+  await hooks.run('timeline.zoomToFit');
+  await hooks.idle();
+  const tip = page.getByTestId('tooltip');
+  const canvas = (await page.locator('[aria-roledescription="timeline"]').boundingBox())!;
+  const tipsOver = async (slug: string): Promise<string[]> => {
+    const row = (await hooks.tracks()).find(({ id }) => id === slug)!;
+    const texts = new Set<string>();
+    for (let x = 0.3; x < 0.9; x += 0.1) {
+      await page.mouse.move(canvas.x + canvas.width * x, row.y! + row.height / 2);
+      // The count comes when the pointer rests.
+      await page.waitForTimeout(150);
+      if (await tip.isVisible()) texts.add(await tip.innerText());
+    }
+    return [...texts];
+  };
+  expect(await tipsOver('n0/system')).toContain('held 11.444 MiB, 6 instances (95 % of 12.000 MiB)');
+  const before = (await hooks.tracks()).find(({ id }) => id === 'n0/system/s0')!.height;
+  await hooks.run('track.toggleBytes', 'n0/system/s0');
+  await hooks.idle();
+  expect((await hooks.tracks()).find(({ id }) => id === 'n0/system/s0')!.height).not.toBe(before);
+  expect(await tipsOver('n0/system/s0')).toContain('held 11.444 MiB, 6 instances (95 % of 12.000 MiB)');
+  await expect.poll(() => page.url()).toContain('bytes=n0/system/s0');
+  await hooks.run('timeline.undoView');
+  await hooks.idle();
+  expect((await hooks.tracks()).find(({ id }) => id === 'n0/system/s0')!.height).toBe(before);
+  await page.mouse.move(0, 0);
+}
+
 it('memory and channels of a run that allocates much', async () => {
   await using run = await openedRun(join(logs, 'lg-small-churn-2n'));
   const { page, hooks } = run;
@@ -50,6 +80,7 @@ it('memory and channels of a run that allocates much', async () => {
   await page.keyboard.press('Shift+Digit1');
   await page.getByTestId('details').getByText(/Waiting for deallocation of other instances until/).waitFor();
   await page.keyboard.press('Escape');
+  await memoryRows(run);
 
   await page.keyboard.press('Shift+Digit6');
   const cell = page.getByTestId('channel-matrix').locator('[data-cell="n1s1>n0s1"]');

@@ -16,6 +16,7 @@ import { DeltaCache } from './delta_cache.ts';
 import { followPartners } from './follow_partners.ts';
 import { jumpToBoth } from './jump_to_both.ts';
 import { arrangeLanes, pairRows, placesOf } from './lanes.ts';
+import type { TreeLook } from '../tree_layout.ts';
 import { keepAlike } from './open_alike.ts';
 
 /** B's timeline starts below A's ruler; css px. */
@@ -30,19 +31,19 @@ export interface OpenComparing extends Disposable {
 export interface ComparingHost {
   readonly client: EngineClient;
   readonly view: ViewHost;
-  readonly levelHeight: ReadonlySignal<number>;
+  readonly look: ReadonlySignal<TreeLook>;
   readonly settings: Settings;
   readonly notify: App['notify'];
 }
 
 export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>): OpenComparing {
-  const { client, levelHeight, settings } = host;
+  const { client, look, settings } = host;
   const store = new DisposableStore();
   const isLocked = signal(true);
   const extentOfB = signal<TimeSpan>(summaries[1].extent);
   const anchors = signal<readonly AnchorRow[]>([[0, 0, 'start']]);
   // A's view reaches as far as either run does.
-  const a = store.add(openRunView(client, summaries[0], host.view, levelHeight, settings, (extent, viewHost, history) => {
+  const a = store.add(openRunView(client, summaries[0], host.view, look, settings, (extent, viewHost, history) => {
     const reach = computed<TimeSpan>(() => {
       const ofB = spanAcross(anchors.value, 1, extentOfB.value);
       return { startNs: Math.min(extent.value.startNs, ofB.startNs), stopNs: Math.max(extent.value.stopNs, ofB.stopNs) };
@@ -50,7 +51,7 @@ export function openComparing(host: ComparingHost, summaries: Pair<RunSummary>):
     const made = createTimelineView(reach, viewHost, history);
     return { ...made, view: { ...made.view, extent } };
   }));
-  const b = store.add(openRunView(client, summaries[1], host.view, levelHeight, settings, (extent, viewHost, history) => {
+  const b = store.add(openRunView(client, summaries[1], host.view, look, settings, (extent, viewHost, history) => {
     const made = createTimelineView(extent, viewHost, history);
     const own = made.view;
     // Let go, it stays where it was.

@@ -81,7 +81,7 @@ function trackRows(app: App, query: string): readonly PaletteRow[] {
   const { tracks, groups } = run.summary.value;
   return [...groups, ...tracks]
     .flatMap((track) => {
-      const scores = [track.slug, track.longName].map((name) => (query === '' ? 0 : fuzzyScore(query, name))).filter((score) => score !== undefined);
+      const scores = [track.slug, track.longName, ...('levels' in track ? [run.tree.labelOf(track)] : [])].map((name) => (query === '' ? 0 : fuzzyScore(query, name))).filter((score) => score !== undefined);
       return scores.length === 0 ? [] : [{ track, score: Math.max(...scores) }];
     })
     .sort((a, b) => b.score - a.score)

@@ -11,7 +11,7 @@ import { KeysEditor } from './keys_editor.tsx';
 
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const app = useApp();
-  const { density, zoomPercent } = app.appearance;
+  const { density, zoomPercent, levelsGrowDown, countsFromZero } = app.appearance;
   const [linkMode, setLinkMode] = useLinkMode(app);
   return (
     <Dialog title="Settings" class="settings" onClose={onClose}>
@@ -23,6 +23,8 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
             ? <Choice name="zoom" legend="Size of the window’s contents" {...bound(zoomPercent)} options={ZOOM_PERCENTS.map((percent) => [percent, `${percent} %`] as const)} />
             : <p class="muted">For larger or smaller contents use the zoom of the browser, in its menu: here Ctrl + and − zoom in time.</p>}
           <Choice name="cue" legend="Patterns on ready and waiting" {...bound(app.stateCue)} options={[['auto', 'Automatic'], ['on', 'On'], ['off', 'Off']]} />
+          <Choice name="direction" legend="Levels of a track" {...bound(levelsGrowDown)} options={[[false, 'grow up'], [true, 'grow down']]} />
+          <Choice name="numbers" legend="Numbers of processors and memories" {...bound(countsFromZero)} options={[[false, 'as in the log'], [true, 'from 0 in each kind']]} />
           <Choice name="drag" legend="A drag on the tracks" {...bound(app.pointer.preset)} options={POINTER_PRESETS.map((one) => [one, PRESET_NAMES[one]] as const)} />
           <Choice name="wheel" legend="The wheel on the tracks" value={app.pointer.wheelZooms.value ? 'zooms' : 'scrolls'} onChange={(value) => { app.pointer.wheelZooms.value = value === 'zooms'; }} options={[['scrolls', 'scrolls rows; with Ctrl zooms'], ['zooms', 'zooms']]} />
           <Choice name="links" legend="A click on a link" value={linkMode} onChange={setLinkMode} options={[['zoom', 'zooms to its target'], ['pan', 'pans to its target']]} />

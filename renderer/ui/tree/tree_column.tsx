@@ -85,6 +85,7 @@ export function TreeColumn() {
           {shown.value.map(({ row, index }) => (
             <TreeRow key={row.slug} row={row} index={index} place={places.value[index]} isFocused={row.slug === focused} hits={hits.value?.get(row.id)} />
           ))}
+          {tree.drop.value !== null && <div class="tree-drop" data-testid="tree-drop" style={{ top: `${tree.drop.value}px` }} />}
         </div>
       </div>
       <StickyHead scrollTo={scrollTo} />

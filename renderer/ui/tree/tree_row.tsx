@@ -1,12 +1,14 @@
 /** One label of the tree: twisty, name, busy share; on open kinds also the denominator. */
 import { useComputed } from '@preact/signals';
 import type { Row } from '../../state/app.ts';
-import { isMemory } from '../../timeline/row_content.ts';
+import { isMemory } from '../../state/memory_kinds.ts';
 import { Icon } from '../base/icon.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { MenuButton } from '../base/menu.tsx';
 import { kindText } from '../help/kinds.ts';
 import { countOf, shortCount } from '../base/numbers.ts';
+import { dragRow } from './row_drag.ts';
+import { hasEdge, RowEdge } from './row_edge.tsx';
 import { rowActions } from './row_actions.ts';
 import { busyText, denominatorText, rowHint } from './tree_text.ts';
 import type { Place } from './tree_window.ts';
@@ -35,6 +37,7 @@ export function TreeRow({ row, index, place, isFocused, hits, isPinned = false }
         if (event.ctrlKey || event.metaKey) tree.solo.value = tree.solo.peek() === row.slug ? null : row.slug;
         else tree.toggle(row.slug);
       }}
+      onPointerDown={(event) => { if (!isPinned) dragRow(event, tree, row.slug); }}
       onContextMenu={(event) => {
         event.preventDefault();
         tree.focused.value = row.slug;
@@ -53,6 +56,7 @@ export function TreeRow({ row, index, place, isFocused, hits, isPinned = false }
         {figure !== '' && <span class="tree-busy number">{figure}</span>}
         <span class="visually-hidden">, {hint}</span>
       </div>
+      {hasEdge(row) && <RowEdge tree={tree} row={row} />}
     </div>
   );
 }

@@ -1,15 +1,7 @@
 /** What the label of a row says beside its name: the share of the view that is busy, and of what. Pure. */
 import type { Row } from '../../state/app.ts';
-import type { TrackKind } from '../../../electron/protocol/items.ts';
+import { isMemory } from '../../state/memory_kinds.ts';
 import { bytesText, countOf, percentText } from '../base/numbers.ts';
-
-const MEMORY_KINDS: ReadonlySet<string> = new Set<TrackKind>([
-  'global', 'system', 'registered', 'socket', 'zerocopy', 'framebuffer', 'disk', 'hdf5', 'file', 'l3cache', 'l2cache', 'l1cache', 'managed', 'dynamic',
-]);
-
-export function isMemory(kind: string): boolean {
-  return MEMORY_KINDS.has(kind);
-}
 
 /** `63 %`, or `9.1 GiB` for memories; empty where the engine has no figure, "–" where it was not recorded. */
 export function busyText(kind: string, busy: number | null | undefined): string {
@@ -38,6 +30,7 @@ export function rowHint(row: Row, busy: number | null | undefined): string {
   const figure = busyText(row.kind, busy);
   const what = isMemory(row.kind) ? 'held on average' : 'busy';
   const parts = [row.longName];
+  if (row.track && !row.label.endsWith(row.track.name)) parts.push(`${row.track.name} in the log`);
   if (figure !== '' && figure !== '–') parts.push(`${figure} ${what} in view${row.group ? ` ${denominatorText(row)}` : ''}`.trimEnd());
   if (row.track) parts.push(`${countOf(row.track.items, 'item')}, ${countOf(row.track.levels, 'level')}`);
   if (row.kind === 'external') parts.push('main Python thread');

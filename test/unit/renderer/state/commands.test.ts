@@ -82,7 +82,7 @@ describe('hover', () => {
   test('details come when the pointer rests, once per item', async () => {
     const { client, asked } = parts();
     const hover = signal<Hover | null>(null);
-    const stop = enrichHover(client, 'r', hover);
+    const stop = enrichHover(client, 'r', hover, () => new Set());
     const over = (ordinal: number): Hover => ({
       track: 1, slug: 't', x: 0, y: 0, details: undefined,
       box: { type: 'item', ordinal, level: 0, title: '', name: 0, state: null, startNs: ordinal * 10, stopNs: ordinal * 10 + 5 },

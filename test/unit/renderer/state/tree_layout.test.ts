@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NO_CHOICES, indexTree, layOutTree, rowIndexAt, type TreeChoices } from '../../../../renderer/state/tree_layout.ts';
+import { labelsFromZero } from '../../../../renderer/state/numbering.ts';
+import { contentOf } from '../../../../renderer/timeline/row_content.ts';
 import type { GroupSummary, TrackSummary } from '../../../../electron/protocol/engine_api.ts';
 
 const track = (id: number, slug: string, levels: number): TrackSummary => ({
@@ -30,7 +32,28 @@ function input(leaves: number, nodes = 1) {
   return { tracks, groups, roots };
 }
 
+describe('names that count from 0', () => {
+  test('go by node, kind and letter; parts of a processor have one number; other names stay', () => {
+    const named = (id: number, node: number, kind: TrackSummary['kind'], name: string): TrackSummary => ({ ...track(id, name, 1), node, kind });
+    const labels = labelsFromZero([
+      named(1, 0, 'gpu-dev', 'g7d'), named(2, 0, 'gpu-host', 'g7h'), named(3, 0, 'gpu-dev', 'g10d'), named(4, 1, 'gpu-dev', 'g8d'), named(5, 0, 'cpu', 'c3'), named(6, 0, 'chan', 'n0f1-n1s0'), named(7, 0, 'chan', 'f n0s0'),
+    ]);
+    expect([...labels]).toEqual([[1, 'g0d'], [2, 'g0h'], [3, 'g1d'], [4, 'g0d'], [5, 'c0']]);
+  });
+});
+
 describe('rows of the tree', () => {
+  test('a row of its own height; a memory that shows bytes has no levels', () => {
+    const tree = input(2);
+    const usual = layOutTree(tree, indexTree(tree), plain).rows;
+    const { rows } = layOutTree(tree, indexTree(tree), { ...plain, heights: new Map([['n0/cpu/c0', 2], ['n0/cpu', 1.5]]), asBytes: new Set(['n0/cpu/c1']) });
+    expect(rows[2].height - 2).toBe(2 * (usual[2].height - 2));
+    expect(rows[1].height).toBe(60);
+    expect([rows[3].height, rows[3].levelHeight]).toEqual([40, 0]);
+    expect(contentOf(rows[3])).toBe('area');
+  });
+
+
   test('with few leaves kinds are open; rows follow each other without gaps', () => {
     const tree = input(2);
     const { rows, heightPx } = layOutTree(tree, indexTree(tree), plain);
