@@ -11,7 +11,7 @@ import { currentTimeline, mountedTimelines } from './timeline/mount_timeline.ts'
 import { RULER_HEIGHT } from './timeline/ruler.ts';
 import { startOf } from './timeline/tile_columns.ts';
 import { cssXOf } from './timeline/viewport.ts';
-import type { ItemAt } from '../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../electron/protocol/item_api.ts';
 import { itemKey } from '../electron/protocol/items.ts';
 import type { TimeSpan } from '../electron/protocol/time.ts';
 

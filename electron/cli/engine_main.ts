@@ -5,7 +5,7 @@
  */
 import { EngineHost } from '../engine/engine_host.ts';
 import type { RunView } from '../model/run_view.ts';
-import type { SessionState } from '../protocol/engine_api.ts';
+import type { SessionState } from '../protocol/run_api.ts';
 import { EXPORT_PLACES } from '../protocol/exports.ts';
 import { makeToken } from '../transport/request_guard.ts';
 import { startServer } from '../transport/http_server.ts';

@@ -9,7 +9,7 @@ import { EngineHost } from '../engine/engine_host.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import { isWholeRun } from '../model/run_view.ts';
 import type { Alert } from '../protocol/alerts.ts';
-import type { FileInfo, SessionState } from '../protocol/engine_api.ts';
+import type { FileInfo, SessionState } from '../protocol/run_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { sayAlerts, sayFailures, sayPart } from './chosen_part.ts';
 import { absolutePaths, showProgress, warn } from './context.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EngineHost } from '../engine/engine_host.ts';
 import { checkRequest, isChanging } from '../engine/request_schemas.ts';
 import { APP_ROOT } from '../engine/version.ts';
-import type { SessionState } from '../protocol/engine_api.ts';
+import type { SessionState } from '../protocol/run_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { CancelSignal } from '../protocol/rpc.ts';
 import type { Backend } from '../transport/web_socket.ts';

@@ -1,7 +1,7 @@
 /** What a server that shows runs says of them on the terminal: what could not be opened, files that are bad, and nodes that are not there. */
 import type { EngineHost } from '../engine/engine_host.ts';
 import { FILE_RULES } from '../protocol/alerts.ts';
-import type { RunId, RunSummary, SessionState } from '../protocol/engine_api.ts';
+import type { RunId, RunSummary, SessionState } from '../protocol/run_api.ts';
 import { WHOLE_RUN, type RunView } from '../model/run_view.ts';
 import { sayAbsentNodes } from './chosen_part.ts';
 import { isWorthSaying, warn } from './context.ts';

@@ -1,6 +1,6 @@
 /** The processors of a run in the reference's order. */
 import type { IndexReader } from '../index/index_reader.ts';
-import type { TrackSummary } from '../protocol/engine_api.ts';
+import type { TrackSummary } from '../protocol/run_api.ts';
 
 /** Tracks of processors by Realm id; of one processor (a GPU's halves, or items in the log of another node) by track id. */
 export function processorTracks(reader: IndexReader): TrackSummary[] {

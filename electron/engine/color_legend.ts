@@ -2,7 +2,8 @@
 import type { QuerySource } from '../index/query/query_source.ts';
 import { SliceClock } from '../index/slices.ts';
 import type { ItemBlock } from '../model/item_blocks.ts';
-import type { ColorLegendRow, EngineMethods } from '../protocol/engine_api.ts';
+import type { EngineMethods } from '../protocol/engine_api.ts';
+import type { ColorLegendRow } from '../protocol/item_api.ts';
 import { exactly } from '../protocol/print_query.ts';
 import type { ColorMode } from '../protocol/tiles.ts';
 import type { TimeSpan } from '../protocol/time.ts';

@@ -1,6 +1,6 @@
 /** Comparisons that pages have asked for, each in a thread of its own; the latest few are kept. Engine worker. */
 import type { ComparedIds, CompareMethods, ComparedRuns, SourceDiffRow } from '../protocol/compare_api.ts';
-import type { RunId } from '../protocol/engine_api.ts';
+import type { RunId } from '../protocol/run_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { SourceText } from '../protocol/table_api.ts';
 import type { CompareInputs } from './compare_worker.ts';

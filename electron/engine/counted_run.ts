@@ -11,7 +11,7 @@ import { runStatistics, type StatisticGroup } from '../model/run_statistics.ts';
 import type { RunView } from '../model/run_view.ts';
 import type { ProcessorStatistics } from '../model/shard_statistics.ts';
 import type { Alert } from '../protocol/alerts.ts';
-import type { FileInfo, Job } from '../protocol/engine_api.ts';
+import type { FileInfo, Job } from '../protocol/run_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { Admission } from './admission.ts';
 import { expandPaths, isNsight, type Failure } from './expand_paths.ts';

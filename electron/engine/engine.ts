@@ -3,7 +3,8 @@
  * what pages and the command line ask.
  */
 import type { Alert } from '../protocol/alerts.ts';
-import type { EngineEvents, EngineMethods, SessionState, TileMethods } from '../protocol/engine_api.ts';
+import type { EngineEvents, EngineMethods, TileMethods } from '../protocol/engine_api.ts';
+import type { SessionState } from '../protocol/run_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { Comparisons } from './comparisons.ts';
 import { meanOf, utilTile } from './curves.ts';

@@ -2,7 +2,7 @@
 import type { IndexReader } from '../index/index_reader.ts';
 import type { ItemPage } from '../index/item_pages.ts';
 import type { ItemBlock, UtilPyramid } from '../model/item_blocks.ts';
-import type { GroupSummary, TrackSummary } from '../protocol/engine_api.ts';
+import type { GroupSummary, TrackSummary } from '../protocol/run_api.ts';
 import { ITEM_TYPES, type ItemName, type TrackId, type TrackKind } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
 import type { ItemLife, MemorySteps, RunSource, SourceTrack } from './run_source.ts';

@@ -1,7 +1,7 @@
 /** The document of `info --json` (schema "info/1"), made of the runs that are open and of what could not be opened. Pure. */
 import { COUNT_KEYS } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
-import type { RunSummary, TrackSummary } from '../protocol/engine_api.ts';
+import type { RunSummary, TrackSummary } from '../protocol/run_api.ts';
 import type { TrackId } from '../protocol/items.ts';
 import type { Failure } from './expand_paths.ts';
 

@@ -1,6 +1,6 @@
 /** Exact questions about items: which one is here, where is this one, which comes next, what is in this group. Engine worker. */
 import type { ItemBlock } from '../model/item_blocks.ts';
-import type { GroupDetails, ItemAt, TrackGap } from '../protocol/engine_api.ts';
+import type { GroupDetails, ItemAt, TrackGap } from '../protocol/item_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { STATE_NAMES, STATE_NONE, STATE_RUNNING, itemTitle, type ItemName, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';

@@ -1,5 +1,5 @@
 /** The engine's own work that takes time, as the page lists it: progress in bytes of all files, cancel, and how it ended. */
-import type { Job, RunId } from '../protocol/engine_api.ts';
+import type { Job, RunId } from '../protocol/run_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 
 /** Progress is told this often at most, ms. */

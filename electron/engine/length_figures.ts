@@ -1,5 +1,5 @@
 /** What lengths of items are told by: mean, spread, ranks, and how many there are of each order of length. Pure. */
-import type { LengthFigures, LengthHistogram } from '../protocol/engine_api.ts';
+import type { LengthFigures, LengthHistogram } from '../protocol/name_totals_api.ts';
 
 /** @param sorted ascending, ns, at least one */
 export function lengthFigures(sorted: Float64Array): LengthFigures {

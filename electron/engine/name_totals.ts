@@ -5,7 +5,7 @@
 import type { ItemSet } from '../index/query/item_set.ts';
 import { SliceClock } from '../index/slices.ts';
 import type { ItemBlock } from '../model/item_blocks.ts';
-import type { NameTotals, NameTotalsRow } from '../protocol/engine_api.ts';
+import type { NameTotals, NameTotalsRow } from '../protocol/name_totals_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { STATE_NONE, STATE_READY, STATE_WAITING, type TrackId } from '../protocol/items.ts';
 import type { Ns, TimeSpan } from '../protocol/time.ts';

@@ -1,6 +1,6 @@
 /** The items of some tracks that touch a range, one by one: what the timeline shows, as a table. Exact. Engine worker. */
 import { SliceClock } from '../index/slices.ts';
-import type { ItemRows, ItemRowSummary } from '../protocol/engine_api.ts';
+import type { ItemRows, ItemRowSummary } from '../protocol/item_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';

@@ -5,7 +5,7 @@
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import type { ItemCounts, MachineFacts, RunModel } from '../model/run_model.ts';
 import type { Alert } from '../protocol/alerts.ts';
-import type { FileInfo, GroupSummary, RunInfo, RunPhase, RunSummary, TrackSummary } from '../protocol/engine_api.ts';
+import type { FileInfo, GroupSummary, RunInfo, RunPhase, RunSummary, TrackSummary } from '../protocol/run_api.ts';
 import type { TrackId } from '../protocol/items.ts';
 import type { RunFacts } from '../index/read_run.ts';
 import type { IndexSource } from './index_source.ts';

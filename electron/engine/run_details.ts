@@ -1,5 +1,5 @@
 /** Everything that is known of one item: from the index, from the thread that writes it, or at least what is in memory. Engine worker. */
-import type { ItemDetails } from '../protocol/engine_api.ts';
+import type { ItemDetails } from '../protocol/item_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';

@@ -1,5 +1,5 @@
 /** From the model's tracks and facts to what the page and `info` print. Pure. */
-import type { FileInfo, GroupSummary, RunInfo, TrackSummary } from '../protocol/engine_api.ts';
+import type { FileInfo, GroupSummary, RunInfo, TrackSummary } from '../protocol/run_api.ts';
 import type { DecodedLog } from '../decode/decoded_log.ts';
 import { COUNT_KEYS, type ItemCounts, type MachineFacts, type ModelGroup, type ModelTrack } from '../model/run_model.ts';
 

@@ -6,7 +6,7 @@ import { changedFiles, contentIdOf, identify, staleAlert, type FileIdentity } fr
 import { IndexReader } from '../index/index_reader.ts';
 import { partialViewAlert } from '../model/run_alerts.ts';
 import { isWholeRun, WHOLE_RUN, type RunView } from '../model/run_view.ts';
-import type { RecentRun } from '../protocol/engine_api.ts';
+import type { RecentRun } from '../protocol/run_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import { Admission } from './admission.ts';
 import { expandPaths, isNsight, type Failure } from './expand_paths.ts';

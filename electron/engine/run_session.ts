@@ -8,7 +8,7 @@ import { Details } from '../index/details.ts';
 import { IndexReader } from '../index/index_reader.ts';
 import type { ItemBlock } from '../model/item_blocks.ts';
 import type { Alert } from '../protocol/alerts.ts';
-import type { FileInfo } from '../protocol/engine_api.ts';
+import type { FileInfo } from '../protocol/run_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { RunView } from '../model/run_view.ts';
 import type { Admission } from './admission.ts';

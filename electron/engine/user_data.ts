@@ -1,7 +1,7 @@
 /** What the engine keeps for the user across runs: the list of recent ones, titles and settings. Engine worker. */
 import { stat } from 'node:fs/promises';
 import { UserStore, type StoredNote, type StoredRun } from '../index/user_store.ts';
-import type { RecentRun } from '../protocol/engine_api.ts';
+import type { RecentRun } from '../protocol/run_api.ts';
 import { decodeUtilTile } from '../protocol/tile_codec.ts';
 import { utilTile } from './curves.ts';
 import type { Run } from './run.ts';

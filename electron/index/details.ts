@@ -1,5 +1,6 @@
 /** Everything the index knows about one item, as the details panel shows it: the reference's fields, then ours. Below 50 ms at any size. */
-import type { DetailField, FieldPart, ItemDetails, ItemFlows, RunId, WaitRow } from '../protocol/engine_api.ts';
+import type { DetailField, FieldPart, ItemDetails, ItemFlows, WaitRow } from '../protocol/item_api.ts';
+import type { RunId } from '../protocol/run_api.ts';
 import type { FieldValue, ItemField } from '../protocol/fields.ts';
 import { formatInterval } from '../protocol/format_time.ts';
 import { itemKey, NSIGHT_TYPES, ordinalOfKey, trackOfKey, type TrackId } from '../protocol/items.ts';

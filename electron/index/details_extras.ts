@@ -1,5 +1,5 @@
 /** What the details panel says beyond the reference: ids as logged, names of kinds, memories of a copy, uses of an instance. */
-import type { DetailField, FieldPart } from '../protocol/engine_api.ts';
+import type { DetailField, FieldPart } from '../protocol/item_api.ts';
 import type { FieldSource } from './field_source.ts';
 import type { ItemFacts, ItemRow } from './read_items.ts';
 

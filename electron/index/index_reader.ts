@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { RecordTable, StringTable } from '../decode/decoded_log.ts';
 import type { ItemBlock, UtilPyramid } from '../model/item_blocks.ts';
 import type { Alert } from '../protocol/alerts.ts';
-import type { GroupSummary, TrackSummary } from '../protocol/engine_api.ts';
+import type { GroupSummary, TrackSummary } from '../protocol/run_api.ts';
 import { ProfileError } from '../protocol/errors.ts';
 import type { ItemName, TrackId } from '../protocol/items.ts';
 import type { Ns, ResolutionExp } from '../protocol/time.ts';

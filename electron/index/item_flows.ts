@@ -3,7 +3,7 @@
  * for or the copies and instances done for it, and what ran before it on its processor. Made from the fields that details show, so that
  * an arrow and a link never disagree.
  */
-import type { FlowEnd, ItemFlow, ItemFlows } from '../protocol/engine_api.ts';
+import type { FlowEnd, ItemFlow, ItemFlows } from '../protocol/item_api.ts';
 import type { FieldValue, ItemField } from '../protocol/fields.ts';
 import type { ItemKey, TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';

@@ -1,5 +1,5 @@
 /** Place of an item by duration among the items of its name. */
-import type { ItemDetails } from '../protocol/engine_api.ts';
+import type { ItemDetails } from '../protocol/item_api.ts';
 import { prefixLength } from '../protocol/prefix_length.ts';
 import type { BlockStore } from './block_store.ts';
 import type { IndexDatabase } from './database.ts';

@@ -1,6 +1,6 @@
 /** What the `run`, `track`, `track_group`, `file` and `alert` rows say, as the engine's protocol has it. */
 import type { MessageCheck } from '../model/message_figures.ts';
-import type { FileInfo, GroupSummary, RunInfo, TrackSummary } from '../protocol/engine_api.ts';
+import type { FileInfo, GroupSummary, RunInfo, TrackSummary } from '../protocol/run_api.ts';
 import type { Alert, AlertRule, Severity } from '../protocol/alerts.ts';
 import type { ItemName, ItemType, TitleForm, TrackId, TrackKind } from '../protocol/items.ts';
 import type { IndexDatabase } from './database.ts';

@@ -2,7 +2,7 @@
  * Which track of B stands for which of A: node by node, processors and memories by their place among those of their kind, channels by
  * name. Realm's ids differ from run to run and are never compared. Pure.
  */
-import type { TrackSummary } from './engine_api.ts';
+import type { TrackSummary } from './run_api.ts';
 import type { TrackId } from './items.ts';
 
 /** Tracks of B by those of A; each of B at most once. */

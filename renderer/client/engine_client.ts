@@ -3,7 +3,8 @@
  * socket is away wait for it; calls that were under way when it broke are asked again (every method may be asked twice).
  */
 import { signal } from '@preact/signals';
-import type { EngineEvents, EngineMethods, RunId } from '../../electron/protocol/engine_api.ts';
+import type { EngineEvents, EngineMethods } from '../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 import { ProfileError } from '../../electron/protocol/errors.ts';
 import { BINARY_HEADER_BYTES, RpcClient } from '../../electron/protocol/rpc.ts';
 import { decodeItemTile, decodeMarkTile, decodeUtilTile } from '../../electron/protocol/tile_codec.ts';

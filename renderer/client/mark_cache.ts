@@ -3,7 +3,7 @@
  * known for an earlier question is shown until the answer to the new one is here.
  */
 import { signal } from '@preact/signals';
-import type { RunId } from '../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 import { ProfileError } from '../../electron/protocol/errors.ts';
 import type { ItemTile, MarkAsk, MarkTile, TileKey } from '../../electron/protocol/tiles.ts';
 import { provisionalShades, shadesOf } from './shades.ts';

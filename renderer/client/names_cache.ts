@@ -3,7 +3,8 @@
  * and `version` grows when more have come.
  */
 import { signal } from '@preact/signals';
-import type { EngineMethods, RunId } from '../../electron/protocol/engine_api.ts';
+import type { EngineMethods } from '../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 import type { ItemName } from '../../electron/protocol/items.ts';
 
 interface NamesSource {

@@ -4,7 +4,7 @@
  * budget is full (least recently used goes first). A tile of an older revision of the run is drawn until the new one is here.
  */
 import { signal } from '@preact/signals';
-import type { RunId } from '../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { ItemTile, TileKey, UtilTile } from '../../electron/protocol/tiles.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';

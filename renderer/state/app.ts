@@ -3,10 +3,9 @@
  * them and run commands; nothing writes a signal of another object. Created once in main.tsx by `createApp` (state/create_app.ts).
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type {
-  EngineEvents, EngineMethods, ItemAt, ItemDetails, GroupDetails, Job, RunId, RunSummary, SearchResult, SessionState,
-  ItemFlow, ItemFlows, TrackGap, TrackSummary,
-} from '../../electron/protocol/engine_api.ts';
+import type { EngineEvents, EngineMethods } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt, ItemDetails, GroupDetails, SearchResult, ItemFlow, ItemFlows, TrackGap } from '../../electron/protocol/item_api.ts';
+import type { Job, RunId, RunSummary, SessionState, TrackSummary } from '../../electron/protocol/run_api.ts';
 import type { QueryProblem } from '../../electron/protocol/item_query.ts';
 import type { Note } from '../../electron/protocol/notes.ts';
 import type { ItemName, TrackId } from '../../electron/protocol/items.ts';

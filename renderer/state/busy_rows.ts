@@ -1,6 +1,6 @@
 /** Busy shares beside the labels: of the rows in view, asked for once the view has rested. */
 import { effect, type ReadonlySignal } from '@preact/signals';
-import type { RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { RunSummary } from '../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { afterRest } from '../base/rest.ts';

@@ -1,6 +1,6 @@
 /** What gives items their colours: the way to colour, the palette, and the user's own rules; kept by the engine. */
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { RunId, RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { RunId, RunSummary } from '../../electron/protocol/run_api.ts';
 import { COLOR_MODES, type ColorMode } from '../../electron/protocol/tiles.ts';
 import { MAX_RULES, PALETTES, type PaletteName } from '../base/palettes.ts';
 import type { EngineClient } from './app.ts';

@@ -1,6 +1,6 @@
 /** Puts the page's state together: session, the run on screen, commands, keys, theme, layout, and the address that mirrors the view. */
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { Job, RunId, SessionState } from '../../electron/protocol/engine_api.ts';
+import type { Job, RunId, SessionState } from '../../electron/protocol/run_api.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';
 import { DisposableStore, listen } from '../base/disposable.ts';
 import type { App, EngineClient, KeyChoices, RunView } from './app.ts';

@@ -3,7 +3,8 @@
  * tracks hides tracks. Kept per run by the engine.
  */
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { RunId, RunSummary, SearchResult } from '../../electron/protocol/engine_api.ts';
+import type { SearchResult } from '../../electron/protocol/item_api.ts';
+import type { RunId, RunSummary } from '../../electron/protocol/run_api.ts';
 import { parseQuery, type ItemQuery } from '../../electron/protocol/item_query.ts';
 import { printQuery } from '../../electron/protocol/print_query.ts';
 import { allOf, itemPart } from '../../electron/protocol/query_parts.ts';

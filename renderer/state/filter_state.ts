@@ -1,6 +1,6 @@
 /** The filter of a run as the page sees it. */
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { SearchResult } from '../../electron/protocol/engine_api.ts';
+import type { SearchResult } from '../../electron/protocol/item_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 
 export interface FilterChip {

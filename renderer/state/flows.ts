@@ -1,6 +1,7 @@
 /** Arrows of the selected item: asked for when its details have come, shown by kind as the user wants. */
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { ItemFlows, RunId } from '../../electron/protocol/engine_api.ts';
+import type { ItemFlows } from '../../electron/protocol/item_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 import { isCancelled } from '../base/cancel.ts';
 import type { EngineClient, FlowKind, Flows, Selection } from './app.ts';
 

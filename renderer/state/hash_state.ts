@@ -2,7 +2,7 @@
  * Links: `#v=1&run=<content id>&t=<ns>..<ns>&open=n0,n0/cpu,-n0/io&sel=n0/utility/u0@239437691/12…`. What stands between is the texts of the
  * view's parts (view_parts.ts); a link opened elsewhere, or after a restart on another port, shows the same picture.
  */
-import type { RunId } from '../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 
 const VERSION = '1';
 

@@ -1,6 +1,7 @@
 /** Adds what the engine knows to what the pointer rests on: details of an item (the last few are remembered), names in a group, the exact idle time, what a memory held. */
 import { effect, type Signal } from '@preact/signals';
-import type { ItemDetails, RunId } from '../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../electron/protocol/item_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import { heldText } from '../base/bytes.ts';
 import { afterRest } from '../base/rest.ts';

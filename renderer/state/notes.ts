@@ -1,6 +1,6 @@
 /** The user's notes on the run on screen: kept by the engine, the same in all windows. */
 import { effect, signal } from '@preact/signals';
-import type { RunId } from '../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 import type { Note } from '../../electron/protocol/notes.ts';
 import { isCancelled } from '../base/cancel.ts';
 import { DisposableStore } from '../base/disposable.ts';

@@ -1,5 +1,5 @@
 /** Names of tracks that count from 0 in each kind of a node: of GPUs 7 and 8 of a log, `g7d` is called `g0d`. Pure. */
-import type { TrackSummary } from '../../electron/protocol/engine_api.ts';
+import type { TrackSummary } from '../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 
 /** A letter, the number, and what part of it the track shows (`d`, `h`, nothing). Names of channels and threads are of another form, and stay. */

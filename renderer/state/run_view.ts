@@ -1,6 +1,7 @@
 /** One run on screen: its summary kept fresh, view, tree, search, selection, hover, names and tiles. */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { ItemAt, RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../electron/protocol/item_api.ts';
+import type { RunSummary } from '../../electron/protocol/run_api.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { NamesCache } from '../client/names_cache.ts';

@@ -1,6 +1,7 @@
 /** Search over the whole run: the text, its hits, the one shown, ticks for the overview, and how many lie beside the view. */
 import { effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { ItemAt, RunId, RunSummary, SearchResult } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt, SearchResult } from '../../electron/protocol/item_api.ts';
+import type { RunId, RunSummary } from '../../electron/protocol/run_api.ts';
 import { parseQuery, type QueryProblem } from '../../electron/protocol/item_query.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';

@@ -1,5 +1,5 @@
 /** Commands that walk from item to item, along a level, a name or a link of the details; find, panels, theme (copying is the page's). */
-import type { FieldPart, ItemAt } from '../../electron/protocol/engine_api.ts';
+import type { FieldPart, ItemAt } from '../../electron/protocol/item_api.ts';
 import { exactly } from '../../electron/protocol/print_query.ts';
 import { formatTime } from '../../electron/protocol/format_time.ts';
 import type { App, Command, FlowKind, RunView, Selection, ThemeChoice } from './app.ts';

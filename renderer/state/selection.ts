@@ -1,6 +1,7 @@
 /** What is selected: a locator at once, its details when the engine has answered. One item or one group at a time. */
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { ItemAt, RunId } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../electron/protocol/item_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';

@@ -1,5 +1,5 @@
 /** What is marked in a run as parts of its picture: the range, the search and the selected item. */
-import type { ItemAt } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../electron/protocol/item_api.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { messageOf } from '../base/cancel.ts';
 import type { EngineClient, RunView } from './app.ts';

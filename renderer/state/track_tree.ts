@@ -1,6 +1,6 @@
 /** Which rows are open, how high they are and where the list is scrolled; remembered per run. */
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { RunSummary } from '../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { toDisposable } from '../base/disposable.ts';

@@ -1,6 +1,6 @@
 /** Rows of the tree and what can be done with them, as the page sees it. */
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { GroupSummary, TrackSummary } from '../../electron/protocol/engine_api.ts';
+import type { GroupSummary, TrackSummary } from '../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 
 /** A row of the tree as laid out; heights and places in css px, `y` from the top of the scrolled content. */

@@ -2,7 +2,7 @@
  * Rows of the tree with their places: pure arithmetic from the run's groups and tracks, from what is open and from the row scale.
  * Heights in css px at density normal.
  */
-import type { GroupSummary, TrackSummary } from '../../electron/protocol/engine_api.ts';
+import type { GroupSummary, TrackSummary } from '../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { Row } from './app.ts';
 import { labelsFromZero } from './numbering.ts';

@@ -1,6 +1,6 @@
 /** The picture on screen as a link: mirrored in the address, kept by the engine for the next time, shown from either. */
 import { effect } from '@preact/signals';
-import type { RunId } from '../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../electron/protocol/run_api.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';
 import type { App } from './app.ts';
 import { readHash, writeHash, type Link } from './hash_state.ts';

@@ -5,7 +5,7 @@
 import { toHex } from '../base/color_math.ts';
 import type { Theme } from '../base/theme.ts';
 import { formatTime } from '../../electron/protocol/format_time.ts';
-import type { FlowEnd, ItemFlow } from '../../electron/protocol/engine_api.ts';
+import type { FlowEnd, ItemFlow } from '../../electron/protocol/item_api.ts';
 import type { TrackId } from '../../electron/protocol/items.ts';
 import type { FlowKind, Row, RunView } from '../state/app.ts';
 import type { DrawList } from './draw_list.ts';

@@ -5,7 +5,7 @@
 import { effect } from '@preact/signals';
 import { DisposableStore, listen } from '../base/disposable.ts';
 import { formatTime } from '../../electron/protocol/format_time.ts';
-import type { ItemAt } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../electron/protocol/item_api.ts';
 import type { App, Row, RunView } from '../state/app.ts';
 
 /** Places across the view at which an item is looked for, as shares of it, the middle first. */

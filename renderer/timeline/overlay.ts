@@ -5,7 +5,7 @@
 import { toHex } from '../base/color_math.ts';
 import type { Theme } from '../base/theme.ts';
 import type { RunView, Selection } from '../state/app.ts';
-import type { ItemAt } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../electron/protocol/item_api.ts';
 import type { Ns, TimeSpan } from '../../electron/protocol/time.ts';
 import { inBands, type DrawList, type DrawnRow } from './draw_list.ts';
 import { levelBand, type Hit } from './hit_test.ts';

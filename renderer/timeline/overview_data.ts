@@ -1,5 +1,5 @@
 /** Busy share of each class of processors over the whole run, one value per pixel column; asked for when the run changes. */
-import type { GroupSummary, RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { GroupSummary, RunSummary } from '../../electron/protocol/run_api.ts';
 import type { UtilTile } from '../../electron/protocol/tiles.ts';
 import { resolutionFor, TILE_BUCKETS, type TimeSpan } from '../../electron/protocol/time.ts';
 import type { EngineClient } from '../state/app.ts';

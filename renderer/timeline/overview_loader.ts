@@ -1,6 +1,6 @@
 /** Keeps the rows of the overview those of the run on screen: one load at a time, again when the run or the width has changed. */
 import { effect, type ReadonlySignal } from '@preact/signals';
-import type { RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { RunSummary } from '../../electron/protocol/run_api.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';
 import type { App } from '../state/app.ts';
 import { loadOverview, type OverviewRow } from './overview_data.ts';

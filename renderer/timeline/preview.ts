@@ -2,7 +2,7 @@
 import { toHex } from '../base/color_math.ts';
 import type { Theme } from '../base/theme.ts';
 import { formatTime } from '../../electron/protocol/format_time.ts';
-import type { ItemAt } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../electron/protocol/item_api.ts';
 import type { DrawList } from './draw_list.ts';
 import { levelBand } from './hit_test.ts';
 import { cssXOf, snappedCss } from './viewport.ts';

@@ -1,6 +1,6 @@
 /** Lines of the tooltip: from the tile at once, more when the engine's details have come. Pure. */
 import { formatInterval, formatTime } from '../../electron/protocol/format_time.ts';
-import type { DetailField, GroupDetails, ItemDetails, TrackGap } from '../../electron/protocol/engine_api.ts';
+import type { DetailField, GroupDetails, ItemDetails, TrackGap } from '../../electron/protocol/item_api.ts';
 import type { Hover } from '../state/app.ts';
 import { countOf, ordinalText, percentText } from './base/numbers.ts';
 import { fieldText } from './details/details_text.ts';

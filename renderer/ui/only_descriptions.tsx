@@ -1,5 +1,5 @@
 /** What stands in the timeline's place where the logs hold names and machine facts but no times: the sentence, and what to do. */
-import type { RunSummary } from '../../electron/protocol/engine_api.ts';
+import type { RunSummary } from '../../electron/protocol/run_api.ts';
 import { Button } from './base/button.tsx';
 import { useApp, useRun } from './base/context.ts';
 import { Sentence } from './base/sentence.tsx';

@@ -5,7 +5,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import type { ItemAt, SessionState } from '../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../electron/protocol/item_api.ts';
+import type { SessionState } from '../../electron/protocol/run_api.ts';
 import { itemTitle, STATE_NAMES } from '../../electron/protocol/items.ts';
 import { RpcServer, type CancelSignal } from '../../electron/protocol/rpc.ts';
 import { createMarkTile, decodeItemTile } from '../../electron/protocol/tile_codec.ts';

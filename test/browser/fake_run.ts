@@ -4,7 +4,7 @@ import { STATE_NONE, STATE_READY, STATE_RUNNING, STATE_WAITING, type ItemName, t
 import { createItemTile, createUtilTile } from '../../electron/protocol/tile_codec.ts';
 import type { TileKey } from '../../electron/protocol/tiles.ts';
 import { TILE_BUCKETS } from '../../electron/protocol/time.ts';
-import type { GroupSummary, RunSummary, TrackSummary } from '../../electron/protocol/engine_api.ts';
+import type { GroupSummary, RunSummary, TrackSummary } from '../../electron/protocol/run_api.ts';
 
 export interface FakeSegment {
   readonly start: number;

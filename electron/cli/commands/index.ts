@@ -4,7 +4,7 @@ import { refuseExisting, writeWhole } from '../../compat/partial_file.ts';
 import { EngineHost } from '../../engine/engine_host.ts';
 import { putNotes } from '../../index/index_notes.ts';
 import { UserStore } from '../../index/user_store.ts';
-import type { SessionState } from '../../protocol/engine_api.ts';
+import type { SessionState } from '../../protocol/run_api.ts';
 import { sayFailures } from '../chosen_part.ts';
 import { EXIT_FAILED, EXIT_OK, say, showProgress, isWorthSaying, untilSignalled, warn } from '../context.ts';
 import { engineOptions, type CacheChoice } from '../engine_options.ts';

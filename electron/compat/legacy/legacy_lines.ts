@@ -4,7 +4,7 @@
  */
 import type { FieldSource } from '../../index/field_source.ts';
 import { GPU_KIND, memoryKind, processorKind } from '../../model/kinds.ts';
-import type { TrackSummary } from '../../protocol/engine_api.ts';
+import type { TrackSummary } from '../../protocol/run_api.ts';
 import { itemKey } from '../../protocol/items.ts';
 import { processorTracks } from '../processor_tracks.ts';
 

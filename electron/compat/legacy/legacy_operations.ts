@@ -3,7 +3,7 @@
  * Source: legion tools/legion_prof_rs/src/backend/visualize.rs, write_file of operations; state.rs, create_op.
  */
 import type { FieldSource } from '../../index/field_source.ts';
-import type { TrackSummary } from '../../protocol/engine_api.ts';
+import type { TrackSummary } from '../../protocol/run_api.ts';
 import { KindNames } from '../kind_names.ts';
 import { processorFacts } from './legacy_lines.ts';
 import { tsvLine } from './legacy_text.ts';

@@ -5,7 +5,7 @@
 import type { FieldSource } from '../../index/field_source.ts';
 import type { Steps } from '../../model/utilization.ts';
 import { GPU_KIND, processorKind } from '../../model/kinds.ts';
-import type { GroupSummary, TrackSummary } from '../../protocol/engine_api.ts';
+import type { GroupSummary, TrackSummary } from '../../protocol/run_api.ts';
 import { memoryWords, processorFacts, type LegacyLine } from './legacy_lines.ts';
 import { LegionCurves } from '../tiles/legion_curves.ts';
 import type { LegionTree } from '../tiles/legion_tree.ts';

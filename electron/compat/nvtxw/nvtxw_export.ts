@@ -2,7 +2,7 @@
 import type { IndexReader } from '../../index/index_reader.ts';
 import type { Sliced } from '../../index/slices.ts';
 import { isMemoryKind } from '../../engine/curves.ts';
-import type { TrackSummary } from '../../protocol/engine_api.ts';
+import type { TrackSummary } from '../../protocol/run_api.ts';
 import type { NativeWriter, WriterCounter } from './nvtxw_addon.ts';
 import { EventBatches } from './nvtxw_batch.ts';
 import { Facts } from '../item_facts.ts';

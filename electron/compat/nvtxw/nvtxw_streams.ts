@@ -3,7 +3,7 @@
  * `Legion <long name>` in domain `Legion/<node>/<kind>/<track>`; summary rows and the rows of all nodes are left out.
  */
 import type { IndexReader } from '../../index/index_reader.ts';
-import type { GroupSummary, TrackSummary } from '../../protocol/engine_api.ts';
+import type { GroupSummary, TrackSummary } from '../../protocol/run_api.ts';
 
 export interface TrackStream {
   readonly track: TrackSummary;

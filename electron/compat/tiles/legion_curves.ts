@@ -7,7 +7,7 @@ import type { IndexReader } from '../../index/index_reader.ts';
 import { ByteLru } from '../../index/lru.ts';
 import type { ItemBlock } from '../../model/item_blocks.ts';
 import { joinColumns, type Steps, sumSteps } from '../../model/utilization.ts';
-import type { GroupSummary, TrackSummary } from '../../protocol/engine_api.ts';
+import type { GroupSummary, TrackSummary } from '../../protocol/run_api.ts';
 import { itemKey, STATE_NONE, STATE_RUNNING, type TrackId } from '../../protocol/items.ts';
 import type { LegionTree } from './legion_tree.ts';
 

@@ -1,6 +1,6 @@
 /** The tree of a run as the reference numbers it: nodes, kinds with a curve each, slots. */
 import type { IndexReader } from '../../index/index_reader.ts';
-import type { GroupSummary, TrackSummary } from '../../protocol/engine_api.ts';
+import type { GroupSummary, TrackSummary } from '../../protocol/run_api.ts';
 import type { TrackId } from '../../protocol/items.ts';
 import type { Dialect } from './legion_dialect.ts';
 import { entrySlug } from './legion_slugs.ts';

@@ -1,7 +1,7 @@
 /** Two runs side by side: their views coupled by an alignment, rows arranged together, and what the engine says of their difference. */
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { AnchorRow, ComparedIds, ComparedPlace, ComparedRuns, LedgerLine, Pair } from '../../../electron/protocol/compare_api.ts';
-import type { RunSummary } from '../../../electron/protocol/engine_api.ts';
+import type { RunSummary } from '../../../electron/protocol/run_api.ts';
 import type { TimeSpan } from '../../../electron/protocol/time.ts';
 import { isCancelled, messageOf } from '../../base/cancel.ts';
 import { DisposableStore } from '../../base/disposable.ts';

@@ -3,7 +3,7 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { AnchorRow, ComparedIds, ComparedPlace, ComparedRuns, LedgerLine, Pair, Side } from '../../../electron/protocol/compare_api.ts';
-import type { RunId } from '../../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../../electron/protocol/items.ts';
 import type { Knots } from '../../base/warp.ts';
 

@@ -1,7 +1,7 @@
 /** Rows of two runs in one list: each row of A with its partner of B under it, or A's rows above B's. Pure arithmetic; css px. */
 import { pairTracks } from '../../../electron/protocol/pair_tracks.ts';
 import type { Side } from '../../../electron/protocol/compare_api.ts';
-import type { RunSummary } from '../../../electron/protocol/engine_api.ts';
+import type { RunSummary } from '../../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../../electron/protocol/items.ts';
 import type { Row } from '../app.ts';
 import type { TreePlaces } from '../tree_layout.ts';

@@ -1,5 +1,5 @@
 /** The run beside the one on screen, as a part of links: a reload, or whoever gets the link, sees both again. */
-import type { RunId } from '../../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../../electron/protocol/run_api.ts';
 import { readHash } from '../hash_state.ts';
 import type { ViewPart } from '../view_parts.ts';
 

@@ -1,5 +1,5 @@
 /** Channels as a matrix of sources and destinations: by memory, node or kind of memory. Pure. */
-import type { TrackSummary } from '../../../electron/protocol/engine_api.ts';
+import type { TrackSummary } from '../../../electron/protocol/run_api.ts';
 import type { ChannelUse } from '../../../electron/protocol/table_api.ts';
 
 export type Grouping = 'memory' | 'node' | 'kind';

@@ -1,5 +1,5 @@
 /** Runs that can be compared: those that are open, then those opened before. Pure. */
-import type { RunId, SessionState } from '../../../electron/protocol/engine_api.ts';
+import type { RunId, SessionState } from '../../../electron/protocol/run_api.ts';
 import type { Ns } from '../../../electron/protocol/time.ts';
 
 export interface KnownRun {

@@ -1,5 +1,5 @@
 /** An item of A and its partner of B: what their fields say side by side, what differs marked. */
-import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../electron/protocol/item_api.ts';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { Selection } from '../../state/app.ts';
 import { RunContext } from '../base/context.ts';

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { Pair } from '../../../electron/protocol/compare_api.ts';
-import type { RunId } from '../../../electron/protocol/engine_api.ts';
+import type { RunId } from '../../../electron/protocol/run_api.ts';
 import { messageOf } from '../../base/cancel.ts';
 import { Button } from '../base/button.tsx';
 import { useApp } from '../base/context.ts';

@@ -1,7 +1,7 @@
 /** The programs of both runs around the lines that launched a pair: what was taken out, what came in, what stayed. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Pair, SourceDiff as Diff } from '../../../electron/protocol/compare_api.ts';
-import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../electron/protocol/item_api.ts';
 import { Sentence } from '../base/sentence.tsx';
 import { Skeleton } from '../base/skeleton.tsx';
 import { useAnswer } from '../base/use_answer.ts';

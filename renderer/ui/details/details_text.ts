@@ -1,5 +1,5 @@
 /** Details for the clipboard: as text in the reference's lines, as JSON with raw ns, as Markdown. Pure. */
-import type { DetailField, FieldPart, ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { DetailField, FieldPart, ItemDetails } from '../../../electron/protocol/item_api.ts';
 import { partLines } from './part_lines.ts';
 
 function partText(part: FieldPart): string {

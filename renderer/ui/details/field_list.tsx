@@ -1,7 +1,7 @@
 /** Fields of an item in the engine's order: name, value, links as chips; a coloured value also has a sign that needs no colour. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { DetailField, FieldPart } from '../../../electron/protocol/engine_api.ts';
+import type { DetailField, FieldPart } from '../../../electron/protocol/item_api.ts';
 import { messageOf } from '../../base/cancel.ts';
 import { addCardOf } from '../../state/detail_cards.ts';
 import { Icon } from '../base/icon.tsx';

@@ -1,6 +1,6 @@
 /** Details of one item: title line, life strip, place among its like, fields, what we add, waits. */
 import { useMemo } from 'preact/hooks';
-import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../electron/protocol/item_api.ts';
 import type { Selection } from '../../state/app.ts';
 import { IconButton } from '../base/button.tsx';
 import { keysOf } from '../base/command_keys.ts';

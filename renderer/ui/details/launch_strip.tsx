@@ -1,6 +1,6 @@
 /** Points of the launch that a task belongs to, by start: a bar each, as high as it is long; a click or a command walks. */
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../electron/protocol/item_api.ts';
 import type { LaunchPoints, ListedItem } from '../../../electron/protocol/table_api.ts';
 import { IconButton } from '../base/button.tsx';
 import { keysOf } from '../base/command_keys.ts';

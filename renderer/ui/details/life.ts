@@ -1,5 +1,5 @@
 /** The stages of an item's life from the times that the log has. Pure. */
-import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../electron/protocol/item_api.ts';
 import type { Ns } from '../../../electron/protocol/time.ts';
 
 export interface Stage {

@@ -1,6 +1,6 @@
 /** The life of an item as a strip: created ┆ deferred ┆ ready ┆ delayed ┆ running, waiting, ready ┆ stopped. */
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../electron/protocol/item_api.ts';
 import { lifeOf, shadesOf } from './life.ts';
 import { hasProcessor } from './type_names.ts';
 import type { Stage } from './life.ts';

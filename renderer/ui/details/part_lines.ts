@@ -2,7 +2,7 @@
  * A field's parts as lines. The reference writes each element of a list on a line of its own; links that follow each other share
  * one, and so does what is said about a link (its fields, its privilege). Pure.
  */
-import type { FieldPart } from '../../../electron/protocol/engine_api.ts';
+import type { FieldPart } from '../../../electron/protocol/item_api.ts';
 
 /** Text that opens a group or closes it, even behind a link. */
 const STANDS_ALONE = /^(?:No )?Requirement|^Number of /;

@@ -1,6 +1,6 @@
 /** Where the item stands among the items of its name, with the way to the previous and next of them. */
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../electron/protocol/item_api.ts';
 import { IconButton } from '../base/button.tsx';
 import { hasCommand, keysOf } from '../base/command_keys.ts';
 import { useApp } from '../base/context.ts';

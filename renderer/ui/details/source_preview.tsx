@@ -1,6 +1,6 @@
 /** The lines of the program around the one that an item comes from, with the way to all of it and to the folder where it lies. */
 import { useState } from 'preact/hooks';
-import type { ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../electron/protocol/item_api.ts';
 import { Button } from '../base/button.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { Sentence } from '../base/sentence.tsx';

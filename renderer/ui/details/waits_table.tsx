@@ -1,7 +1,7 @@
 /** The waits of an item: when, how long blocked, how long ready, on what; backtraces fold out. */
 import { useState } from 'preact/hooks';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { ItemDetails, WaitRow } from '../../../electron/protocol/engine_api.ts';
+import type { ItemDetails, WaitRow } from '../../../electron/protocol/item_api.ts';
 import { IconButton } from '../base/button.tsx';
 import { groupDigits } from '../base/numbers.ts';
 import { Part } from './field_list.tsx';

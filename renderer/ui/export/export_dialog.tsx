@@ -1,6 +1,6 @@
 /** Writing the run for another program: what and how, the command line that does the same, and how the writing goes. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Job } from '../../../electron/protocol/engine_api.ts';
+import type { Job } from '../../../electron/protocol/run_api.ts';
 import { commandLine, exportWords, type ExportChoice, type ExportFormat, type ExportPlace, type ExportPlan } from '../../../electron/protocol/exports.ts';
 import { Button } from '../base/button.tsx';
 import { Choice } from '../base/choice.tsx';

@@ -1,5 +1,5 @@
 /** How writing goes, and what came of it. */
-import type { Job } from '../../../electron/protocol/engine_api.ts';
+import type { Job } from '../../../electron/protocol/run_api.ts';
 import type { ExportFormat } from '../../../electron/protocol/exports.ts';
 import { Button } from '../base/button.tsx';
 import { useApp } from '../base/context.ts';

@@ -1,6 +1,6 @@
 /** Why a track did nothing: the idle time under the pointer, or before the selected item, and what the log says of the item that ended it. */
 import type { Signal } from '@preact/signals';
-import type { DetailField, ItemAt, TrackGap } from '../../../electron/protocol/engine_api.ts';
+import type { DetailField, ItemAt, TrackGap } from '../../../electron/protocol/item_api.ts';
 import type { TrackId } from '../../../electron/protocol/items.ts';
 import type { Ns } from '../../../electron/protocol/time.ts';
 import type { App, Command, RunView } from '../../state/app.ts';

@@ -1,5 +1,5 @@
 /** What is known about an idle time, sentence by sentence, each with the item that it speaks of. */
-import type { ItemAt } from '../../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../../electron/protocol/item_api.ts';
 import { formatInterval, formatTime } from '../../../electron/protocol/format_time.ts';
 import { useRun } from '../base/context.ts';
 import { Dialog } from '../base/dialog.tsx';

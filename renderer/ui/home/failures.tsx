@@ -1,5 +1,5 @@
 /** Paths that could not be opened: the engine's sentence says what happened and what to do. */
-import type { SessionState } from '../../../electron/protocol/engine_api.ts';
+import type { SessionState } from '../../../electron/protocol/run_api.ts';
 import { Icon } from '../base/icon.tsx';
 import { Sentence } from '../base/sentence.tsx';
 

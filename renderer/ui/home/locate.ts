@@ -3,7 +3,7 @@
  * known by what their logs hold, so whatever is opened from its new place is the same entry of the list.
  */
 import { effect } from '@preact/signals';
-import type { RecentRun } from '../../../electron/protocol/engine_api.ts';
+import type { RecentRun } from '../../../electron/protocol/run_api.ts';
 import type { App } from '../../state/app.ts';
 import { desktop } from './desktop_bridge.ts';
 

@@ -1,6 +1,6 @@
 /** Runs that this session has open, to go back to. */
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { RunSummary } from '../../../electron/protocol/engine_api.ts';
+import type { RunSummary } from '../../../electron/protocol/run_api.ts';
 import { useApp } from '../base/context.ts';
 import { countOf } from '../base/numbers.ts';
 

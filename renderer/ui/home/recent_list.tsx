@@ -1,7 +1,7 @@
 /** Runs opened before. Enter opens, Delete takes one off the list, and for a few seconds back again; files are never touched. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { RecentRun } from '../../../electron/protocol/engine_api.ts';
+import type { RecentRun } from '../../../electron/protocol/run_api.ts';
 import { Button, IconButton } from '../base/button.tsx';
 import { useApp } from '../base/context.ts';
 import { countOf } from '../base/numbers.ts';

@@ -1,7 +1,7 @@
 /** Instances of a memory, the largest first; or those of all memories that had to wait for others to go, the longest waits first. */
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { TrackSummary } from '../../../electron/protocol/engine_api.ts';
+import type { TrackSummary } from '../../../electron/protocol/run_api.ts';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { InstanceRow } from '../../../electron/protocol/table_api.ts';
 import type { RunView } from '../../state/app.ts';

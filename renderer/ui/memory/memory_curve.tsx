@@ -1,6 +1,6 @@
 /** What a memory held over the range, as a curve: most and least of each part, and the capacity where the curve comes near it. */
 import { useState } from 'preact/hooks';
-import type { TrackSummary } from '../../../electron/protocol/engine_api.ts';
+import type { TrackSummary } from '../../../electron/protocol/run_api.ts';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { MemoryCurve } from '../../../electron/protocol/table_api.ts';
 import { useRun } from '../base/context.ts';

@@ -1,6 +1,6 @@
 /** Memories in bytes: what each held at most and of how much; of the chosen one its curve and its instances; and who waited for memory. */
 import { useMemo, useState } from 'preact/hooks';
-import type { TrackSummary } from '../../../electron/protocol/engine_api.ts';
+import type { TrackSummary } from '../../../electron/protocol/run_api.ts';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { MemoryUse } from '../../../electron/protocol/table_api.ts';
 import { Bar } from '../base/bar.tsx';

@@ -1,6 +1,6 @@
 /** The files of the run: what each held and how far it could be read. */
 import { useState } from 'preact/hooks';
-import type { FileInfo } from '../../../electron/protocol/engine_api.ts';
+import type { FileInfo } from '../../../electron/protocol/run_api.ts';
 import { Icon } from '../base/icon.tsx';
 import { bytesText, groupDigits } from '../base/numbers.ts';
 

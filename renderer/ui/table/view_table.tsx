@@ -4,7 +4,7 @@
  */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatInterval, formatTime } from '../../../electron/protocol/format_time.ts';
-import type { ItemRows, ItemRowSummary } from '../../../electron/protocol/engine_api.ts';
+import type { ItemRows, ItemRowSummary } from '../../../electron/protocol/item_api.ts';
 import { isCancelled, messageOf } from '../../base/cancel.ts';
 import { afterRest } from '../../base/rest.ts';
 import type { RunView } from '../../state/app.ts';

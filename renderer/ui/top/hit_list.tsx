@@ -1,7 +1,7 @@
 /** The hits of a search as a list of which only what is in view is in the page. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { ItemAt } from '../../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../../electron/protocol/item_api.ts';
 import { useRun } from '../base/context.ts';
 import { groupDigits } from '../base/numbers.ts';
 import type { Hits } from './use_hits.ts';

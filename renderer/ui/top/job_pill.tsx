@@ -1,6 +1,6 @@
 /** The job under way with its share done and a way to stop it; the list of all jobs behind it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Job } from '../../../electron/protocol/engine_api.ts';
+import type { Job } from '../../../electron/protocol/run_api.ts';
 import { Icon } from '../base/icon.tsx';
 import { IconButton } from '../base/button.tsx';
 import { useApp } from '../base/context.ts';

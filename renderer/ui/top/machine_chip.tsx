@@ -1,7 +1,7 @@
 /** What the run ran on, in one chip; everything known of it in the panel that the chip opens. */
 import { useRef, useState } from 'preact/hooks';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { RunInfo } from '../../../electron/protocol/engine_api.ts';
+import type { RunInfo } from '../../../electron/protocol/run_api.ts';
 import { useRun } from '../base/context.ts';
 import { countOf } from '../base/numbers.ts';
 import { Popover } from '../base/popover.tsx';

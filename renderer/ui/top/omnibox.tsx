@@ -1,7 +1,7 @@
 /** The search box: a combobox with completions and hits under it; a first `>`, `@`, `#` or `:` leads to commands, times, tracks and SQL. */
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { HitSorting, ItemAt, SearchResult } from '../../../electron/protocol/engine_api.ts';
+import type { HitSorting, ItemAt, SearchResult } from '../../../electron/protocol/item_api.ts';
 import { afterRest } from '../../base/rest.ts';
 import { Icon } from '../base/icon.tsx';
 import { IconButton } from '../base/button.tsx';

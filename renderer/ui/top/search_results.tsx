@@ -2,7 +2,7 @@
 import type { Signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { HitSorting, ItemAt, SearchResult } from '../../../electron/protocol/engine_api.ts';
+import type { HitSorting, ItemAt, SearchResult } from '../../../electron/protocol/item_api.ts';
 import { QUERY_FIELDS } from '../../../electron/protocol/query_fields.ts';
 import { exactly } from '../../../electron/protocol/print_query.ts';
 import { useRun } from '../base/context.ts';

@@ -1,6 +1,6 @@
 /** Hits of a search by their place in a sorted list, asked for in pages as they come into view. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HitSorting, ItemAt, SearchResult } from '../../../electron/protocol/engine_api.ts';
+import type { HitSorting, ItemAt, SearchResult } from '../../../electron/protocol/item_api.ts';
 import { isCancelled } from '../../base/cancel.ts';
 import { useApp, useRun } from '../base/context.ts';
 

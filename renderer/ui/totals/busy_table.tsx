@@ -1,6 +1,6 @@
 /** How busy each processor was in the range: running, not waiting, over the length of the range. */
 import { useMemo } from 'preact/hooks';
-import type { TrackSummary } from '../../../electron/protocol/engine_api.ts';
+import type { TrackSummary } from '../../../electron/protocol/run_api.ts';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import { Bar } from '../base/bar.tsx';
 import { useRun } from '../base/context.ts';

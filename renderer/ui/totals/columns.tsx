@@ -1,6 +1,6 @@
 /** Columns of the tables of totals; times ns. */
 import { formatTime } from '../../../electron/protocol/format_time.ts';
-import type { NameTotalsRow } from '../../../electron/protocol/engine_api.ts';
+import type { NameTotalsRow } from '../../../electron/protocol/name_totals_api.ts';
 import type { ItemFigures, ItemGroup } from '../../../electron/protocol/table_api.ts';
 import type { GridColumn } from '../base/grid_model.ts';
 import { groupDigits, percentText } from '../base/numbers.ts';

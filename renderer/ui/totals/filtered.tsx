@@ -1,5 +1,5 @@
 /** Totals are of what the filter leaves, and say so. */
-import type { NameTotals } from '../../../electron/protocol/engine_api.ts';
+import type { NameTotals } from '../../../electron/protocol/name_totals_api.ts';
 import { useRun } from '../base/context.ts';
 import { useAnswer, type Answer } from '../base/use_answer.ts';
 import type { Scope } from '../base/use_scope.ts';

@@ -1,5 +1,5 @@
 /** How long the items of a name are: a bar for each order of length, with its p50 and p95. Bars are as high as the root of their count, so that few long ones are seen beside many short ones. */
-import type { LengthFigures, LengthHistogram } from '../../../electron/protocol/engine_api.ts';
+import type { LengthFigures, LengthHistogram } from '../../../electron/protocol/name_totals_api.ts';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import { groupDigits } from '../base/numbers.ts';
 

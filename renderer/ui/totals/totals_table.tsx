@@ -1,7 +1,7 @@
 /** Totals by name as a table, filtered by name and type; beside it the lengths and the items of the chosen name. */
 import { useMemo, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import type { NameTotals } from '../../../electron/protocol/engine_api.ts';
+import type { NameTotals } from '../../../electron/protocol/name_totals_api.ts';
 import type { ItemType } from '../../../electron/protocol/items.ts';
 import { useRun } from '../base/context.ts';
 import { DataGrid } from '../base/data_grid.tsx';

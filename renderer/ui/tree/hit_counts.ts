@@ -1,5 +1,6 @@
 /** Hits of a search under each row of the tree. Pure. */
-import type { GroupSummary, RunSummary, SearchResult } from '../../../electron/protocol/engine_api.ts';
+import type { SearchResult } from '../../../electron/protocol/item_api.ts';
+import type { GroupSummary, RunSummary } from '../../../electron/protocol/run_api.ts';
 import type { TrackId } from '../../../electron/protocol/items.ts';
 
 /** By row id: of a track its own, of a group those of all tracks below it. A channel that stands under two nodes counts under each, and once above both. */

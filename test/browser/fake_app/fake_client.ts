@@ -1,6 +1,7 @@
 /** An engine client that answers from fixtures, at once or never, as a test wants it. Runs in the browser. */
 import { signal, type Signal } from '@preact/signals';
-import type { EngineEvents, EngineMethods, SessionState } from '../../../electron/protocol/engine_api.ts';
+import type { EngineEvents, EngineMethods } from '../../../electron/protocol/engine_api.ts';
+import type { SessionState } from '../../../electron/protocol/run_api.ts';
 import { ProfileError, type ProfileErrorKind } from '../../../electron/protocol/errors.ts';
 import type { EngineClient } from '../../../renderer/state/app.ts';
 import { detailsOf, GROUP, placeOf, searchFor, TOTALS, valuesFor } from './fixture_items.ts';

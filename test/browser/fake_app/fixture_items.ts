@@ -1,5 +1,6 @@
 /** Items of the made-up run: a task with every sort of field, and one that waited. */
-import type { FieldPart, GroupDetails, ItemAt, ItemDetails, NameTotals, SearchResult } from '../../../electron/protocol/engine_api.ts';
+import type { FieldPart, GroupDetails, ItemAt, ItemDetails, SearchResult } from '../../../electron/protocol/item_api.ts';
+import type { NameTotals } from '../../../electron/protocol/name_totals_api.ts';
 import { RUN, SUMMARY } from './fixture_run.ts';
 
 export function trackId(slug: string): number {

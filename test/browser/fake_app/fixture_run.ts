@@ -1,6 +1,6 @@
 /** A made-up run for tests of the page: two nodes, every look of the tree, alerts and files of each sort. */
 import type { Alert } from '../../../electron/protocol/alerts.ts';
-import type { GroupSummary, RunSummary, SessionState, TrackSummary } from '../../../electron/protocol/engine_api.ts';
+import type { GroupSummary, RunSummary, SessionState, TrackSummary } from '../../../electron/protocol/run_api.ts';
 import type { TrackKind } from '../../../electron/protocol/items.ts';
 
 export const RUN = 'c9a1f0d2e4b68357';

@@ -1,7 +1,7 @@
 // The engine on real logs: the same answers while reading and from the index, curves that agree at every resolution, exact queries.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunSummary } from '../../../electron/protocol/engine_api.ts';
+import type { RunSummary } from '../../../electron/protocol/run_api.ts';
 import { decodeItemTile, decodeUtilTile } from '../../../electron/protocol/tile_codec.ts';
 import { TILE_BUCKETS } from '../../../electron/protocol/time.ts';
 import { LOGS, TestEngine } from './open_engine.ts';

@@ -1,7 +1,8 @@
 // Marks of tiles on real logs: hits in every box are those that a list of all hits has there, and colours follow the items' own facts.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ItemAt, RunSummary } from '../../../electron/protocol/engine_api.ts';
+import type { ItemAt } from '../../../electron/protocol/item_api.ts';
+import type { RunSummary } from '../../../electron/protocol/run_api.ts';
 import { decodeItemTile, decodeMarkTile } from '../../../electron/protocol/tile_codec.ts';
 import { NO_COLOR, RAMP_STEPS, type ItemTile, type MarkAsk, type TileKey } from '../../../electron/protocol/tiles.ts';
 import { TILE_BUCKETS } from '../../../electron/protocol/time.ts';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from '../../../electron/engine/engine.ts';
 import { EngineHost } from '../../../electron/engine/engine_host.ts';
-import type { EngineMethods, RunSummary, SessionState } from '../../../electron/protocol/engine_api.ts';
+import type { EngineMethods } from '../../../electron/protocol/engine_api.ts';
+import type { RunSummary, SessionState } from '../../../electron/protocol/run_api.ts';
 import type { TileKey } from '../../../electron/protocol/tiles.ts';
 
 export const LOGS = fileURLToPath(new URL('../../logs/', import.meta.url));

@@ -1,6 +1,6 @@
 /** The reference's own vectors for one processor: nested calls, a wait, a later task created from within. */
 import { describe, expect, test } from 'vitest';
-import type { DetailField, ItemDetails } from '../../../electron/protocol/engine_api.ts';
+import type { DetailField, ItemDetails } from '../../../electron/protocol/item_api.ts';
 import { Details } from '../../../electron/index/details.ts';
 import { bandwidth, deferredTone, latencyTone, layoutText, sizeText, withoutAnsi } from '../../../electron/index/detail_texts.ts';
 import { provenancePairs, sourcePlace } from '../../../electron/index/provenance_text.ts';

@@ -1,7 +1,7 @@
 /** Arrows of items of real logs: they follow the links of the details, begin and end on their items, and lead back in time. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Details } from '../../../electron/index/details.ts';
-import type { ItemFlow } from '../../../electron/protocol/engine_api.ts';
+import type { ItemFlow } from '../../../electron/protocol/item_api.ts';
 import { indexOfLogs, type BuiltIndex } from './built_index.ts';
 
 describe.each(['lg-tiny-provenance', 'lg-small-cgsolver-2n'])('%s', (log) => {

@@ -1,6 +1,6 @@
 // Rows of two runs in one list: partners stand together, what only one has comes below under its own head.
 import { describe, expect, it } from 'vitest';
-import type { TrackSummary } from '../../../../electron/protocol/engine_api.ts';
+import type { TrackSummary } from '../../../../electron/protocol/run_api.ts';
 import { pairTracks } from '../../../../electron/protocol/pair_tracks.ts';
 import type { Row } from '../../../../renderer/state/app.ts';
 import { arrangeLanes, LANE_HEAD_PX, placesOf } from '../../../../renderer/state/compare/lanes.ts';

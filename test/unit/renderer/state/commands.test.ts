@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
-import type { EngineMethods, ItemDetails } from '../../../../electron/protocol/engine_api.ts';
+import type { EngineMethods } from '../../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../../electron/protocol/item_api.ts';
 import type { App, EngineClient, Hover, Selection, TimelineView, TrackTree } from '../../../../renderer/state/app.ts';
 import { createCommandRegistry } from '../../../../renderer/state/commands.ts';
 import { enrichHover } from '../../../../renderer/state/hover.ts';

@@ -1,7 +1,7 @@
 // A search that takes long: what was found so far is shown first, and gives way to all of it.
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
-import type { SearchResult } from '../../../../electron/protocol/engine_api.ts';
+import type { SearchResult } from '../../../../electron/protocol/item_api.ts';
 import { createSearch } from '../../../../renderer/state/search.ts';
 import { Settings } from '../../../../renderer/state/settings.ts';
 import { createFakeClient } from '../../../browser/fake_app/fake_client.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NO_CHOICES, indexTree, layOutTree, rowIndexAt, type TreeChoices } from '../../../../renderer/state/tree_layout.ts';
 import { labelsFromZero } from '../../../../renderer/state/numbering.ts';
 import { contentOf } from '../../../../renderer/timeline/row_content.ts';
-import type { GroupSummary, TrackSummary } from '../../../../electron/protocol/engine_api.ts';
+import type { GroupSummary, TrackSummary } from '../../../../electron/protocol/run_api.ts';
 
 const track = (id: number, slug: string, levels: number): TrackSummary => ({
   id, slug, node: 0, kind: 'cpu', name: slug.split('/').at(-1) ?? '', longName: slug, realmId: null, capacityBytes: null,

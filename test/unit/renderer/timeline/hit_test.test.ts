@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createItemTile } from '../../../../electron/protocol/tile_codec.ts';
-import type { TrackSummary } from '../../../../electron/protocol/engine_api.ts';
+import type { TrackSummary } from '../../../../electron/protocol/run_api.ts';
 import type { ItemTile } from '../../../../electron/protocol/tiles.ts';
 import type { Row } from '../../../../renderer/state/app.ts';
 import { buildDrawList, type DrawList } from '../../../../renderer/timeline/draw_list.ts';

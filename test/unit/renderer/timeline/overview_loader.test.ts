@@ -1,7 +1,7 @@
 // What the overview says when rows go while it loads, against an engine that answers for some rows only.
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { GroupSummary, RunSummary } from '../../../../electron/protocol/engine_api.ts';
+import type { GroupSummary, RunSummary } from '../../../../electron/protocol/run_api.ts';
 import { ProfileError } from '../../../../electron/protocol/errors.ts';
 import { createUtilTile } from '../../../../electron/protocol/tile_codec.ts';
 import type { TileKey } from '../../../../electron/protocol/tiles.ts';

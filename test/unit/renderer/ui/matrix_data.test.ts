@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TrackSummary } from '../../../../electron/protocol/engine_api.ts';
+import type { TrackSummary } from '../../../../electron/protocol/run_api.ts';
 import { cellsOf, endsOf, orderedEnds, queryOfChannels } from '../../../../renderer/ui/channels/matrix_data.ts';
 
 const track = (id: number, node: number, kind: string, name: string, rest: Partial<TrackSummary> = {}): TrackSummary => ({

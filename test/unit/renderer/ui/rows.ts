@@ -1,5 +1,5 @@
 /** Rows of a tree for tests, with only what a test cares about. */
-import type { GroupSummary } from '../../../../electron/protocol/engine_api.ts';
+import type { GroupSummary } from '../../../../electron/protocol/run_api.ts';
 import type { Row } from '../../../../renderer/state/app.ts';
 
 let id = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ItemDetails } from '../../../../electron/protocol/engine_api.ts';
+import type { ItemDetails } from '../../../../electron/protocol/item_api.ts';
 import { shownKey } from '../../../../renderer/ui/base/command_keys.ts';
 import { bytesText, countOf, groupDigits, ordinalText, percentText, shortCount } from '../../../../renderer/ui/base/numbers.ts';
 import { detailsAsJson, detailsAsMarkdown, detailsAsText } from '../../../../renderer/ui/details/details_text.ts';
