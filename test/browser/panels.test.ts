@@ -71,6 +71,13 @@ it('memory and channels of a run that allocates much', async () => {
   await page.keyboard.press('Shift+Digit5');
   expect(await rowOf(page, 'memories', '[data-slug="n0/system/s0"]')).toMatchObject({ peak_bytes: '11.444 MiB', instances: '80', capacity_bytes: '12.0 MiB · 95 %' });
   await expect.poll(() => page.getByTestId('memory-curve').getByRole('img').getAttribute('aria-label')).toMatch(/at most 11\.444 MiB of 12\.000 MiB, whole run/);
+  // The curve in numbers, by key.
+  await page.getByTestId('memory-curve').getByText('Show as table').press('Enter');
+  const slices = page.getByRole('table', { name: /at most 11\.444 MiB/ }).locator('tbody tr');
+  await expect.poll(() => slices.count()).toBe(32);
+  expect(await slices.first().innerText()).toMatch(/^0 ?ns\t0 B\t0 B$|^0.*\t0 B\t0 B$/);
+  expect((await slices.allInnerTexts()).filter((text) => text.endsWith('\t11.444 MiB')).length).toBeGreaterThan(10);
+  await page.getByTestId('memory-curve').getByText('Show as table').press('Enter');
   expect(await rowOf(page, 'instances', '[aria-rowindex="2"]')).toMatchObject({ size_bytes: '1.907 MiB' });
   expect(await page.getByTestId('instances').getAttribute('aria-rowcount')).toBe('81');
   await page.getByRole('button', { name: 'Who waited for memory' }).click();
@@ -94,7 +101,7 @@ it('memory and channels of a run that allocates much', async () => {
   await page.getByRole('combobox', { name: 'Group by' }).selectOption('Nodes');
   await expect.poll(() => page.getByTestId('channel-matrix').locator('[data-cell="n1>n0"]').innerText()).toBe('80');
   await page.getByTestId('channels').getByText('80 copies and fills').first().waitFor();
-  expect(await page.getByTestId('copies').getAttribute('aria-rowcount')).toBe('81');
+  await expect.poll(() => page.getByTestId('copies').getAttribute('aria-rowcount')).toBe('81');
   await hooks.idle();
 });
 

@@ -4,12 +4,14 @@ import type { TrackSummary } from '../../../electron/protocol/run_api.ts';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { MemoryCurve } from '../../../electron/protocol/table_api.ts';
 import { useRun } from '../base/context.ts';
+import { ChartTable } from '../base/chart_table.tsx';
 import { bytesText } from '../base/numbers.ts';
 import { useAnswer } from '../base/use_answer.ts';
 import type { Scope } from '../base/use_scope.ts';
 
 const PARTS = 512;
 const HEIGHT = 100;
+const SLICES = 32;
 
 export function MemoryCurveView({ memory, scope }: { readonly memory: TrackSummary; readonly scope: Scope }) {
   const run = useRun();
@@ -41,8 +43,18 @@ export function MemoryCurveView({ memory, scope }: { readonly memory: TrackSumma
         {point === undefined ? `at most ${bytesText(peak)}` : `${formatTime(Math.round(value.startNs + point * partNs))}: ${rangeText(value.least[point], value.most[point])}`}
         {top === capacity && ` · capacity ${bytesText(capacity)}`}
       </figcaption>
+      <ChartTable caption={summary} heads={['From', 'Least held', 'Most held']} rows={() => sliceRows(value)} />
     </figure>
   );
+}
+
+/** At most 32 slices of the range. */
+function sliceRows({ startNs, stopNs, least, most }: MemoryCurve): string[][] {
+  const step = Math.ceil(most.length / SLICES);
+  return Array.from({ length: Math.ceil(most.length / step) }, (_, i) => {
+    const [from, to] = [i * step, (i + 1) * step];
+    return [formatTime(Math.round(startNs + ((stopNs - startNs) * from) / most.length)), bytesText(Math.min(...least.slice(from, to))), bytesText(Math.max(...most.slice(from, to)))];
+  });
 }
 
 function rangeText(least: number, most: number): string {

@@ -1,6 +1,7 @@
 /** How long the items of a name are: a bar for each order of length, with its p50 and p95. Bars are as high as the root of their count, so that few long ones are seen beside many short ones. */
 import type { LengthFigures, LengthHistogram } from '../../../electron/protocol/name_totals_api.ts';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
+import { ChartTable } from '../base/chart_table.tsx';
 import { groupDigits } from '../base/numbers.ts';
 
 const HEIGHT = 100;
@@ -12,6 +13,12 @@ function bars({ counts }: LengthHistogram): string {
 
 /** Least length of a part, ns. */
 const startOf = (part: number): number => 2 ** (part / 2);
+
+/** Parts that have items, in words. */
+function lengthRows({ first, counts }: LengthHistogram): string[][] {
+  const edge = (part: number): string => formatTime(Math.round(startOf(first + part)));
+  return counts.flatMap((count, i) => (count === 0 ? [] : [[edge(i), edge(i + 1), groupDigits(count)]]));
+}
 
 /** Small, without words: the row beside it says the figures. */
 export function Spark({ histogram }: { readonly histogram: LengthHistogram }) {
@@ -39,6 +46,7 @@ export function Histogram({ name, figures }: { readonly name: string; readonly f
         <span><span class="mark-text mark-p50">p50</span> {formatTime(Math.round(p50Ns))} · <span class="mark-text mark-p95">p95</span> {formatTime(Math.round(p95Ns))}</span>
         <span>{formatTime(Math.round(startOf(histogram.first + width)))}</span>
       </figcaption>
+      <ChartTable caption={`Lengths of ${name}`} heads={['From', 'To', 'Items']} rows={() => lengthRows(histogram)} />
     </figure>
   );
 }
