@@ -7,6 +7,7 @@ import { rolldown, watch } from 'rolldown';
 import { root } from './lib/run_tool.mjs';
 
 const folder = join(root, 'dist', 'electron');
+const PRELOAD = 'preload.cjs';
 
 /** Name as built → source. */
 const entries = {
@@ -26,7 +27,6 @@ const pruneOutputs = {
   },
 };
 
-const PRELOAD = 'preload.cjs';
 const common = { cwd: root, platform: 'node', logLevel: 'warn', external: /^[^./]/ };
 
 const bundles = [

@@ -2,6 +2,7 @@
  * Which item of a track is which of the track that stands for it in the other run: the k-th of its name and launch, or of its name and
  * source line where it belongs to no launch of the main task. A log does not tell which point of a launch a task is, hence the k-th.
  */
+import { joinColumns } from '../model/join_columns.ts';
 import { NONE } from '../model/run_model.ts';
 import type { IndexReader } from '../index/index_reader.ts';
 import type { Sliced } from '../index/slices.ts';
@@ -83,7 +84,7 @@ export class ItemPairing {
       ordinal = page.firstOrdinal + page.count;
       yield;
     }
-    return { meanings: joined(meanings), runningNs: joined(runningNs) };
+    return { meanings: joinColumns(meanings), runningNs: joinColumns(runningNs) };
   }
 
   /** Name and launch as one number below 2^53. */
@@ -125,14 +126,4 @@ export function itemDeltas({ partners, runningNs }: PairedItems, side: Side, fro
     }
   }
   return deltas;
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

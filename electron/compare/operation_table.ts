@@ -1,4 +1,5 @@
 /** All operations of a run, whichever rank logged them, numbered densely: kind, parent, source line, and the launch that a slice is of. */
+import { isNoId } from '../protocol/words.ts';
 import { describedNames, readTaskNames, type TaskNames } from '../model/item_names.ts';
 import type { LogContent } from '../decode/decoded_log.ts';
 import { LogStrings, LogTable } from '../model/log_tables.ts';
@@ -61,7 +62,7 @@ export class OperationTable {
 
   /** Number of an operation, given one if it is new; NONE for 0 and for all ones, which mean no operation. */
   number(lo: number, hi: number): number {
-    if ((lo | hi) === 0 || (lo & hi) >>> 0 === 0xffffffff) return NONE;
+    if (isNoId(hi, lo)) return NONE;
     const op = this.ids.intern(lo, hi);
     if (op === this.#kinds.length) {
       this.#kinds.push(undefined);

@@ -6,7 +6,7 @@ import type { IndexReader } from '../index/index_reader.ts';
 import type { ItemPage } from '../index/item_pages.ts';
 import { ByteLru } from '../index/lru.ts';
 import { ITEM_TYPES, itemKey, type ItemType, type TrackId } from '../protocol/items.ts';
-import { joinWords } from '../protocol/words.ts';
+import { isNoId, joinWords } from '../protocol/words.ts';
 import { type Palette, PROF_TASK_COLOR, type Rgb } from './palette.ts';
 
 /** Place behind the first item asked for, and one or two numbers of its row. */
@@ -92,8 +92,7 @@ export class ItemColors {
   /** Of what was done for an operation. */
   #ofInitiator({ initiatorsHi, initiatorsLo }: ItemPage, i: number): Rgb {
     const [hi, lo] = [initiatorsHi[i], initiatorsLo[i]];
-    const isKnown = (hi | lo) !== 0 && (hi & lo) >>> 0 !== 0xffffffff;
-    return this.operation(isKnown ? BigInt.asIntN(64, joinWords(hi, lo)) : null);
+    return this.operation(isNoId(hi, lo) ? null : BigInt.asIntN(64, joinWords(hi, lo)));
   }
 
   /** Colour of what is done for an operation: its task's (the last logged), else that of its kind. @param id two's complement */

@@ -4,7 +4,7 @@
  */
 import type { UtilPyramid } from '../model/item_blocks.ts';
 import { ProfileError } from '../protocol/errors.ts';
-import type { TrackId, TrackKind } from '../protocol/items.ts';
+import { isMemoryKind, type TrackId } from '../protocol/items.ts';
 import { createUtilTile } from '../protocol/tile_codec.ts';
 import type { TileKey } from '../protocol/tiles.ts';
 import { TILE_BUCKETS, type Ns } from '../protocol/time.ts';
@@ -13,15 +13,6 @@ import { busySteps, combineSteps, heldSteps, meanOfSteps, sampleSteps, type Buck
 
 /** Exact curves read every segment of their window: past this width (ns) with a pyramid at hand its finest level is used inside. */
 const EXACT_WINDOW_BUCKETS = 4;
-
-const MEMORY_KINDS: ReadonlySet<TrackKind> = new Set([
-  'global', 'system', 'registered', 'socket', 'zerocopy', 'framebuffer', 'disk', 'hdf5', 'file', 'l1cache', 'l2cache', 'l3cache', 'managed', 'dynamic',
-]);
-
-/** Whether the curve of this kind is in bytes. */
-export function isMemoryKind(kind: TrackKind | undefined): boolean {
-  return kind !== undefined && MEMORY_KINDS.has(kind);
-}
 
 /**
  * An encoded tile of a curve (tile_codec.ts) in shared memory.

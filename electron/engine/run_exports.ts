@@ -35,19 +35,19 @@ export class RunExports {
 
   /** @throws ProfileError 'not-loaded' while the run has no index */
   async plan(session: RunSession): Promise<ExportPlan> {
-    const { folder, beside, index, chosen } = this.#placesOf(session);
+    const { folder, index, chosen } = this.#placesOf(session);
     const backend = chosen.library === undefined ? [] : ['--backend', chosen.library];
-    const { stdout, code, stderr } = await heard(start(['nvtxw', index, '-o', join(folder, 'plan'), '--nsys-dir', chosen.reports ?? beside, ...backend, '--plan']));
+    const { stdout, code, stderr } = await heard(start(['nvtxw', index, '-o', join(folder, 'plan'), '--nsys-dir', chosen.reports, ...backend, '--plan']));
     if (code !== 0) throw new ProfileError('system', `The export could not be planned: ${stderr.trim() || `exit code ${code}`}`);
-    return { folder, chosen: { ...chosen, reports: chosen.reports ?? beside }, sources: session.run.paths, ...(JSON.parse(stdout) as Pick<ExportPlan, 'backend' | 'reports'>) };
+    return { folder, chosen, sources: session.run.paths, ...(JSON.parse(stdout) as Pick<ExportPlan, 'backend' | 'reports'>) };
   }
 
   /** Starts it; number of its job. @throws ProfileError 'not-loaded', 'bad-request' for a name that is a path */
   start(session: RunSession, choice: ExportChoice): number {
     if (choice.name !== basename(choice.name) || /[\\/\0]|^\.*$/.test(choice.name)) throw new ProfileError('bad-request', 'Give a name without a folder: it is written beside the logs.');
-    const { folder, beside, index, chosen } = this.#placesOf(session);
+    const { folder, index, chosen } = this.#placesOf(session);
     const job = this.#jobs.start(session.run.id, `Writing ${FORMAT_NAMES[choice.format]}`, PARTS, true);
-    const child = start([...exportWords(choice, [index], folder, { ...chosen, reports: chosen.reports ?? beside }), ...(choice.format === 'nsight' ? [] : ['--json'])]);
+    const child = start([...exportWords(choice, [index], folder, chosen), ...(choice.format === 'nsight' ? [] : ['--json'])]);
     child.on('message', (message: { progress?: unknown }) => {
       if (typeof message.progress === 'number') job.progress(Math.floor(PARTS * message.progress));
     });
@@ -60,11 +60,11 @@ export class RunExports {
     return job.job.id;
   }
 
-  /** Where files go, where the logs are (or the home, where nobody may write there), and what is read. */
-  #placesOf(session: RunSession): { readonly folder: string; readonly beside: string; readonly index: string; readonly chosen: ExportPlaces } {
-    const chosen = this.#chosen.get(session.run.id) ?? {};
+  /** What is read, and what a person chose: else files go beside the logs (or to the home, where nobody may write there), and reports lie there. */
+  #placesOf(session: RunSession): { readonly folder: string; readonly index: string; readonly chosen: ExportPlaces & { readonly reports: string } } {
     const { beside, index } = placesOf(session);
-    return { folder: chosen.folder ?? beside, beside, index, chosen };
+    const chosen = { reports: beside, ...this.#chosen.get(session.run.id) };
+    return { folder: chosen.folder ?? beside, index, chosen };
   }
 }
 

@@ -93,7 +93,7 @@ export class RunSearch {
     clock.restart();
     let step = search.work.next();
     // An answer that says nothing helps nobody: then it waits twice as long.
-    const isTime = (): boolean => performance.now() >= deadlineMs + (search.soFar.hits.total > 0 ? 0 : deadlineMs - beganMs);
+    const isTime = (): boolean => performance.now() >= deadlineMs && (performance.now() >= 2 * deadlineMs - beganMs || search.soFar.hits.total > 0);
     while (step.done !== true && !isTime()) {
       await nextTurn(signal);
       clock.restart();

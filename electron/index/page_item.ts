@@ -2,7 +2,7 @@
 import { NONE, SOURCE_TABLES } from '../model/run_model.ts';
 import { ITEM_TYPES, itemKey, itemTitle, type ItemKey, type ItemName, type ItemType, type TrackId } from '../protocol/items.ts';
 import type { Ns } from '../protocol/time.ts';
-import { joinWords } from '../protocol/words.ts';
+import { isNoId, joinWords } from '../protocol/words.ts';
 import type { ItemPage } from './item_pages.ts';
 
 export class PageItem {
@@ -75,7 +75,7 @@ export class PageItem {
   get initiator(): bigint | undefined {
     const hi = this.#page.initiatorsHi[this.#i];
     const lo = this.#page.initiatorsLo[this.#i];
-    return (hi | lo) !== 0 && (hi & lo) >>> 0 !== 0xffffffff ? joinWords(hi, lo) : undefined;
+    return isNoId(hi, lo) ? undefined : joinWords(hi, lo);
   }
 
   /** Where its record is. */

@@ -2,6 +2,8 @@
  * What was found last for ids of two words: one place for each hash, so that a hit costs a few ns and memory is fixed. Maps with bigints
  * for keys cost more than most look-ups that they would save.
  */
+import { hashWords } from '../model/u64_map.ts';
+
 const PLACES = 1 << 16;
 
 /** Numbers by id. */
@@ -26,6 +28,5 @@ export class WordCache {
 
 /** @param size a power of two; the hash is below it */
 export function hashOf(hi: number, lo: number, size: number): number {
-  const mixed = Math.imul(hi ^ Math.imul(lo, 0x9e3779b1), 0x85ebca6b);
-  return (mixed ^ (mixed >>> 15)) & (size - 1);
+  return hashWords(lo, hi) >>> Math.clz32(size - 1);
 }

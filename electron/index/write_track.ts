@@ -1,4 +1,5 @@
 /** Everything of one track into the index: blocks, curves, facts by ordinal, rows, postings, and the keys for lookups. Index thread. */
+import { isNoId } from '../protocol/words.ts';
 import type { ModelTrack, TrackItems } from '../model/run_model.ts';
 import type { Column } from '../decode/decoded_log.ts';
 import type { UtilPyramid } from '../model/item_blocks.ts';
@@ -89,7 +90,7 @@ function collectOperations(state: WriterState, id: TrackId, items: TrackItems, o
   for (let i = 0; i < items.count; i++) {
     const lo = items.initiators[2 * i];
     const hi = items.initiators[2 * i + 1];
-    if ((hi | lo) === 0 || (hi & lo) >>> 0 === 0xffffffff || isTask(ITEM_TYPES[items.types[i]])) continue;
+    if (isNoId(hi, lo) || isTask(ITEM_TYPES[items.types[i]])) continue;
     operations.add(hi, lo, id, i);
   }
 }

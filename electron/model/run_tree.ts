@@ -13,7 +13,8 @@ import type { UtilPyramid } from './item_blocks.ts';
 import { GPU_KIND } from './kinds.ts';
 import { ownerNode } from './realm_ids.ts';
 import { channelGroupNames, depPartGroupNames, memoryGroupNames, nodeName, nodeSlug, processorGroupNames } from './track_names.ts';
-import { edgeSteps, joinColumns, joinEdges, sumSteps, utilPyramid } from './utilization.ts';
+import { joinColumns } from './join_columns.ts';
+import { edgeSteps, joinEdges, sumSteps, utilPyramid } from './utilization.ts';
 
 /** A processor's track as the tree needs it. */
 export interface PlacedProcessor {

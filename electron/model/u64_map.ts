@@ -6,7 +6,7 @@ import { NONE } from './run_model.ts';
 import { sharedU32 } from './shared_columns.ts';
 
 /** Spreads both words over the top bits, which choose the slot. Realm's ids differ in bits 20 to 47 and in the lowest few. */
-function hashWords(lo: number, hi: number): number {
+export function hashWords(lo: number, hi: number): number {
   let hash = (Math.imul(lo, 0x9e3779b1) + Math.imul(hi, 0x85ebca77)) | 0;
   hash ^= hash >>> 16;
   return Math.imul(hash, 0xc2b2ae35);

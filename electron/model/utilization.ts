@@ -68,16 +68,6 @@ function addBusy(joiner: BusyJoiner, { count, starts, stops, states }: ItemBlock
   for (let i = 0; i < count; i++) if (states[i] === STATE_RUNNING || states[i] === STATE_NONE) joiner.add(starts[i], stops[i]);
 }
 
-/** One column after the other. */
-export function joinColumns(columns: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(columns.reduce((sum, column) => sum + column.length, 0));
-  let at = 0;
-  for (const column of columns) {
-    all.set(column, at);
-    at += column.length;
-  }
-  return all;
-}
 
 /** Busy while any of the members is. */
 export function joinEdges(members: readonly Float64Array[]): Float64Array {

@@ -36,6 +36,13 @@ export const TRACK_KINDS = [
 ] as const;
 export type TrackKind = (typeof TRACK_KINDS)[number];
 
+const MEMORY_KINDS: ReadonlySet<string> = new Set(TRACK_KINDS.slice(TRACK_KINDS.indexOf('global'), TRACK_KINDS.indexOf('chan')));
+
+/** Whether tracks of this kind are memories: what they hold is in bytes. */
+export function isMemoryKind(kind: string | null | undefined): boolean {
+  return kind !== null && kind !== undefined && MEMORY_KINDS.has(kind);
+}
+
 /** Run-wide dense id of a track (a processor, memory, channel or dependent-partitioning line). The slug is the id that lasts. */
 export type TrackId = number;
 

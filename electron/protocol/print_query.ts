@@ -27,6 +27,11 @@ export function exactly(field: string, value: string): string {
   return print({ type: 'words', field, how: 'exact', values: [value] });
 }
 
+/** A value of a query as people write it: quoted where it holds what would end it. */
+export function queryValue(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `"${text.replaceAll('"', '')}"`;
+}
+
 function dimensionOf(field: string): Dimension {
   return queryField(field)?.dimension ?? 'count';
 }

@@ -20,3 +20,8 @@ export function lowWord(value: bigint): number {
   whole[0] = value;
   return pair[0];
 }
+
+/** Whether an id says that there is none: 0, or all ones. */
+export function isNoId(hi: number, lo: number): boolean {
+  return (hi | lo) === 0 || (hi & lo) >>> 0 === 0xffffffff;
+}

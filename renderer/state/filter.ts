@@ -13,7 +13,7 @@ import { isCancelled, messageOf } from '../base/cancel.ts';
 import type { EngineClient } from './app.ts';
 import type { Filter, FilterChip } from './filter_state.ts';
 import { decodeText } from './link_text.ts';
-import { wholeSpan } from './search.ts';
+import { wholeSpan } from './search_scope.ts';
 import type { ViewPart } from './view_parts.ts';
 
 interface Saved {

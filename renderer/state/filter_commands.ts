@@ -1,5 +1,6 @@
 /** Commands that filter, or colour, by what the selected item is: its name, its line of the program, its track. */
-import { exactly } from '../../electron/protocol/print_query.ts';
+import { exactly, queryValue } from '../../electron/protocol/print_query.ts';
+import { baseName } from '../base/base_name.ts';
 import { MAX_RULES } from '../base/palettes.ts';
 import type { App, Command, RunView, Selection } from './app.ts';
 
@@ -20,11 +21,11 @@ const trackQuery: QueryOf = (_app, run, { item }) => {
 /** `cg.py:27`: as short as people say it. Undefined where the log has no line for the item. */
 export function lineOfItem(selection: Selection | null): string | undefined {
   const source = selection?.type === 'item' ? selection.details?.source : undefined;
-  return source ? `${source.file.slice(Math.max(source.file.lastIndexOf('/'), source.file.lastIndexOf('\\')) + 1)}:${source.line}` : undefined;
+  return source ? `${baseName(source.file)}:${source.line}` : undefined;
 }
 const lineQuery: QueryOf = (_app, _run, selection) => {
   const line = lineOfItem(selection);
-  return line && (/^[\w./:-]+$/.test(line) ? `prov:${line}` : `prov:"${line.replaceAll('"', '')}"`);
+  return line && `prov:${queryValue(line)}`;
 };
 
 export function filterCommands(app: App): Command[] {

@@ -7,7 +7,7 @@ import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { isCancelled, messageOf } from '../base/cancel.ts';
 import { afterRest } from '../base/rest.ts';
 import type { EngineClient, SearchState } from './app.ts';
-import { followScope, withinOf, type ScopeInputs, type SearchScope } from './search_scope.ts';
+import { followScope, wholeSpan, withinOf, type ScopeInputs, type SearchScope } from './search_scope.ts';
 import type { Settings } from './settings.ts';
 
 export const TICK_BUCKETS = 1024;
@@ -162,8 +162,4 @@ function followAround(client: EngineClient, run: RunId, result: ReadonlySignal<S
     takeBack();
     abort?.abort();
   };
-}
-
-export function wholeSpan({ startNs, stopNs }: TimeSpan): TimeSpan {
-  return { startNs: Math.floor(startNs), stopNs: Math.ceil(stopNs) };
 }

@@ -18,7 +18,8 @@ export interface ScopeInputs {
   readonly rows: ReadonlySignal<readonly Row[]>;
 }
 
-function whole({ startNs, stopNs }: TimeSpan): TimeSpan {
+/** Widened to whole ns. */
+export function wholeSpan({ startNs, stopNs }: TimeSpan): TimeSpan {
   return { startNs: Math.floor(startNs), stopNs: Math.ceil(stopNs) };
 }
 
@@ -26,8 +27,8 @@ function whole({ startNs, stopNs }: TimeSpan): TimeSpan {
 export function withinOf(scope: SearchScope, { span, range, rows }: ScopeInputs): SearchWithin | undefined {
   switch (scope) {
     case 'run': return undefined;
-    case 'view': return { span: whole(span.value) };
-    case 'range': return range.value === null ? undefined : { span: whole(range.value) };
+    case 'view': return { span: wholeSpan(span.value) };
+    case 'range': return range.value === null ? undefined : { span: wholeSpan(range.value) };
     case 'tracks': return { tracks: [...new Set(rows.value.flatMap(({ track, isOpen }) => (track && isOpen ? [track.mirrorOf ?? track.id] : [])))] };
   }
 }

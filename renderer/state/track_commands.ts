@@ -1,6 +1,6 @@
 /** Commands about tracks: pinning, hiding, order, showing one alone, and the filter of the run. */
 import type { App, Command, Row, RunView } from './app.ts';
-import { isMemory } from './memory_kinds.ts';
+import { isMemoryKind } from '../../electron/protocol/items.ts';
 import { NO_RUN } from './timeline_commands.ts';
 
 /** 1.25³ is about 2. */
@@ -14,7 +14,7 @@ export function trackCommands(app: App): Command[] {
   };
   const needsRow = (): string | undefined => needsRun() ?? (focused() ? undefined : 'Choose a row of the tree first.');
   const needsTrack = (): string | undefined => needsRow() ?? (focused()?.track ? undefined : 'Only tracks can be pinned, not groups.');
-  const needsMemory = (): string | undefined => needsRow() ?? (isMemory(focused()?.kind ?? '') ? undefined : 'Only memories hold bytes.');
+  const needsMemory = (): string | undefined => needsRow() ?? (isMemoryKind(focused()?.kind ?? '') ? undefined : 'Only memories hold bytes.');
   /** A command on the row given by its slug, else on the one with the focus. */
   const onRow = (id: string, name: string, keys: readonly string[], act: (run: RunView, slug: string) => void, disabled = needsRow): Command => ({
     id, name, keys, disabled: (args) => (typeof args === 'string' ? needsRun() : disabled()), run: (args) => {

@@ -2,11 +2,10 @@
 import type { Rgb } from '../base/color_math.ts';
 import { scaledKnots } from '../base/warp.ts';
 import type { Theme } from '../base/theme.ts';
-import type { TrackKind } from '../../electron/protocol/items.ts';
+import { isMemoryKind, type TrackKind } from '../../electron/protocol/items.ts';
 import type { ItemTile } from '../../electron/protocol/tiles.ts';
 import type { CurveDraw, Frame, ItemsDraw, Pattern, RectDraw } from '../gl/renderer.ts';
 import type { DrawList, DrawnRow } from './draw_list.ts';
-import { isMemory } from '../state/memory_kinds.ts';
 import { tickLines } from './ruler_ticks.ts';
 import { pxPerNs, snappedX } from './viewport.ts';
 
@@ -19,7 +18,7 @@ const LEAST_SHARE_OF_CAPACITY = 0.08;
 
 /** Value at full height of a curve or strip: 1 for shares; `peaks` holds the greatest bytes seen by memory row. */
 export function scaleOf(row: DrawnRow['row'], peaks: ReadonlyMap<number, number>): number {
-  if (!isMemory(row.kind)) return 1;
+  if (!isMemoryKind(row.kind)) return 1;
   return bytesAtFull(peaks.get(row.id) ?? 0, row.group?.capacityBytes ?? row.track?.capacityBytes ?? null);
 }
 
@@ -93,7 +92,7 @@ export function buildFrame(list: DrawList, theme: Theme, peaks: Map<number, numb
 
 /** The scale only grows while one looks around, so that heights stay comparable. */
 function notePeak({ row, curve }: DrawnRow, peaks: Map<number, number>): void {
-  if (!isMemory(row.kind)) return;
+  if (!isMemoryKind(row.kind)) return;
   let peak = peaks.get(row.id) ?? 0;
   for (const { tile } of curve) {
     if (!tile) continue;

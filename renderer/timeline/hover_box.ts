@@ -1,10 +1,9 @@
 /** What the pointer is on, in the words that the tooltip and the test hooks use. */
-import { itemTitle, STATE_NAMES } from '../../electron/protocol/items.ts';
+import { itemTitle, STATE_NAMES, isMemoryKind } from '../../electron/protocol/items.ts';
 import type { TimeSpan } from '../../electron/protocol/time.ts';
 import { heldText } from '../base/bytes.ts';
 import type { Hover, RunView } from '../state/app.ts';
 import type { BoxHit, Hit } from './hit_test.ts';
-import { isMemory } from '../state/memory_kinds.ts';
 import { startOf, stopOf } from './tile_columns.ts';
 
 export function titleOf(run: RunView, { tile, box }: BoxHit): string {
@@ -45,7 +44,7 @@ export function withKnown(next: Hover, before: Hover): Hover {
 }
 
 function curveBox({ row: { row }, mean }: Extract<Hit, { type: 'curve' }>): { text: string; capacityBytes?: number | null } {
-  if (isMemory(row.kind)) {
+  if (isMemoryKind(row.kind)) {
     const capacityBytes = row.group?.capacityBytes ?? row.track?.capacityBytes ?? null;
     return { text: heldText(mean, capacityBytes), capacityBytes };
   }

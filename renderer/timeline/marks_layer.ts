@@ -8,7 +8,7 @@ import { scaleOf } from './frame.ts';
 import type { BoxMarks } from './labels.ts';
 import { levelBand } from './hit_test.ts';
 import { drawMemoryMarks } from './memory_marks.ts';
-import { isMemory } from '../state/memory_kinds.ts';
+import { isMemoryKind } from '../../electron/protocol/items.ts';
 import { platedText } from './plated_text.ts';
 import { startOf, stopOf } from './tile_columns.ts';
 import { cssXOf, snappedCss } from './viewport.ts';
@@ -38,7 +38,7 @@ export function drawMarks(context: CanvasRenderingContext2D, list: DrawList, the
     const capacity = row.row.group?.capacityBytes ?? row.row.track?.capacityBytes ?? null;
     context.font = SMALL_FONT;
     if (row.content === 'area') drawMemoryMarks(context, list, row, theme, { scale, capacity });
-    const text = !isMemory(row.row.kind) ? '100 %' : `${formatBytes(scale, 1)}${capacity !== null && scale < capacity ? ` of ${formatBytes(capacity, 1)}` : ''}`;
+    const text = !isMemoryKind(row.row.kind) ? '100 %' : `${formatBytes(scale, 1)}${capacity !== null && scale < capacity ? ` of ${formatBytes(capacity, 1)}` : ''}`;
     platedText(context, theme, text, list.viewport.widthCssPx - 6, row.y + 3);
   }
 }

@@ -4,7 +4,7 @@ import type { UtilTile } from '../../electron/protocol/tiles.ts';
 import { resolutionFor, TILE_BUCKETS, type TimeSpan } from '../../electron/protocol/time.ts';
 import type { EngineClient } from '../state/app.ts';
 import { bytesAtFull } from './frame.ts';
-import { isMemory } from '../state/memory_kinds.ts';
+import { isMemoryKind } from '../../electron/protocol/items.ts';
 
 export interface OverviewRow {
   readonly label: string;
@@ -17,7 +17,7 @@ const CLASSES: readonly (readonly [string, (kind: string) => boolean])[] = [
   ['CPU', (kind) => ['cpu', 'openmp', 'python', 'io', 'external'].includes(kind)],
   ['Utility', (kind) => kind === 'utility'],
   ['Channel', (kind) => kind === 'chan'],
-  ['Memory', isMemory],
+  ['Memory', isMemoryKind],
   ['Dep. part.', (kind) => kind === 'dp'],
 ];
 
@@ -52,7 +52,7 @@ export async function loadOverview(client: EngineClient, summary: RunSummary, co
 
 /** Memories count by their bytes (against the peak where no capacity is known), processors by their number. */
 function addGroup(group: GroupSummary, tiles: readonly UtilTile[], extent: TimeSpan, sums: Float64Array, weights: Float64Array): void {
-  const isBytes = isMemory(group.kind ?? '');
+  const isBytes = isMemoryKind(group.kind ?? '');
   let peak = 0;
   if (isBytes) for (const tile of tiles) for (let i = 0; i < tile.count; i++) peak = Math.max(peak, tile.maxs[i]);
   const weight = isBytes ? bytesAtFull(peak, group.capacityBytes) : group.denominator ?? 1;

@@ -1,6 +1,6 @@
 /** What a row shows: items on levels, a curve, or a strip; and which rows are on screen, the one that sticks to the top included. */
 import type { Row } from '../state/app.ts';
-import { isMemory } from '../state/memory_kinds.ts';
+import { isMemoryKind } from '../../electron/protocol/items.ts';
 import { NODE_HEIGHT, rowIndexAt } from '../state/tree_layout.ts';
 
 export type RowContent = 'items' | 'heat' | 'curve' | 'area' | 'nothing';
@@ -12,7 +12,7 @@ export function contentOf(row: Row): RowContent {
   }
   if (row.group?.hasUtil !== true) return 'nothing';
   if (row.type !== 'kind' || !row.isOpen) return 'heat';
-  return isMemory(row.kind) ? 'area' : 'curve';
+  return isMemoryKind(row.kind) ? 'area' : 'curve';
 }
 
 export interface PlacedRow {

@@ -9,9 +9,9 @@ import { DEFAULT_MESSAGE_LIMITS, type MessageCheck } from '../../model/message_f
 import { COUNT_KEYS, type ModelGroup, type ModelTrack, type RunModel, type TrackItems } from '../../model/run_model.ts';
 import { countBusy, edgeSteps, joinEdges, utilPyramid } from '../../model/utilization.ts';
 import type { Alert } from '../../protocol/alerts.ts';
-import { ITEM_TYPES, itemKey, type TrackId } from '../../protocol/items.ts';
+import { isMemoryKind, ITEM_TYPES, itemKey, type TrackId } from '../../protocol/items.ts';
 import { isMessage, SlotItems } from './attached_items.ts';
-import { AttachedNames, attachedTrack, isMemory, kindOf } from './attached_tracks.ts';
+import { AttachedNames, attachedTrack, kindOf } from './attached_tracks.ts';
 import type { Entry, Panel } from '../tiles/legion_types.ts';
 import type { TileSource } from '../tiles/tile_source.ts';
 
@@ -116,12 +116,12 @@ class AttachedRun {
     const id = this.#nextGroup--;
     const edges = members.flatMap((member) => this.#edges.get(member) ?? []);
     const isAny = kind === 'chan' || kind === 'dp';
-    const isProcessors = kind !== null && !isAny && kind !== undefined && !isMemory(kind);
-    const util = kind === null || members.length === 0 || (kind !== undefined && isMemory(kind)) ? undefined
+    const isProcessors = kind !== null && !isAny && kind !== undefined && !isMemoryKind(kind);
+    const util = kind === null || members.length === 0 || (kind !== undefined && isMemoryKind(kind)) ? undefined
       : isAny ? utilPyramid(edgeSteps(joinEdges(edges))) : utilPyramid(countBusy(edges), 1 / members.length);
     this.#groups.push({
       id, slug, node, kind: kind ?? undefined, name: shortName, longName, members, util, denominator: isProcessors ? members.length : null,
-      capacityBytes: kind !== null && kind !== undefined && isMemory(kind) ? 0 : null,
+      capacityBytes: kind !== null && kind !== undefined && isMemoryKind(kind) ? 0 : null,
     });
     return id;
   }

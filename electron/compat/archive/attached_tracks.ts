@@ -7,23 +7,17 @@ import { sharedF64, sharedU16, sharedU32, sharedU8 } from '../../model/shared_co
 import { busyEdges, edgeSteps, sumSteps, utilPyramid } from '../../model/utilization.ts';
 import { colorSlot, taskColorKey } from '../../protocol/colors.ts';
 import {
-  STATE_READY, STATE_WAITING, TITLE_HEX, TITLE_OPERATION, TITLE_PLAIN, TRACK_KINDS, type ItemName, type ItemType, type TitleForm, type TrackId, type TrackKind,
+  STATE_READY, STATE_WAITING, TITLE_HEX, TITLE_OPERATION, TITLE_PLAIN, TRACK_KINDS, isMemoryKind, type ItemName, type ItemType, type TitleForm, type TrackId, type TrackKind,
 } from '../../protocol/items.ts';
 import { typeOf, type AttachedItem } from './attached_items.ts';
 import type { Slot } from '../tiles/legion_types.ts';
 
 /** Kinds whose names in the tree are not ours. */
 const OTHER_NAMES: ReadonlyMap<string, TrackKind> = new Map([['gpu dev', 'gpu-dev'], ['gpu host', 'gpu-host'], ['gpumanaged', 'managed'], ['gpudynamic', 'dynamic']]);
-const FIRST_MEMORY = TRACK_KINDS.indexOf('global');
-const FIRST_CHANNEL = TRACK_KINDS.indexOf('chan');
 
 /** Kind of a panel of the tree by its short name. */
 export function kindOf(shortName: string): TrackKind {
   return OTHER_NAMES.get(shortName) ?? TRACK_KINDS.find((kind) => kind === shortName) ?? 'unknown';
-}
-
-export function isMemory(kind: TrackKind): boolean {
-  return TRACK_KINDS.indexOf(kind) >= FIRST_MEMORY && TRACK_KINDS.indexOf(kind) < FIRST_CHANNEL;
 }
 
 /** Names of a run, numbered as they are met. */
@@ -69,7 +63,7 @@ export interface SlotPlace {
 export function attachedTrack(slot: Slot, place: SlotPlace, all: readonly AttachedItem[], names: AttachedNames): AttachedTrack {
   const { id, node, group, kind } = place;
   const count = all.length;
-  const sort = kind === 'chan' || kind === 'dp' ? kind : isMemory(kind) ? 'memory' : 'processor';
+  const sort = kind === 'chan' || kind === 'dp' ? kind : isMemoryKind(kind) ? 'memory' : 'processor';
   const isProcessor = sort === 'processor';
   const items: TrackItems = {
     ...columns(all, sort === 'memory' ? 1 : 0, isProcessor),

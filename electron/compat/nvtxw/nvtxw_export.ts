@@ -1,7 +1,7 @@
 /** Writes a run, or a node of it, through the native writer: a stream a track, then the curves where the interface has counters. */
 import type { IndexReader } from '../../index/index_reader.ts';
 import type { Sliced } from '../../index/slices.ts';
-import { isMemoryKind } from '../../engine/curves.ts';
+import { isMemoryKind } from '../../protocol/items.ts';
 import type { TrackSummary } from '../../protocol/run_api.ts';
 import type { NativeWriter, WriterCounter } from './nvtxw_addon.ts';
 import { EventBatches } from './nvtxw_batch.ts';

@@ -2,11 +2,10 @@
  * A run as a Perfetto trace: a slice for each item on the row of its level, its waiting and ready times inside it, instants where it made or
  * released others with flows to them, curves as counters. In pieces; memory does not grow with the run. Times are ns since profile zero.
  */
-import { isMemoryKind } from '../../engine/curves.ts';
+import { isMemoryKind, ITEM_TYPES, itemKey, ordinalOfKey, STATE_NAMES, STATE_READY, STATE_WAITING, trackOfKey, type ItemKey } from '../../protocol/items.ts';
 import type { IndexReader } from '../../index/index_reader.ts';
 import { PROCESSOR_TYPES } from '../../index/item_links.ts';
 import { segmentsOf } from '../../index/processor_fields.ts';
-import { ITEM_TYPES, itemKey, ordinalOfKey, STATE_NAMES, STATE_READY, STATE_WAITING, trackOfKey, type ItemKey } from '../../protocol/items.ts';
 import type { Ns } from '../../protocol/time.ts';
 import { FACTS, FACTS_OF, type Fact, type NumberFact, type TextFact } from '../item_fact_kinds.ts';
 import { type FactPage, Facts } from '../item_facts.ts';

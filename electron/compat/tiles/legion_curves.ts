@@ -6,7 +6,8 @@
 import type { IndexReader } from '../../index/index_reader.ts';
 import { ByteLru } from '../../index/lru.ts';
 import type { ItemBlock } from '../../model/item_blocks.ts';
-import { joinColumns, type Steps, sumSteps } from '../../model/utilization.ts';
+import { joinColumns } from '../../model/join_columns.ts';
+import { type Steps, sumSteps } from '../../model/utilization.ts';
 import type { GroupSummary, TrackSummary } from '../../protocol/run_api.ts';
 import { itemKey, STATE_NONE, STATE_RUNNING, type TrackId } from '../../protocol/items.ts';
 import type { LegionTree } from './legion_tree.ts';

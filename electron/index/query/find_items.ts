@@ -1,4 +1,5 @@
 /** Asks a run a query: which items, how many on each track, how long they live in all. In slices; exact where the source is whole. */
+import { joinNumbers } from '../../model/join_columns.ts';
 import type { ItemQuery } from '../../protocol/item_query.ts';
 import type { TrackId } from '../../protocol/items.ts';
 import { trackPart } from '../../protocol/query_parts.ts';
@@ -81,20 +82,9 @@ export class ItemSearch {
       parts.push(part);
       const known = [...parts];
       // Less than was known from the start only while the rest of the track is still to come.
-      if (count >= (this.#found.get(track.id)?.count ?? 0)) this.#found.set(track.id, { track: track.id, count, totalNs, ordinals: () => joined(known) });
+      if (count >= (this.#found.get(track.id)?.count ?? 0)) this.#found.set(track.id, { track: track.id, count, totalNs, ordinals: () => (known.length === 1 ? known[0] : joinNumbers(known)) });
     }
   }
-}
-
-function joined(parts: readonly Uint32Array[]): Uint32Array {
-  if (parts.length === 1) return parts[0];
-  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function* livesOf(track: TrackId, ordinals: Uint32Array, source: QuerySource, clock: SliceClock): Sliced<number> {

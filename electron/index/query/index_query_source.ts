@@ -1,4 +1,5 @@
 /** A complete index as what queries ask. */
+import { isNoId } from '../../protocol/words.ts';
 import type { FieldValue } from '../../protocol/fields.ts';
 import { formatInterval } from '../../protocol/format_time.ts';
 import { itemKey, ordinalOfKey, type ItemKey, type ItemName, type TrackId } from '../../protocol/items.ts';
@@ -145,7 +146,7 @@ export class IndexQuerySource implements QuerySource {
 
 /** NaN for no operation. */
 export function operationNumber(hi: number, lo: number): number {
-  return (hi | lo) === 0 || (hi & lo) >>> 0 === 0xffffffff ? Number.NaN : hi * 4294967296 + lo;
+  return isNoId(hi, lo) ? Number.NaN : hi * 4294967296 + lo;
 }
 
 /** As a details field reads. */

@@ -5,8 +5,3 @@ import type { App } from '../../state/app.ts';
 export function showItems(app: App, query: string): void {
   app.commands.run('filter.add', query).catch((error: unknown) => app.notify(error instanceof Error ? error.message : String(error), 'error'));
 }
-
-/** A value of a query: quoted where it holds what would end it. */
-export function queryValue(text: string): string {
-  return /^[\w./:-]+$/.test(text) ? text : `"${text.replaceAll('"', '')}"`;
-}

@@ -13,7 +13,7 @@ import { Sentence } from '../base/sentence.tsx';
 import { useAnswer } from '../base/use_answer.ts';
 import type { Scope } from '../base/use_scope.ts';
 import { TYPE_NAMES } from '../details/type_names.ts';
-import { baseName } from '../lines/line_rows.ts';
+import { baseName } from '../../base/base_name.ts';
 import type { Cell } from './matrix_data.ts';
 
 /** Bytes per second; null for those that took no time. */

@@ -5,7 +5,7 @@ import { Button } from '../base/button.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { Sentence } from '../base/sentence.tsx';
 import { useAnswer } from '../base/use_answer.ts';
-import { baseName } from '../lines/line_rows.ts';
+import { baseName } from '../../base/base_name.ts';
 import { SourceNotFound, useSourceRoots } from '../lines/source_roots.tsx';
 
 /** Lines before and after the one that is meant. */

@@ -1,4 +1,5 @@
 /** Costs of lines as rows: files with their lines under them, in one order. Pure. */
+import { baseName } from '../../base/base_name.ts';
 import { formatTime } from '../../../electron/protocol/format_time.ts';
 import type { LineCost, LineCosts } from '../../../electron/protocol/table_api.ts';
 import { sortRows, type GridColumn, type GridOrder } from '../base/grid_model.ts';
@@ -57,10 +58,6 @@ export function shownRows(groups: readonly FileGroup[], columns: readonly GridCo
   const byHead = new Map(groups.map((group) => [group.head, group]));
   return sortRows(groups.flatMap(({ head, lines }) => (head.file === null ? lines : [head])), column, order.isDescending)
     .flatMap((row) => [row, ...(row.cost === undefined && isOpen(row) ? sortRows(byHead.get(row)!.lines, column, order.isDescending) : [])]);
-}
-
-export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 export function lineName({ file, cost, lines }: LineRow): string {

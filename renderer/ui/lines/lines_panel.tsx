@@ -8,10 +8,12 @@ import { GridMenu } from '../base/grid_menu.tsx';
 import type { Grid, GridColumn, GridOrder } from '../base/grid_model.ts';
 import { countOf } from '../base/numbers.ts';
 import { PanelFrame } from '../base/panel_frame.tsx';
-import { queryValue, showItems } from '../base/show_items.ts';
+import { queryValue } from '../../../electron/protocol/print_query.ts';
+import { showItems } from '../base/show_items.ts';
 import { useAnswer } from '../base/use_answer.ts';
 import { useApp, useRun } from '../base/context.ts';
-import { baseName, fileGroups, FIGURES, lineName, shownRows, type LineRow } from './line_rows.ts';
+import { baseName } from '../../base/base_name.ts';
+import { fileGroups, FIGURES, lineName, shownRows, type LineRow } from './line_rows.ts';
 import { SourcePane } from './source_pane.tsx';
 
 export function LinesPanel() {

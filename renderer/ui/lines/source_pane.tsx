@@ -6,7 +6,7 @@ import { percentText } from '../base/numbers.ts';
 import { Sentence } from '../base/sentence.tsx';
 import { useAnswer } from '../base/use_answer.ts';
 import { useEditor } from '../editor/use_editor.ts';
-import { baseName } from './line_rows.ts';
+import { baseName } from '../../base/base_name.ts';
 import { SourceNotFound, useSourceRoots } from './source_roots.tsx';
 
 export interface Place {

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../base/button.tsx';
 import { useApp } from '../base/context.ts';
-import { baseName } from './line_rows.ts';
+import { baseName } from '../../base/base_name.ts';
 
 export interface SourceRoots {
   readonly roots: readonly string[];

@@ -15,7 +15,7 @@ import { Sentence } from '../base/sentence.tsx';
 import { Skeleton } from '../base/skeleton.tsx';
 import { useAnswer } from '../base/use_answer.ts';
 import type { Scope } from '../base/use_scope.ts';
-import { baseName } from '../lines/line_rows.ts';
+import { baseName } from '../../base/base_name.ts';
 import { MemoryCurveView } from './memory_curve.tsx';
 
 const waitNs = ({ createNs, startNs }: InstanceRow): number | null => (createNs === null ? null : startNs - createNs);

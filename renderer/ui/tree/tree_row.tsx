@@ -1,7 +1,7 @@
 /** One label of the tree: twisty, name, busy share; on open kinds also the denominator. */
 import { useComputed } from '@preact/signals';
 import type { Row } from '../../state/app.ts';
-import { isMemory } from '../../state/memory_kinds.ts';
+import { isMemoryKind } from '../../../electron/protocol/items.ts';
 import { Icon } from '../base/icon.tsx';
 import { useApp, useRun } from '../base/context.ts';
 import { MenuButton } from '../base/menu.tsx';
@@ -25,7 +25,7 @@ export function TreeRow({ row, index, place, isFocused, hits, isPinned = false }
   const isTall = row.height >= TWO_LINES_PX;
   const sub = isTall && row.kind === 'external' ? 'main Python thread' : isTall ? denominator : '';
   const hint = `${rowHint(row, busy.value)}${hits ? ` · ${countOf(hits, 'hit')}` : ''}`;
-  const about = row.type === 'kind' ? kindText(row.kind, isMemory(row.kind)) : undefined;
+  const about = row.type === 'kind' ? kindText(row.kind, isMemoryKind(row.kind)) : undefined;
   const fit = row.track && row.isOpen ? tree.fitOf(row.track) : 'none';
   return (
     <div

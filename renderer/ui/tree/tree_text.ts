@@ -1,13 +1,13 @@
 /** What the label of a row says beside its name: the share of the view that is busy, and of what. Pure. */
 import type { Row } from '../../state/app.ts';
-import { isMemory } from '../../state/memory_kinds.ts';
+import { isMemoryKind } from '../../../electron/protocol/items.ts';
 import { bytesText, countOf, percentText } from '../base/numbers.ts';
 
 /** `63 %`, or `9.1 GiB` for memories; empty where the engine has no figure, "–" where it was not recorded. */
 export function busyText(kind: string, busy: number | null | undefined): string {
   if (busy === undefined) return '';
   if (busy === null) return '–';
-  return isMemory(kind) ? bytesText(busy, 1) : percentText(busy);
+  return isMemoryKind(kind) ? bytesText(busy, 1) : percentText(busy);
 }
 
 const UNITS: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const UNITS: Readonly<Record<string, string>> = {
 export function denominatorText(row: Row): string {
   const { group } = row;
   if (!group?.kind) return '';
-  if (isMemory(group.kind)) return group.capacityBytes === null ? 'capacity not recorded' : `of ${bytesText(group.capacityBytes, 1)}`;
+  if (isMemoryKind(group.kind)) return group.capacityBytes === null ? 'capacity not recorded' : `of ${bytesText(group.capacityBytes, 1)}`;
   if (group.denominator === null) return '';
   return `of ${countOf(group.denominator, UNITS[group.kind] ?? 'line')}`;
 }
@@ -28,7 +28,7 @@ export function denominatorText(row: Row): string {
 /** The whole of a row for a hint or a screen reader. */
 export function rowHint(row: Row, busy: number | null | undefined): string {
   const figure = busyText(row.kind, busy);
-  const what = isMemory(row.kind) ? 'held on average' : 'busy';
+  const what = isMemoryKind(row.kind) ? 'held on average' : 'busy';
   const parts = [row.longName];
   if (row.track && !row.label.endsWith(row.track.name)) parts.push(`${row.track.name} in the log`);
   if (figure !== '' && figure !== '–') parts.push(`${figure} ${what} in view${row.group ? ` ${denominatorText(row)}` : ''}`.trimEnd());
