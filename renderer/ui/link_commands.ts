@@ -42,9 +42,11 @@ export function linkCommands(app: App): Command[] {
 
 /** The address says what to show; whoever listens to it opens the run. @throws Error with a sentence where the text is no saved view */
 export function openViewFile(text: string, name: string): void {
-  const link = linkOf(text);
-  if (readHash(link ?? '') === null) throw new Error(`${name} is not a saved view of this program.`);
-  location.hash = link ?? '';
+  const link = linkOf(text) ?? '';
+  if (readHash(link) === null) throw new Error(`${name} is not a saved view of this program.`);
+  // The address follows the view a moment late: it may be this link still, and setting it again would tell nobody.
+  if (location.hash === link) dispatchEvent(new HashChangeEvent('hashchange'));
+  else location.hash = link;
 }
 
 function linkOf(text: string): string | undefined {

@@ -110,8 +110,6 @@ describe('a view', () => {
     const reading = hooks.run('run.openView');
     await (await chooser).setFiles(file);
     await reading;
-    // The panel in front is the person's own, not a part of the view.
-    await hooks.run('panel.showDetails');
     await page.mouse.move(2, 2);
     expect(await seen(opened)).toEqual(before);
     await opened.close();
