@@ -179,7 +179,7 @@ describe('density', () => {
     await expect.poll(look).toEqual({ level: 14, label: 30, row: 30, font: '11px' });
     await page.getByRole('radio', { name: 'Roomy' }).check();
     await expect.poll(look).toEqual({ level: 24, label: 50, row: 50, font: '13px' });
-    await expect.poll(() => page.evaluate(() => window.fakePage.client.calls.some(({ method, params }) => method === 'settings.set' && /^\{"key":"appearance","value":\{"density":"roomy","zoomPercent":100[,}]/.test(JSON.stringify(params))))).toBe(true);
+    await expect.poll(() => page.evaluate(() => window.fakePage.client.calls.some(({ method, params }) => method === 'settings.set' && JSON.stringify(params) === '{"key":"appearance","value":{"density":"roomy","zoomPercent":100,"levelsGrowDown":false,"countsFromZero":false}}'))).toBe(true);
     await close();
   });
 });
