@@ -57,7 +57,10 @@ describe('totals of a real log', () => {
     expect(await items.locator('[role=gridcell][data-field=item] button').allInnerTexts()).toEqual(['daxpy <34>', 'daxpy <31>', 'daxpy <32>', 'daxpy <33>']);
     await expect(tasks.getByTestId('histogram').getByRole('img').getAttribute('aria-label')).resolves.toMatch(/^Lengths of 4 daxpy.*: from 11\.097 us to 67\.611 ms, half no longer than 12\.299 us/);
     await tasks.getByTestId('histogram').getByText('Show as table').press('Enter');
-    const counts = await tasks.getByRole('table', { name: /^Lengths of daxpy/ }).locator('tbody td:last-child').allInnerTexts();
+    const lengths = tasks.getByRole('table', { name: /^Lengths of daxpy/ });
+    // It is made when it is opened.
+    await lengths.waitFor();
+    const counts = await lengths.locator('tbody td:last-child').allInnerTexts();
     expect(counts.reduce((sum, text) => sum + Number(text), 0)).toBe(4);
     await tasks.getByTestId('histogram').getByText('Show as table').press('Enter');
     // Grouped, with the same sums.
